@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an engine runs, as plain values: for `describe`, tests and adoption by a new controller.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace marlise::engine {
+
+/// One end of a connection: a port of an instance, or a terminal.
+struct Endpoint {
+  int instance = -1;  ///< -1 when this is a terminal
+  std::string symbol;
+  int terminal = -1;  ///< answer of Engine::add_terminal, -1 when this is an instance's port
+
+  static Endpoint port(int instance, std::string symbol) { return {instance, std::move(symbol), -1}; }
+  static Endpoint outside(int terminal) { return {-1, {}, terminal}; }
+
+  bool operator==(const Endpoint&) const = default;
+};
+
+struct InstanceDescription {
+  int number = 0;
+  std::string uri;
+  bool bypass = false;
+  std::optional<std::string> fault;                    ///< why the guard muted it
+  std::vector<std::pair<std::string, float>> values;   ///< input controls in port order
+  std::vector<std::pair<std::string, float>> outputs;  ///< output controls in port order
+  float latency = 0;                                   ///< frames
+};
+
+struct Description {
+  std::vector<InstanceDescription> instances;               ///< by number
+  std::vector<std::pair<Endpoint, Endpoint>> connections;   ///< source, sink; in order of connection
+  double rate = 0;                                          ///< Hz
+  std::uint32_t period = 0;                                 ///< frames
+  int processing = 1;                                       ///< 0 when plugins are not run
+  bool muted = false;
+};
+
+}  // namespace marlise::engine

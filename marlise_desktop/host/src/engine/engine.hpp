@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine: a graph of LV2 plugin instances, edited on one thread and run on another.
+//
+// Two threads call it. The *control thread* calls everything but process(); it may wait for the
+// audio thread for some periods, never without limit. The *audio thread* calls process() only.
+// With EngineOptions::offline one thread does both and nothing ever waits.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "description.hpp"
+#include "events.hpp"
+#include "status.hpp"
+#include "terminal.hpp"
+
+namespace marlise::engine {
+
+struct EngineOptions {
+  double rate = 48000;       ///< Hz
+  std::uint32_t period = 256;  ///< frames in a cycle; process() may bring more or fewer
+  bool offline = false;      ///< one thread, work done at once, fades off until the first cycle
+};
+
+/// A parameter's value, or why there is none.
+struct Reading {
+  int status = ok;
+  float value = 0;
+};
+
+struct PortKind {
+  PortType type = PortType::audio;
+  Flow flow = Flow::source;  ///< an instance's output and a terminal fed from outside are sources
+};
+
+class Engine {
+ public:
+  explicit Engine(const EngineOptions& options);
+  ~Engine();  ///< The audio thread must have stopped calling process().
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  /// Audio thread: one cycle. Any number of frames; real-time safe.
+  void process(std::uint32_t frames) noexcept;
+
+  // Instances. Numbers are 0..9999; -1 in remove() means all below 9990.
+
+  /// Loads and activates a plugin: answers `number`, bad_number, number_taken, no_plugin or not_instantiated.
+  int add(std::string_view uri, int number);
+  /// Always ok, also for an instance that is not there. Its sound fades out after the call returns.
+  int remove(int number);
+  /// ok or no_instance. Bypass off also takes an instance back that the guard has muted.
+  int bypass(int number, bool on);
+
+  // Parameters: input controls by symbol, and ":bypass". Values are clamped to the port's range.
+
+  /// ok, no_instance, no_parameter, or bad_value for NaN (nothing is stored then).
+  int set_parameter(int number, std::string_view symbol, float value);
+  Reading parameter(int number, std::string_view symbol) const;
+  /// Several at once, seen by the plugin in the same cycle. Unknown symbols and NaN are passed over.
+  /// `reset` != 0 is written to the port designated as reset, for one cycle.
+  int flush_parameters(int number, int reset, std::span<const std::pair<std::string, float>> values);
+
+  // Presets, state, properties.
+
+  int load_preset(int number, const std::string& uri);
+  /// Writes a preset bundle `dir` with `file`; bad_number when the instance is missing, else lilv's answer.
+  int save_preset(int number, const std::string& label, const std::string& dir, const std::string& file);
+  /// The preset as Turtle; empty when there is none.
+  std::string show_preset(const std::string& uri);
+  /// Sends patch:Set with the type of the property's rdfs:range:
+  /// ok, no_instance, no_plugin (no such property), invalid_operation (type or plugin cannot), no_memory.
+  int patch_set(int number, const std::string& property, const std::string& value);
+  /// Sends patch:Get; an empty property asks for everything.
+  int patch_get(int number, const std::string& property);
+  /// Writes `dir`/effect-<number>/ for each instance that has a state: ok or invalid_operation.
+  int save_state(const std::string& dir);
+  /// Always ok; what is missing is passed over, with a log line.
+  int load_state(const std::string& dir);
+  /// Folder for files that plugins make. Nothing in it that this engine did not make is ever deleted.
+  int state_tmpdir(const std::string& dir);
+  int bundle_add(const std::string& dir);
+  int bundle_remove(const std::string& dir, const std::string& resource);
+
+  // Terminals. Owned jointly; after remove_terminal the audio thread does not touch them.
+
+  int add_terminal(Flow flow, std::shared_ptr<AudioTerminal> terminal, Stage stage);
+  int add_terminal(Flow flow, std::shared_ptr<MidiTerminal> terminal);
+  /// Cuts its connections with a fade and waits (about 10 ms and a period) until the terminal is free.
+  void remove_terminal(int id);
+
+  // Connections. The two ends may come in either order.
+
+  /// ok (also when joined already) or no_connection.
+  int connect(const Endpoint& a, const Endpoint& b);
+  /// ok or no_disconnection.
+  int disconnect(const Endpoint& a, const Endpoint& b);
+  /// Cuts everything at one port: ok or no_disconnection (no such port).
+  int disconnect_all(const Endpoint& end);
+  bool connected(const Endpoint& a, const Endpoint& b) const;
+  /// What an end is; nothing when it does not exist.
+  std::optional<PortKind> kind(const Endpoint& end) const;
+
+  // Watching.
+
+  /// ok, no_instance, or no_parameter when `symbol` is no output control. The present value comes as an event at once.
+  int monitor_output(int number, std::string_view symbol, bool on);
+  /// A peak meter on an audio port: its id, or no_connection. A device source is measured after the
+  /// trim, a sink after volume and mute. It falls silent when its port goes.
+  int add_meter(const Endpoint& end);
+  void remove_meter(int meter);
+  /// Linear peak since the last call.
+  float take_peak(int meter);
+  /// Calls `visit` for each event that waits.
+  void drain(const EventVisitor& visit);
+  /// Events lost because nobody drained them in time, since the start.
+  std::uint64_t dropped_events() const noexcept;
+  Description describe() const;
+
+  // The whole graph.
+
+  /// 1, 2 on; 0 off; -1 fade out (30 ms), then off; -2 mute at once, off; 3 on and fade in. Else invalid_operation.
+  int set_processing(int mode);
+  void set_input_trim(float db);     ///< smoothed; clamped to -60..+30 dB
+  void set_output_volume(float db);  ///< smoothed; clamped to -90 (silence) ..+20 dB
+  void set_mute(bool on);            ///< 10 ms fade of every sink
+  /// Silence within one period, notes and sound off everywhere, delay lines cleared; muted until set_mute(false).
+  void panic();
+  void set_freewheeling(bool on);
+  /// A new cycle length: instances that depend on it are made again, with their values and state.
+  void set_period(std::uint32_t frames);
+  /// Waits until a whole cycle has run; false when none did in time.
+  bool wait_cycle(std::chrono::milliseconds limit);
+  /// Frees what the audio thread has let go. Called by every edit; call it every ~10 ms while busy() too.
+  void housekeep();
+  bool busy() const noexcept;
+
+ private:
+  struct Core;
+  std::unique_ptr<Core> core_;
+};
+
+/// What the audio thread is running just now, for a crash handler: async-signal safe.
+struct Running {
+  int number;       ///< -1 when outside a plugin
+  const char* uri;  ///< null when outside a plugin
+};
+Running running() noexcept;
+
+}  // namespace marlise::engine
