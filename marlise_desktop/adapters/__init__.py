@@ -1,0 +1,1 @@
+"""One package for each outside thing; each implements ports of the session, and none knows another."""

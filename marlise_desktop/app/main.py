@@ -1,0 +1,6 @@
+"""The command line."""
+
+
+def main() -> int:
+    """Runs the program; answers its exit code."""
+    return 0

@@ -1,0 +1,58 @@
+"""The tree of what is told to the user; anything else that is raised is a bug."""
+
+
+class MarliseError(Exception):
+    """Something a user can understand: what failed, which thing, why; `hint` says what to do."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    @property
+    def message(self) -> str:
+        return str(self.args[0])
+
+
+class BoardError(MarliseError):
+    """The board's own rules refuse an edit."""
+
+
+class EngineError(MarliseError):
+    """The engine refused a command; `status` is its error number."""
+
+    def __init__(self, message: str, *, status: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+
+
+class EngineLostError(MarliseError):
+    """The engine is gone or does not answer."""
+
+
+class AudioServerError(MarliseError):
+    """No audio server, the wrong rate, or the server is gone."""
+
+
+class PluginMissingError(MarliseError):
+    """A plugin that is named is not installed."""
+
+
+class LibraryError(MarliseError):
+    """The disk or a database refuses: full, locked, corrupt, newer schema."""
+
+
+class BundleError(MarliseError):
+    """A board's folder or a preset cannot be read or written: file, line, what was expected."""
+
+    def __init__(self, message: str, *, file: str = "", line: int = 0, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.file = file
+        self.line = line
+
+
+class ConfigurationError(MarliseError):
+    """A setting or an argument is not usable; the message names it."""
+
+
+class CatalogueError(MarliseError):
+    """The installed plugins cannot be read."""

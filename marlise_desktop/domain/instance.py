@@ -1,0 +1,80 @@
+"""One plugin on a board: values, bypass, place, state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.plugin import Plugin
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Top left corner on the canvas, in pixels at scale 1."""
+
+    x: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MidiBinding:
+    """A MIDI controller bound to a parameter: channel 0-15, controller 0-127 or 131 for pitch bend."""
+
+    channel: int
+    controller: int
+    minimum: float | None = None
+    maximum: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PluginInstance:
+    """A plugin on a board.
+
+    `symbol` is its name in the board's folder (unique on the board, letters, digits and underscore); `number` the
+    instance number of the folder (None until first saved). `values` holds every visible and hidden control
+    input that differs from nothing: a symbol that is absent is at the plugin's default. `placeholder` is empty, or
+    says why the plugin cannot run now; such an instance keeps its place, values, cables and state.
+    """
+
+    id: InstanceId
+    plugin: Plugin
+    symbol: str
+    label: str = ""
+    number: int | None = None
+    bypassed: bool = False
+    values: Mapping[PortSymbol, float] = field(default_factory=dict)
+    properties: Mapping[PropertyUri, PropertyValue] = field(default_factory=dict)
+    preset: PresetUri | None = None
+    state: StateRef | None = None
+    position: Position = Position()
+    bindings: Mapping[PortSymbol, MidiBinding] = field(default_factory=dict)
+    placeholder: str = ""
+
+    @property
+    def uri(self) -> PluginUri:
+        return self.plugin.uri
+
+    @property
+    def name(self) -> str:
+        """What the pedal is called on screen."""
+        return self.label or self.plugin.name
+
+    def value(self, symbol: PortSymbol) -> float:
+        """The value of a control input; raises KeyError for a symbol that the plugin does not have."""
+        if symbol in self.values:
+            return self.values[symbol]
+        return self.plugin.parameters_by_symbol[symbol].default
+
+    def all_values(self) -> dict[PortSymbol, float]:
+        """Every control input with its value, defaults included."""
+        return {p.symbol: p.default for p in self.plugin.parameters} | dict(self.values)
+
+    def with_value(self, symbol: PortSymbol, value: float) -> "PluginInstance":
+        return replace(self, values={**self.values, symbol: value})
+
+    def with_property(self, uri: PropertyUri, value: PropertyValue | None) -> "PluginInstance":
+        """The same with a property set, or forgotten if `value` is None."""
+        properties = {key: held for key, held in self.properties.items() if key != uri}
+        if value is not None:
+            properties[uri] = value
+        return replace(self, properties=properties)

@@ -1,0 +1,60 @@
+"""A named set of values and bypasses of a board: taking, applying, comparing."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, SnapshotId
+from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.parameter import ParameterKind, PropertyValue
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotEntry:
+    """One pedal in a snapshot."""
+
+    bypassed: bool
+    values: Mapping[PortSymbol, float] = field(default_factory=dict)
+    properties: Mapping[PropertyUri, PropertyValue] = field(default_factory=dict)
+    preset: PresetUri | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    id: SnapshotId
+    name: str
+    entries: Mapping[InstanceId, SnapshotEntry] = field(default_factory=dict)
+
+
+def entry_of(instance: PluginInstance) -> SnapshotEntry:
+    """What a snapshot keeps of a pedal: bypass, every value but triggers', every property."""
+    triggers = {p.symbol for p in instance.plugin.parameters if p.kind is ParameterKind.TRIGGER}
+    values = {symbol: value for symbol, value in instance.all_values().items() if symbol not in triggers}
+    return SnapshotEntry(instance.bypassed, values, dict(instance.properties), instance.preset)
+
+
+def recalled(instance: PluginInstance, entry: SnapshotEntry) -> PluginInstance:
+    """The pedal as the snapshot has it; symbols that the plugin does not have are left out."""
+    known = instance.plugin.parameters_by_symbol
+    triggers = {symbol for symbol, p in known.items() if p.kind is ParameterKind.TRIGGER}
+    values = dict(instance.values)
+    for symbol, value in entry.values.items():
+        if symbol in triggers or (symbol not in known and known):
+            continue
+        if not _same(instance.all_values().get(symbol), value):
+            values[symbol] = value
+    properties = {**instance.properties, **entry.properties}
+    if values == dict(instance.values) and properties == dict(instance.properties):
+        if entry.bypassed == instance.bypassed:
+            return instance
+        return replace(instance, bypassed=entry.bypassed)
+    return replace(instance, bypassed=entry.bypassed, values=values, properties=properties)
+
+
+def differs(instance: PluginInstance, entry: SnapshotEntry) -> bool:
+    """Whether applying the entry would change the pedal."""
+    return recalled(instance, entry) is not instance
+
+
+def _same(a: float | None, b: float) -> bool:
+    return a is not None and math.isclose(a, b, rel_tol=1e-6, abs_tol=1e-9)

@@ -1,0 +1,1 @@
+"""Plain widgets that know neither the session nor the domain."""

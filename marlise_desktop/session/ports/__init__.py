@@ -1,0 +1,1 @@
+"""What the session needs of the outside, as Protocols; `adapters` implements them."""

@@ -1,0 +1,188 @@
+"""The engine as the session sees it: mod-host or the built-in host behind one port."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.plan import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A step that the engine refused: its error number and the reason in words."""
+
+    step: Step
+    status: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueReported:
+    """A plugin, MIDI or CV moved a value; `:bypass` (0 or 1) reports the bypass."""
+
+    instance: InstanceId
+    symbol: PortSymbol
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyReported:
+    instance: InstanceId
+    uri: PropertyUri
+    value: PropertyValue
+
+
+@dataclass(frozen=True, slots=True)
+class OutputReported:
+    instance: InstanceId
+    symbol: PortSymbol
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceFaulted:
+    """The engine's guard has muted an instance."""
+
+    instance: InstanceId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogReported:
+    """A plugin's or the engine's own line. `level` is a `logging` level number."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EngineGone:
+    """The engine's process ended or its connection broke. `suspect` is the instance blamed, if one is known."""
+
+    reason: str
+    suspect: InstanceId | None = None
+
+
+EngineReport: TypeAlias = ValueReported | PropertyReported | OutputReported | InstanceFaulted | LogReported | EngineGone
+
+
+@dataclass
+class Levels:
+    """Sampled state, written by the adapter and read on a timer: peaks are linear, since the last `take`.
+
+    Keys are `capture_K` and `playback_K`. `load_percent` is the DSP load, `xruns` the count since the engine started.
+    """
+
+    peaks: dict[str, float]
+    load_percent: float = 0.0
+    xruns: int = 0
+
+    def take(self, key: str) -> float:
+        """The highest peak since the last call, linear."""
+        return self.peaks.pop(key, 0.0)
+
+
+class Engine(Protocol):
+    """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
+
+    `capabilities` holds words such as `describe`, `trim`, `volume`, `mute`, `panic`; empty for mod-host.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def capabilities(self) -> frozenset[str]: ...
+    @property
+    def levels(self) -> Levels: ...
+
+    async def perform(self, steps: Sequence[Step]) -> Sequence[Refusal]:
+        """Carries out the steps in order, pipelined; answers those that were refused (the others were done)."""
+        ...
+
+    async def capture_states(self, instances: Sequence[InstanceId]) -> Mapping[InstanceId, StateRef]:
+        """Saves the LV2 state of those instances that have any into the state store."""
+        ...
+
+    async def save_preset(self, instance: InstanceId, label: str, folder: str, file_name: str) -> None:
+        """Writes a preset bundle of the instance as it is; raises EngineError."""
+        ...
+
+    async def bundle_changed(self, folder: str, *, resource: PresetUri | None = None) -> None:
+        """Tells the engine that an LV2 bundle on disk is new, rewritten or gone."""
+        ...
+
+    async def ask_properties(self, instance: InstanceId) -> None:
+        """Asks the plugin for all its properties; answers arrive as PropertyReported."""
+        ...
+
+    async def monitor_output(self, instance: InstanceId, symbol: PortSymbol, *, on: bool) -> None: ...
+    async def set_muted(self, muted: bool) -> None:
+        """Fades all outputs out or in."""
+        ...
+
+    async def panic(self) -> None:
+        """Silence at once, and notes, sound and sustain off on all MIDI channels; stays muted."""
+        ...
+
+    async def set_input_trim(self, level_db: float) -> None:
+        """Raises EngineError where the engine has no such thing (see `capabilities`)."""
+        ...
+
+    async def set_output_volume(self, level_db: float) -> None: ...
+    async def describe(self) -> "EngineDescription":
+        """What the engine says it runs; raises EngineError without the capability `describe`."""
+        ...
+
+    def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
+        """Which JACK port stands behind each MIDI device of the board now."""
+        ...
+
+    def listen(self, listener: Callable[[EngineReport], None]) -> None:
+        """Sets the one listener of reports; called on the loop's thread."""
+        ...
+
+    async def close(self) -> None:
+        """Stops the engine's process in the orderly way."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedInstance:
+    uri: str
+    bypassed: bool
+    values: Mapping[PortSymbol, float]
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineDescription:
+    """`connections` holds pairs of wire names as the engine gives them."""
+
+    instances: Mapping[InstanceId, DescribedInstance]
+    connections: frozenset[tuple[str, str]]
+
+
+class EngineLauncher(Protocol):
+    """Starts an engine for the audio server that runs now; raises MarliseError with the reason."""
+
+    async def launch(self) -> Engine: ...
+
+
+__all__ = [
+    "DescribedInstance",
+    "Engine",
+    "EngineDescription",
+    "EngineGone",
+    "EngineLauncher",
+    "EngineReport",
+    "InstanceFaulted",
+    "Levels",
+    "LogReported",
+    "OutputReported",
+    "PropertyReported",
+    "Refusal",
+    "ValueReported",
+]
