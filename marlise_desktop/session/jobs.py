@@ -1,0 +1,66 @@
+"""Long work with a name, a count and a way to stop it."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from marlise_desktop.domain.events import JobChanged
+from marlise_desktop.session.bus import Bus
+
+
+class Job:
+    """One piece of long work, while it goes on."""
+
+    def __init__(self, job_id: int, title: str, total: int, *, cancellable: bool, bus: Bus) -> None:
+        self._bus = bus
+        self.state = JobChanged(job_id, title, 0, total, "", cancellable)
+
+    def step(self, done: int, detail: str = "", total: int | None = None) -> None:
+        """Tells how far it is; `detail` names what is under way."""
+        old = self.state
+        self._tell(JobChanged(old.id, old.title, done, old.total if total is None else total, detail, old.cancellable))
+
+    def end(self, outcome: str) -> None:
+        old = self.state
+        self._tell(JobChanged(old.id, old.title, old.done, old.total, old.detail, old.cancellable, outcome))
+
+    def _tell(self, state: JobChanged) -> None:
+        self.state = state
+        self._bus.publish(state)
+
+
+class Jobs:
+    """The long work under way; its outcome is always told: done, cancelled or failed."""
+
+    def __init__(self, bus: Bus) -> None:
+        self._bus = bus
+        self._ids = itertools.count(1)
+        self._running: dict[int, tuple[Job, asyncio.Task[object] | None]] = {}
+
+    @property
+    def running(self) -> Sequence[JobChanged]:
+        return [job.state for job, _ in self._running.values()]
+
+    def cancel(self, job_id: int) -> None:
+        """Stops a job that can be stopped; does nothing if it has ended."""
+        job, task = self._running.get(job_id, (None, None))
+        if job is not None and task is not None and job.state.cancellable:
+            task.cancel()
+
+    @asynccontextmanager
+    async def run(self, title: str, total: int = 0, *, cancellable: bool = False) -> AsyncIterator[Job]:
+        """Shows the work for as long as the block runs; `total` 0 if its end is not known."""
+        job = Job(next(self._ids), title, total, cancellable=cancellable, bus=self._bus)
+        self._running[job.state.id] = (job, asyncio.current_task())
+        self._bus.publish(job.state)
+        outcome = "failed"
+        try:
+            yield job
+            outcome = "done"
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
+        finally:
+            del self._running[job.state.id]
+            job.end(outcome)
