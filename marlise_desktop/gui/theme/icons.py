@@ -47,11 +47,12 @@ def category_icon_name(category: str) -> str:
 @lru_cache(maxsize=512)
 def icon_image(name: str, shade: Colour | str, side: int) -> QImage:
     """An icon as a picture of `side` by `side` real pixels, to paint with."""
+    drawing = renderer(name, shade)
     image = QImage(QSize(side, side), QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    renderer(name, shade).render(painter, QRectF(0, 0, side, side))
+    drawing.render(painter, QRectF(0, 0, side, side))
     painter.end()
     return image
 
