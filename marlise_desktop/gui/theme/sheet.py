@@ -75,7 +75,8 @@ QCheckBox::indicator:checked {{ background: {Colour.ACCENT}; border-color: {Colo
     image: {_drawing("check")}; }}
 QCheckBox::indicator:indeterminate {{ background: {Colour.ACCENT}; border-color: {Colour.ACCENT};
     image: {_drawing("partly")}; }}
-QRadioButton::indicator:checked {{ background: {Colour.ACCENT}; border: {m.px(4)}px solid {Colour.SUNKEN}; }}
+QRadioButton::indicator:checked {{ background: {Colour.SUNKEN}; border: {m.px(5)}px solid {Colour.ACCENT};
+    width: {m.px(8)}px; height: {m.px(8)}px; border-radius: {m.px(9)}px; }}
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {Colour.LINE};
     background: {Colour.PANEL}; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {Colour.DISABLED}; }}
@@ -122,9 +123,11 @@ def _lists(m: Metrics) -> str:
     return f"""
 QAbstractItemView {{ background: {Colour.PANEL}; border: none; outline: none;
     alternate-background-color: {Colour.WINDOW}; }}
-QAbstractItemView::item {{ padding: {m.hair}px {m.gap}px; border-radius: {m.hair}px; }}
-QAbstractItemView::item:hover {{ background: {Colour.RAISED}; }}
-QAbstractItemView::item:selected {{ background: {Colour.SELECTION}; color: {Colour.TEXT}; }}
+QListView::item, QTreeView::item, QTableView::item {{ min-height: {m.px(24)}px; padding: {m.px(2)}px {m.hair}px;
+    border-radius: {m.hair}px; }}
+QListView::item:hover, QTreeView::item:hover, QTableView::item:hover {{ background: {Colour.RAISED}; }}
+QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{ background: {Colour.SELECTION};
+    color: {Colour.TEXT}; }}
 QHeaderView {{ background: {Colour.PANEL}; border: none; }}
 QHeaderView::section {{ background: {Colour.PANEL}; color: {Colour.MUTED}; border: none;
     border-bottom: 1px solid {Colour.LINE}; padding: {m.hair}px {m.gap}px; font-weight: 600; }}
