@@ -36,7 +36,9 @@ class Parameter:
     """A control input port: its range in the plugin's own unit.
 
     `designation` is an LV2 designation URI or empty; `hidden` is true for ports that the host drives or that
-    the plugin asks not to be shown. `group` is the name of its port group, or empty.
+    the plugin asks not to be shown. `group` is the name of its port group, or empty. `expensive` is true where each
+    change costs the plugin much: such a parameter is not for a pedal or a sweep. `rate_scaled` is true where the
+    plugin gives its range in multiples of the sample rate; the numbers here are those for 48 kHz.
     """
 
     symbol: PortSymbol
@@ -52,6 +54,8 @@ class Parameter:
     hidden: bool = False
     group: str = ""
     comment: str = ""
+    expensive: bool = False
+    rate_scaled: bool = False
 
     def clamped(self, value: float) -> float:
         """The nearest value that the parameter can hold; a value that is no number answers the default."""

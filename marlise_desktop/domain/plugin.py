@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from marlise_desktop.domain.ids import PluginUri, PortSymbol, PresetUri, PropertyUri
-from marlise_desktop.domain.parameter import Parameter, Property
+from marlise_desktop.domain.parameter import Parameter, Property, ScalePoint, Unit
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType
 
 
@@ -27,12 +27,16 @@ class PresetContent:
 
 @dataclass(frozen=True, slots=True)
 class ControlOutput:
-    """A control output port, such as a meter inside the plugin."""
+    """A control output port, such as a meter inside the plugin. `designation` is an LV2 designation URI or empty."""
 
     symbol: PortSymbol
     name: str
     minimum: float
     maximum: float
+    unit: Unit | None = None
+    scale_points: tuple[ScalePoint, ...] = ()
+    designation: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,5 +28,5 @@ class Bus:
         for handler in tuple(self._handlers.get(type(event), ())):
             try:
                 handler(event)
-            except Exception:  # one deaf listener must not keep the news from the rest
+            except Exception:  # noqa: BLE001 - one deaf listener must not keep the news from the rest
                 _log.exception("a listener of %s failed", type(event).__name__)

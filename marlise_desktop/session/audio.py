@@ -1,0 +1,188 @@
+"""The audio server's life: started, watched, taken up again when it comes back."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.errors import AudioServerError
+from marlise_desktop.domain.events import AudioChanged, AudioState, AudioStatus, HardwareChanged, Severity
+from marlise_desktop.domain.hardware import HardwareDescription
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.ports.audio import (
+    AudioChoice,
+    AudioReport,
+    AudioServer,
+    ConnectionMoved,
+    PeriodChanged,
+    PortsMoved,
+    ServerStopped,
+    SoundCard,
+    XrunHappened,
+)
+from marlise_desktop.session.settings import Settings
+
+_log = logging.getLogger(__name__)
+_TOPIC = "audio"
+_RETRY_SECONDS = 3.0
+
+
+class Audio:
+    """The one place that starts and stops the audio server; `run` is its life."""
+
+    def __init__(self, server: AudioServer, settings: Settings, notices: Notices, bus: Bus) -> None:
+        self._server = server
+        self._settings = settings
+        self._notices = notices
+        self._bus = bus
+        self._status = AudioStatus()
+        self._again = asyncio.Event()
+        self._running = asyncio.Event()
+        self._on_cut: list[Callable[[ConnectionMoved], None]] = []
+        self.before_stop: Callable[[], Awaitable[None]] = _at_once
+        self.xruns = 0
+        server.listen(self._hear)
+
+    @property
+    def status(self) -> AudioStatus:
+        return self._status
+
+    @property
+    def choice(self) -> AudioChoice:
+        held = self._settings.values
+        return AudioChoice(held.audio_card, held.audio_rate_hz, held.audio_period_frames, held.audio_periods)
+
+    async def run(self) -> None:
+        """Until cancelled: starts the server, and again whenever it is lost or the choice changes."""
+        try:
+            while True:
+                self._again.clear()
+                if await self._start():
+                    await self._again.wait()
+                else:
+                    await self._wait(_RETRY_SECONDS)
+                self._running.clear()
+        finally:
+            self._running.clear()
+            await self._server.stop()
+            self._show(AudioStatus())
+
+    async def _start(self) -> bool:
+        if self._status.state is not AudioState.FAILED:
+            self._show(replace(self._status, state=AudioState.STARTING, detail=""))
+        try:
+            status = await self._server.start(self.choice)
+        except AudioServerError as error:
+            if self._status.state is not AudioState.FAILED or self._status.detail != error.message:
+                self._notices.post_error(error, _TOPIC)
+                self._show(AudioStatus(AudioState.FAILED, detail=error.message))
+            return False
+        self._notices.clear(_TOPIC)
+        advice = self._server.real_time_advice()
+        if advice:
+            self._notices.post(Severity.WARNING, "Audio runs without real-time rights", advice, "real-time")
+        self._show(status)
+        self._running.set()
+        self._bus.publish(HardwareChanged())
+        return True
+
+    async def _wait(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._again.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def ready(self) -> None:
+        """Returns when the server runs."""
+        await self._running.wait()
+
+    async def apply(self, choice: AudioChoice) -> None:
+        """Takes the user's choice: the server is started anew with it."""
+        self._settings.change(
+            audio_card=choice.card,
+            audio_rate_hz=choice.rate_hz,
+            audio_period_frames=choice.period_frames,
+            audio_periods=choice.periods,
+        )
+        await self.restart()
+
+    async def restart(self) -> None:
+        self._running.clear()
+        self._show(replace(self._status, state=AudioState.STARTING, detail="starting again"))
+        await self.before_stop()
+        await self._server.stop()
+        self._again.set()
+
+    async def cards(self) -> Sequence[SoundCard]:
+        return await self._server.cards()
+
+    async def route(self, channel: HardwarePort, jack_port: str) -> None:
+        await self._server.route(channel, jack_port)
+        self._bus.publish(HardwareChanged())
+
+    def hardware(self) -> Sequence[HardwareDescription]:
+        return self._server.hardware() if self._running.is_set() else ()
+
+    def midi_ports(self) -> Mapping[HardwarePort, str]:
+        return self._server.midi_ports() if self._running.is_set() else {}
+
+    async def wire_engine(self, client: str) -> None:
+        await self._server.wire_engine(client)
+
+    def inputs(self) -> Sequence[str]:
+        return self._server.inputs() if self._running.is_set() else ()
+
+    def outputs(self) -> Sequence[str]:
+        return self._server.outputs() if self._running.is_set() else ()
+
+    def routes(self) -> Mapping[HardwarePort, str]:
+        return self._server.routes() if self._running.is_set() else {}
+
+    def advice(self) -> str:
+        """Why real-time rights are missing, with the commands that grant them; empty if they are there."""
+        return self._server.real_time_advice()
+
+    def load_percent(self) -> float:
+        return self._server.load_percent() if self._running.is_set() else 0.0
+
+    def on_connection(self, listener: Callable[[ConnectionMoved], None]) -> None:
+        self._on_cut.append(listener)
+
+    def _hear(self, report: AudioReport) -> None:
+        match report:
+            case ServerStopped(reason):
+                self._lose(reason)
+            case PortsMoved():
+                self._bus.publish(HardwareChanged())
+            case ConnectionMoved():
+                for listener in self._on_cut:
+                    listener(report)
+            case XrunHappened():
+                self.xruns += 1
+            case PeriodChanged(period):
+                self._show(replace(self._status, period_frames=period))
+
+    def _lose(self, reason: str) -> None:
+        if not self._running.is_set():
+            return
+        _log.info("the audio server is gone: %s", reason)
+        self._running.clear()
+        self._show(replace(self._status, state=AudioState.LOST, detail=reason))
+        self._notices.post(
+            Severity.ERROR,
+            f"The audio server has stopped ({reason})",
+            "Your board is safe. It plays again as soon as the server is back; trying every few seconds.",
+            _TOPIC,
+        )
+        self._again.set()
+
+    def _show(self, status: AudioStatus) -> None:
+        if status != self._status:
+            self._status = status
+            self._bus.publish(AudioChanged(status))
+
+
+async def _at_once() -> None:
+    """Nothing must be stopped before the server, until an engine says so."""

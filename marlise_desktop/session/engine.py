@@ -1,0 +1,374 @@
+"""Keeps the engine at the wanted board, starts it again when it dies, and holds mute, trim and volume."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from marlise_desktop.domain.connection import Connection, HardwarePort
+from marlise_desktop.domain.errors import EngineError, EngineLostError, MarliseError
+from marlise_desktop.domain.events import AudioChanged, AudioState, EngineChanged, EngineState, Severity
+from marlise_desktop.domain.ids import InstanceId, PresetUri, StateRef
+from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.follower import Follower
+from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.outputs import OutputWatch
+from marlise_desktop.session.ports.engine import (
+    Engine,
+    EngineDescription,
+    EngineGone,
+    EngineLauncher,
+    EngineReport,
+    Levels,
+    LogReported,
+    Refusal,
+)
+from marlise_desktop.session.settings import Settings
+
+_log = logging.getLogger("marlise.engine")
+_TOPIC = "engine"
+_PAUSES = (0.0, 0.2, 1.0, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the engine's life depends on, given by the composition root.
+
+    `audio_ready` returns when the audio server runs; `wire` joins a fresh engine to the sound card.
+    """
+
+    audio_ready: Callable[[], Awaitable[None]]
+    wire: Callable[[Engine], Awaitable[None]]
+
+
+class EngineService:
+    """`run` is its life. The boards service says `want`; everything else follows."""
+
+    def __init__(
+        self,
+        launcher: EngineLauncher,
+        surroundings: Surroundings,
+        settings: Settings,
+        notices: Notices,
+        jobs: Jobs,
+        bus: Bus,
+    ) -> None:
+        bus.subscribe(AudioChanged, self._audio_changed)
+        self._launcher = launcher
+        self._surroundings = surroundings
+        self._settings = settings
+        self._notices = notices
+        self._jobs = jobs
+        self._bus = bus
+        self._engine: Engine | None = None
+        self._follower: Follower | None = None
+        self._state = EngineChanged(EngineState.STOPPED, "")
+        self._wanted = Pedalboard()
+        self._absent: frozenset[HardwarePort] = frozenset()
+        self._midi: Mapping[HardwarePort, str] = {}
+        self._wake = asyncio.Event()
+        self._at_rest = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._fade = False
+        self._muted = False
+        self._crashes: dict[InstanceId, int] = {}
+        self._gone = ""
+        self._closed = asyncio.Event()
+        self._closed.set()
+        self.outputs = OutputWatch()
+        self._silence = Levels({})
+        self.blame: Callable[[InstanceId, str], None] = _nobody
+        self.heard: Callable[[EngineReport], None] = _deaf
+
+    @property
+    def state(self) -> EngineState:
+        return self._state.state
+
+    @property
+    def detail(self) -> str:
+        return self._state.detail
+
+    @property
+    def name(self) -> str:
+        return self._state.name
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        return self._engine.capabilities if self._engine else frozenset()
+
+    @property
+    def levels(self) -> Levels:
+        return self._engine.levels if self._engine else self._silence
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    @property
+    def trim_db(self) -> float:
+        return self._settings.values.input_trim_db
+
+    @property
+    def volume_db(self) -> float:
+        return self._settings.values.output_volume_db
+
+    @property
+    def waiting(self) -> frozenset[Connection]:
+        """Cables that cannot be made now because a port is missing."""
+        return self._follower.waiting if self._follower else frozenset()
+
+    @property
+    def absent(self) -> frozenset[HardwarePort]:
+        return self._absent
+
+    @property
+    def midi(self) -> Mapping[HardwarePort, str]:
+        return self._midi
+
+    def retry(self, connection: Connection) -> None:
+        """Makes a cable anew that the engine is thought to have but another program has cut."""
+        if self._follower:
+            self._follower.forget(connection)
+            self.want(self._wanted)
+
+    def want(self, board: Pedalboard, *, fade: bool = False) -> None:
+        """The board that the engine shall run; `fade` silences the output while it changes."""
+        self._wanted = board
+        self._fade = self._fade or fade
+        self._at_rest.clear()
+        self._wake.set()
+
+    async def settled(self) -> None:
+        """Returns when the engine runs the wanted board; at once if no engine runs."""
+        if self.state is EngineState.RUNNING:
+            await self._at_rest.wait()
+
+    def set_hardware(self, absent: frozenset[HardwarePort], midi: Mapping[HardwarePort, str]) -> None:
+        """Which hardware ports of the board are not there, and which JACK port stands behind each MIDI device."""
+        self._absent, self._midi = absent, midi
+        if self._engine and self._follower:
+            self._engine.set_midi_devices(midi)
+            self._follower.absent, self._follower.waiting = absent, frozenset()
+            self.want(self._wanted)
+
+    async def run(self) -> None:
+        """Until cancelled: launches the engine when the audio server runs, follows, launches again."""
+        failures = 0
+        try:
+            while True:
+                await self._surroundings.audio_ready()
+                await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
+                try:
+                    await self._live()
+                    failures = 0
+                except EngineLostError as error:
+                    failures = failures + 1 if self.state is not EngineState.RUNNING else 1
+                    self._lost(error)
+                except MarliseError as error:
+                    failures += 1
+                    self._failed(error)
+        finally:
+            await self._close()
+            self._show(EngineState.STOPPED)
+
+    async def _live(self) -> None:
+        """One engine's life; returns when a restart is asked for."""
+        restarting = self.state is EngineState.RESTARTING
+        self._show(EngineState.RESTARTING if restarting else EngineState.STARTING)
+        self._stopping.clear()
+        self._gone = ""
+        engine = await self._launcher.launch()
+        self._closed.clear()
+        self._engine = engine
+        self.outputs.attach(engine)
+        self._follower = Follower(engine, self._jobs, self._blamed, self._complained)
+        self._follower.absent = self._absent
+        engine.listen(self._hear)
+        try:
+            await self._set_up(engine)
+            await self._follow(engine, self._follower)
+        finally:
+            await self._close()
+
+    async def _set_up(self, engine: Engine) -> None:
+        await engine.set_muted(muted=True)
+        engine.set_midi_devices(self._midi)
+        if "trim" in engine.capabilities:
+            await engine.set_input_trim(self.trim_db)
+        if "volume" in engine.capabilities:
+            await engine.set_output_volume(self.volume_db)
+        await self._surroundings.wire(engine)
+        self._fade = True
+        self._wake.set()
+
+    async def _follow(self, engine: Engine, follower: Follower) -> None:
+        while not self._stopping.is_set():
+            await self._wake.wait()
+            self._wake.clear()
+            if self._stopping.is_set():
+                return
+            if self._gone:
+                raise EngineLostError(self._gone)
+            fade, self._fade = self._fade, False
+            if fade:
+                await engine.set_muted(muted=True)
+            await follower.bring(lambda: self._wanted)
+            await self.outputs.follow(follower.now)
+            if self.state is not EngineState.RUNNING:
+                self._show(EngineState.RUNNING, engine.name)
+                self._notices.clear(_TOPIC)
+            if fade:
+                await engine.set_muted(self._muted)
+            if not self._wake.is_set():
+                self._at_rest.set()
+
+    async def restart(self) -> None:
+        """Stops the engine in the orderly way and starts it again, the board with it."""
+        self._crashes.clear()
+        self._stopping.set()
+        self._wake.set()
+
+    async def _close(self) -> None:
+        engine, self._engine, self._follower = self._engine, None, None
+        self.outputs.attach(None)
+        self._at_rest.set()
+        try:
+            if engine:
+                await engine.close()
+        finally:
+            self._closed.set()
+
+    def _lost(self, error: EngineLostError) -> None:
+        self._show(EngineState.RESTARTING, detail=error.message)
+        self._notices.post(Severity.ERROR, f"{error.message}; it is started again with your board", error.hint, _TOPIC)
+
+    def _failed(self, error: MarliseError) -> None:
+        if self.state is not EngineState.FAILED or self.detail != error.message:
+            self._notices.post_error(error, _TOPIC)
+        self._show(EngineState.FAILED, detail=error.message)
+
+    def _blamed(self, instance: InstanceId, reason: str) -> None:
+        self.blame(instance, reason)
+
+    def _complained(self, refusal: Refusal) -> None:
+        _log.info("refused: %s (%s, %d)", refusal.step, refusal.reason, refusal.status)
+        held = self._wanted.instances.get(getattr(refusal.step, "instance", InstanceId("")))
+        name = f"{held.name}: " if held else ""
+        self._notices.post(Severity.WARNING, f"{name}{refusal.reason}", topic=f"refused {refusal.reason}")
+
+    def _hear(self, report: EngineReport) -> None:
+        match report:
+            case EngineGone(reason, suspect):
+                self._buried(reason, suspect)
+            case LogReported(level, text):
+                _log.log(min(level, logging.INFO), "%s", text)
+            case _:
+                pass
+        self.heard(report)
+
+    def _buried(self, reason: str, suspect: InstanceId | None) -> None:
+        _log.info("the engine is gone: %s (suspect %s)", reason, suspect)
+        self._gone = reason
+        if suspect is not None and suspect in self._wanted.instances:
+            self._crashes[suspect] = self._crashes.get(suspect, 0) + 1
+            if self._crashes[suspect] > 1:
+                name = self._wanted.instances[suspect].name
+                self.blame(suspect, f"{name} ended the engine twice and was set aside")
+        self._wake.set()
+
+    def _audio_changed(self, event: AudioChanged) -> None:
+        if event.status.state is not AudioState.RUNNING and self._engine:
+            self._stopping.set()
+            self._wake.set()
+
+    def _show(self, state: EngineState, name: str = "", detail: str = "") -> None:
+        shown = EngineChanged(state, name or self._state.name, detail)
+        if shown != self._state:
+            self._state = shown
+            self._bus.publish(shown)
+
+    async def capture(self, instances: Iterable[InstanceId]) -> Mapping[InstanceId, StateRef]:
+        """The plugins' own states as they are now; empty if no engine runs. The engine is known to hold them."""
+        engine, follower = self._engine, self._follower
+        if engine is None or follower is None or self.state is not EngineState.RUNNING:
+            return {}
+        running = [key for key in instances if key in follower.now.instances]
+        if not running:
+            return {}
+        try:
+            states = await engine.capture_states(running)
+        except EngineLostError:
+            return {}
+        for key, ref in states.items():
+            self.note(key, lambda held, ref=ref: replace(held, state=ref))  # type: ignore[misc]
+        return states
+
+    def note(self, instance: InstanceId, edit: Callable[[PluginInstance], PluginInstance]) -> None:
+        """Records what the engine already holds."""
+        if self._follower:
+            self._follower.note(instance, edit)
+
+    async def set_muted(self, muted: bool) -> None:
+        self._muted = muted
+        self._bus.publish(replace(self._state))
+        if self._engine and self.state is EngineState.RUNNING:
+            await self._engine.set_muted(muted)
+
+    async def panic(self) -> None:
+        """Silence at once, and every note off; the output stays muted until it is unmuted."""
+        self._muted = True
+        self._bus.publish(replace(self._state))
+        if self._engine:
+            await self._engine.panic()
+
+    async def set_trim(self, level_db: float) -> None:
+        """Input trim, -60 to 24 dB; raises EngineError where the engine has none."""
+        engine = self._needing("trim", "input trim")
+        self._settings.change(input_trim_db=level_db)
+        if engine:
+            await engine.set_input_trim(level_db)
+
+    async def set_volume(self, level_db: float) -> None:
+        """Master volume, -60 to 12 dB; raises EngineError where the engine has none."""
+        engine = self._needing("volume", "master volume")
+        self._settings.change(output_volume_db=level_db)
+        if engine:
+            await engine.set_output_volume(level_db)
+
+    def _needing(self, word: str, name: str) -> Engine | None:
+        if self._engine and word not in self._engine.capabilities:
+            hint = "Choose the built-in engine in Preferences."
+            raise EngineError(f"{self._engine.name} has no {name}", hint=hint)
+        return self._engine
+
+    async def save_preset(self, instance: InstanceId, label: str, folder: str, file_name: str) -> None:
+        await self._running().save_preset(instance, label, folder, file_name)
+
+    async def bundle_changed(self, folder: str, resource: PresetUri | None = None) -> None:
+        if self._engine:
+            await self._engine.bundle_changed(folder, resource=resource)
+
+    async def describe(self) -> EngineDescription:
+        return await self._running().describe()
+
+    def _running(self) -> Engine:
+        if self._engine is None or self.state is not EngineState.RUNNING:
+            raise EngineLostError("no engine runs at present", hint="Wait until it is started again.")
+        return self._engine
+
+    async def hold(self) -> None:
+        """Stops the engine in the orderly way, before its audio server stops; `run` goes on when that is back."""
+        self._stopping.set()
+        self._wake.set()
+        await self._closed.wait()
+
+
+def _nobody(instance: InstanceId, reason: str) -> None:
+    """Takes the blame for nothing, until the boards service listens."""
+
+
+def _deaf(report: EngineReport) -> None:
+    """Hears nothing, until somebody listens."""

@@ -1,0 +1,139 @@
+"""Brings one running engine from the board it has acknowledged to the wanted one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
+from marlise_desktop.domain.ids import InstanceId
+from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.plan import (
+    EMPTY,
+    AddConnection,
+    AddInstance,
+    RemoveConnection,
+    Step,
+    after_step,
+    runnable,
+    settled,
+    steps,
+)
+from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.ports.engine import Engine, Refusal
+
+_WORTH_A_JOB = 4
+_BATCH = 200
+
+
+class Follower:
+    """One plan runs at a time; the newest wanted board replaces those that wait.
+
+    `blame` is told of an instance that the engine refuses to run; `complain` of any other refusal.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        jobs: Jobs,
+        blame: Callable[[InstanceId, str], None],
+        complain: Callable[[Refusal], None],
+    ) -> None:
+        self._engine = engine
+        self._jobs = jobs
+        self._blame = blame
+        self._complain = complain
+        self.now: Pedalboard = EMPTY
+        self.absent: frozenset[HardwarePort] = frozenset()
+        self.waiting: frozenset[Connection] = frozenset()
+        """Cables that the engine refused because a port is missing; tried again when the hardware changes."""
+
+    def target(self, wanted: Pedalboard) -> Pedalboard:
+        """What of the wanted board this engine can run at present."""
+        board = runnable(wanted, self.absent)
+        return replace(board, connections=board.connections - self.waiting) if self.waiting else board
+
+    async def bring(self, wanted: Callable[[], Pedalboard]) -> bool:
+        """Plans and performs until nothing is left to do; answers whether anything was done.
+
+        Raises EngineLostError.
+        """
+        plan = steps(self.now, self.target(wanted()))
+        if not plan:
+            self.now = settled(self.now, self.target(wanted()))
+            return False
+        adding = sum(isinstance(step, AddInstance) for step in plan)
+        if adding < _WORTH_A_JOB:
+            await self._perform_until_settled(wanted, lambda done, name: None)
+        else:
+            async with self._jobs.run("Loading pedals", adding) as job:
+                await self._perform_until_settled(wanted, job.step)
+        return True
+
+    async def _perform_until_settled(self, wanted: Callable[[], Pedalboard], tell: Callable[[int, str], None]) -> None:
+        added = 0
+        while True:
+            board = wanted()
+            plan = steps(self.now, self.target(board))
+            if not plan:
+                self.now = settled(self.now, self.target(wanted()))
+                return
+            for batch in _batches(plan):
+                await self._perform(batch)
+                names = [step.description.name for step in batch if isinstance(step, AddInstance)]
+                added += len(names)
+                if names:
+                    tell(added, names[-1])
+                if wanted() is not board:
+                    break
+
+    async def _perform(self, batch: Sequence[Step]) -> None:
+        refusals = await self._engine.perform(batch)
+        refused = {id(refusal.step): refusal for refusal in refusals}
+        dead: set[InstanceId] = set()
+        for step in batch:
+            refusal = refused.get(id(step))
+            if refusal is None:
+                self.now = after_step(self.now, step)
+            elif not _touches(step, dead):
+                self._refuse(step, refusal, dead)
+
+    def _refuse(self, step: Step, refusal: Refusal, dead: set[InstanceId]) -> None:
+        match step:
+            case AddInstance(instance, _, _):
+                dead.add(instance)
+                self._blame(instance, refusal.reason)
+            case AddConnection(connection):
+                self.waiting |= {connection}
+            case RemoveConnection():
+                self.now = after_step(self.now, step)
+            case _:
+                # Said once and then taken as it is: asking again would be refused again, for ever.
+                self.now = after_step(self.now, step)
+                self._complain(refusal)
+
+    def forget(self, connection: Connection) -> None:
+        """The engine is known not to have this cable any more."""
+        self.now = replace(self.now, connections=self.now.connections - {connection})
+        self.waiting -= {connection}
+
+    def note(self, instance: InstanceId, edit: Callable[[PluginInstance], PluginInstance]) -> None:
+        """Records what the engine already holds, so that no step is made of it."""
+        if instance in self.now.instances:
+            self.now = self.now.edited(instance, edit)
+
+
+def _touches(step: Step, dead: set[InstanceId]) -> bool:
+    if isinstance(step, AddConnection | RemoveConnection):
+        ends = (step.connection.source, step.connection.target)
+        return any(isinstance(end, InstancePort) and end.instance in dead for end in ends)
+    return step.instance in dead
+
+
+def _batches(plan: Sequence[Step]) -> Sequence[Sequence[Step]]:
+    """Runs of steps between which a newer board may take over: cut before an instance is added, if it is long."""
+    batches: list[list[Step]] = [[]]
+    for step in plan:
+        if len(batches[-1]) >= _BATCH or (isinstance(step, AddInstance) and batches[-1]):
+            batches.append([])
+        batches[-1].append(step)
+    return batches

@@ -1,0 +1,231 @@
+"""Boards on disk: new, open, save, rename, duplicate, delete, recent; and what is not saved yet."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from marlise_desktop.domain.changes import InstanceAltered, SnapshotsChanged, applied, changes
+from marlise_desktop.domain.errors import BoardError, MarliseError
+from marlise_desktop.domain.events import BoardChanged, LibraryChanged, Origin, Severity
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.session.boards import Boards
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.catalogue import Catalogue
+from marlise_desktop.session.history import History
+from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.ports.board_files import BoardFiles, BoardListing, BoardPictures, OpenedBoard
+from marlise_desktop.session.settings import Settings
+
+_RECENT = 12
+_NOT_WORK = frozenset({"state", "number", "plugin", "placeholder", "symbol"})
+
+
+class Library:
+    """Opening and making new does not ask about unsaved work; who calls asks first."""
+
+    def __init__(
+        self,
+        files: BoardFiles,
+        boards: Boards,
+        history: History,
+        catalogue: Catalogue,
+        settings: Settings,
+        notices: Notices,
+        jobs: Jobs,
+        bus: Bus,
+    ) -> None:
+        self._files = files
+        self._boards = boards
+        self._history = history
+        self._catalogue = catalogue
+        self._settings = settings
+        self._notices = notices
+        self._jobs = jobs
+        self._bus = bus
+        self._folder: str | None = None
+        self._foreign: object = None
+        self._clean = Pedalboard()
+        self._dirty = False
+        bus.subscribe(BoardChanged, self._board_changed)
+
+    @property
+    def folder(self) -> str | None:
+        """Where the open board is saved; None if it never was."""
+        return self._folder
+
+    @property
+    def title(self) -> str:
+        return self._boards.board.title or "Untitled"
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the board holds work that is not saved."""
+        return self._dirty
+
+    async def new(self) -> None:
+        """An empty board: silence, for no cable joins the inputs to the outputs."""
+        self._take(OpenedBoard(Pedalboard(), None), None)
+
+    async def open(self, folder: str) -> None:
+        """Raises BundleError naming the file; the open board stays then."""
+        async with self._jobs.run("Opening board"):
+            opened = await self._files.read(folder, self._catalogue.find)
+        mine = self._files.is_user_board(folder)
+        self._take(opened, folder if mine else None)
+        if mine:
+            self._remember(folder)
+        for warning in opened.warnings:
+            self._notices.post(Severity.WARNING, warning)
+
+    def _take(self, opened: OpenedBoard, folder: str | None, *, dirty: bool = False) -> None:
+        self._folder, self._foreign = folder, opened.foreign
+        self._clean = Pedalboard(title="\0") if dirty else opened.board
+        self._boards.commit(replace(opened.board), "Open board", Origin.LOAD)
+        self._history.clear()
+        self._dirty = dirty
+        self._bus.publish(LibraryChanged())
+
+    async def save(self, pictures: BoardPictures | None = None) -> None:
+        """Raises BoardError if the board has no place on disk yet: ask for a title and call `save_as`."""
+        if self._folder is None:
+            raise BoardError("this board has no name yet", hint="Use Save as and give it one.")
+        await self._write(self._folder, self._boards.board.title, pictures)
+
+    async def save_as(self, title: str, pictures: BoardPictures | None = None) -> None:
+        """Saves the board under a title in a folder of its own; it is that board from now on."""
+        title = title.strip()
+        if not title:
+            raise BoardError("a board needs a title")
+        await self._write(self._files.free_folder(title), title, pictures)
+
+    async def _write(self, folder: str, title: str, pictures: BoardPictures | None) -> None:
+        async with self._jobs.run("Saving board"):
+            await self._boards.capture()
+            present = self._boards.board
+            board = present if present.title == title else replace(present, title=title)
+            saved, self._foreign = await self._files.write(board, folder, self._foreign, pictures)
+            self._folder = folder
+            self._clean = saved
+            # Edits made while the disk was busy stay.
+            merged = applied(self._boards.board, changes(present, saved))
+            self._boards.commit(replace(merged, version=saved.version), "Save board", Origin.OBSERVED)
+            self._remember(folder)
+            await self._files.clear_autosave()
+        self._weigh(self._boards.board)
+        self._bus.publish(LibraryChanged())
+
+    async def rename(self, folder: str, title: str) -> None:
+        if not title.strip():
+            raise BoardError("a board needs a title")
+        renamed = await self._files.rename(folder, title.strip())
+        if folder == self._folder:
+            self._folder = renamed
+            self._clean = replace(self._clean, title=title.strip())
+            titled = replace(self._boards.board, title=title.strip())
+            self._boards.commit(titled, "Rename board", Origin.OBSERVED)
+        self._forget(folder)
+        self._remember(renamed)
+        self._bus.publish(LibraryChanged())
+
+    async def duplicate(self, folder: str, title: str) -> None:
+        await self._files.duplicate(folder, title)
+        self._bus.publish(LibraryChanged())
+
+    async def delete(self, folder: str) -> None:
+        """Moves the board's folder to the trash; if it is the open one, the board stays open, unsaved."""
+        await self._files.delete(folder)
+        if folder == self._folder:
+            self._folder = None
+            self._clean = Pedalboard(title="\0")
+            self._weigh(self._boards.board)
+        self._forget(folder)
+        self._bus.publish(LibraryChanged())
+
+    async def boards(self) -> Sequence[BoardListing]:
+        return await self._files.list_boards()
+
+    async def recent(self) -> Sequence[str]:
+        """Folders, newest first."""
+        return self._recent()
+
+    def _remember(self, folder: str) -> None:
+        self._store_recent([folder, *[held for held in self._recent() if held != folder]][:_RECENT], folder)
+
+    def _forget(self, folder: str) -> None:
+        self._store_recent([held for held in self._recent() if held != folder], self._folder or "")
+
+    def _recent(self) -> list[str]:
+        text = self._settings.values.recent_boards
+        try:
+            held: object = json.loads(text) if text else []
+        except json.JSONDecodeError:
+            return []
+        return [entry for entry in held if isinstance(entry, str)] if isinstance(held, list) else []
+
+    def _store_recent(self, folders: list[str], last: str) -> None:
+        self._settings.change(recent_boards=json.dumps(folders), last_board=last)
+
+    async def recover(self) -> bool:
+        """Takes up unsaved work that a crash left behind; false if there is none."""
+        for done in await self._files.repair():
+            self._notices.post(Severity.NOTE, done)
+        try:
+            held = await self._files.read_autosave(self._catalogue.find)
+        except MarliseError as error:
+            self._notices.post_error(error)
+            return False
+        if held is None:
+            return False
+        opened, folder = held
+        self._take(opened, folder, dirty=True)
+        self._notices.post(
+            Severity.NOTE,
+            f"Your unsaved work on {self.title} was brought back",
+            "The program ended without saving it last time. Save it to keep it.",
+        )
+        return True
+
+    async def autosave(self) -> None:
+        """Keeps the unsaved work safe from a crash; forgets it when everything is saved."""
+        if not self._dirty:
+            await self._files.clear_autosave()
+            return
+        await self._boards.capture()
+        await self._files.write_autosave(self._boards.board, self._folder)
+
+    def _board_changed(self, event: BoardChanged) -> None:
+        if event.origin is Origin.LOAD:
+            return
+        if event.origin is Origin.OBSERVED:
+            self._clean = _kept_up(self._clean, event)
+        self._weigh(event.after)
+
+    def _weigh(self, board: Pedalboard) -> None:
+        dirty = has_work(self._clean, board)
+        if dirty != self._dirty:
+            self._dirty = dirty
+            self._bus.publish(LibraryChanged())
+
+
+def has_work(clean: Pedalboard, board: Pedalboard) -> bool:
+    """Whether the boards differ in something that a user made; plugins' own states alone do not count."""
+    for change in changes(clean, board):
+        if isinstance(change, InstanceAltered) and change.names() <= _NOT_WORK:
+            continue
+        if isinstance(change, SnapshotsChanged) and change.before == change.after:
+            continue
+        return True
+    return False
+
+
+def _kept_up(clean: Pedalboard, event: BoardChanged) -> Pedalboard:
+    """The saved board with properties that a plugin told of for the first time: they are not the user's work."""
+    for key, held in event.after.instances.items():
+        saved = clean.instances.get(key)
+        if saved is None or held is event.before.instances.get(key):
+            continue
+        fresh = {uri: value for uri, value in held.properties.items() if uri not in saved.properties}
+        if fresh:
+            clean = clean.with_instance(replace(saved, properties={**saved.properties, **fresh}))
+    return clean

@@ -1,0 +1,92 @@
+"""Carries what the engine and the hardware report to the services that own it."""
+
+from dataclasses import replace
+
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.events import AudioChanged, BoardChanged, HardwareChanged, Severity
+from marlise_desktop.domain.hardware import is_source, signal_of
+from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.port import SignalType
+from marlise_desktop.session.audio import Audio
+from marlise_desktop.session.boards import Boards
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.engine import EngineService
+from marlise_desktop.session.meters import Meters
+from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.ports.engine import (
+    EngineReport,
+    InstanceFaulted,
+    OutputReported,
+    PropertyReported,
+    ValueReported,
+)
+
+_BYPASS = PortSymbol(":bypass")
+
+
+class Reports:
+    """Listens to engine and hardware for as long as it lives."""
+
+    def __init__(
+        self, boards: Boards, engine: EngineService, audio: Audio, meters: Meters, notices: Notices, bus: Bus
+    ) -> None:
+        self._boards = boards
+        self._engine = engine
+        self._audio = audio
+        self._meters = meters
+        self._notices = notices
+        self._shown: frozenset[HardwarePort] | None = None
+        engine.heard = self._hear
+        bus.subscribe(HardwareChanged, lambda _: self._look())
+        bus.subscribe(AudioChanged, lambda _: self._look())
+        bus.subscribe(BoardChanged, self._board_changed)
+
+    def _hear(self, report: EngineReport) -> None:
+        match report:
+            case OutputReported():
+                self._meters.hear(report)
+            case ValueReported():
+                self._value(report)
+            case PropertyReported(instance, uri, value):
+                held = self._boards.board.instances.get(instance)
+                if held is not None and uri in held.plugin.properties_by_uri and held.properties.get(uri) != value:
+                    self._property(report, held.plugin.properties_by_uri[uri].type == value.type)
+            case InstanceFaulted(instance, reason):
+                held = self._boards.board.instances.get(instance)
+                name = held.name if held else "a pedal"
+                hint = "It is muted to protect your ears. Bypass it and engage it again to let it play."
+                self._notices.post(Severity.ERROR, f"{name} was muted: {reason}", hint, f"fault {instance}")
+            case _:
+                pass
+
+    def _value(self, report: ValueReported) -> None:
+        if report.symbol == _BYPASS:
+            bypassed = report.value > 0.5
+            self._boards.observe(report.instance, lambda held: replace(held, bypassed=bypassed))
+        else:
+            self._boards.observe(report.instance, lambda held: held.with_value(report.symbol, report.value))
+
+    def _property(self, report: PropertyReported, fits: bool) -> None:
+        value: PropertyValue = report.value
+        if fits:
+            self._boards.observe(report.instance, lambda held: held.with_property(report.uri, value))
+
+    def _board_changed(self, event: BoardChanged) -> None:
+        if event.before.connections is not event.after.connections:
+            self._look()
+
+    def _look(self) -> None:
+        """Works out which devices of the board are absent, and tells the engine if that has changed."""
+        midi = self._audio.midi_ports()
+        absent = absent_ports(self._boards.board, frozenset(midi))
+        if absent != self._engine.absent or dict(midi) != dict(self._engine.midi):
+            self._engine.set_hardware(absent, midi)
+
+
+def absent_ports(board: Pedalboard, present: frozenset[HardwarePort]) -> frozenset[HardwarePort]:
+    """The MIDI devices that cables of the board go to and that are not there; channels are the engine's to refuse."""
+    ends = {end for c in board.connections for end in (c.source, c.target) if isinstance(end, HardwarePort)}
+    devices = {end for end in ends if signal_of(end) is SignalType.MIDI and is_source(end) is None}
+    return frozenset(devices - present)

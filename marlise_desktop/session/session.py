@@ -1,0 +1,111 @@
+"""The one object that the window holds: every service of the session."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from marlise_desktop.session.actions import Actions
+from marlise_desktop.session.audio import Audio
+from marlise_desktop.session.autosave import Autosave
+from marlise_desktop.session.boards import Boards
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.catalogue import Catalogue
+from marlise_desktop.session.engine import EngineService, Surroundings
+from marlise_desktop.session.history import History
+from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.library import Library
+from marlise_desktop.session.meters import Meters
+from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.ports.audio import AudioServer
+from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
+from marlise_desktop.session.ports.catalogue import PluginCatalogue
+from marlise_desktop.session.ports.engine import Engine, EngineLauncher
+from marlise_desktop.session.presets import Presets
+from marlise_desktop.session.reports import Reports
+from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.snapshots import Snapshots
+from marlise_desktop.session.table import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The session's ports, as the composition root fills them."""
+
+    audio: AudioServer
+    launcher: EngineLauncher
+    catalogue: PluginCatalogue
+    board_files: BoardFiles
+    preset_files: PresetFiles
+    wire: Callable[[Engine, Audio], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Session:
+    """Built by `make_session`; `live` runs its long-living parts."""
+
+    bus: Bus
+    settings: Settings
+    notices: Notices
+    jobs: Jobs
+    audio: Audio
+    engine: EngineService
+    catalogue: Catalogue
+    boards: Boards
+    presets: Presets
+    snapshots: Snapshots
+    history: History
+    library: Library
+    levels: Meters
+    actions: Actions
+    autosave: Autosave
+    reports: Reports
+
+    async def live(self) -> None:
+        """Until cancelled: audio server, engine, catalogue and autosave. The engine ends before its server."""
+        audio = asyncio.create_task(self.audio.run(), name="audio")
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.engine.run(), name="engine")
+                group.create_task(self.catalogue.run(), name="catalogue")
+                group.create_task(self.autosave.run(), name="autosave")
+                await audio
+        finally:
+            audio.cancel()
+            await asyncio.gather(audio, return_exceptions=True)
+
+
+def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bus) -> Session:
+    """Joins the services; nothing runs yet."""
+    jobs = Jobs(bus)
+    audio = Audio(outside.audio, settings, notices, bus)
+    surroundings = Surroundings(audio.ready, lambda engine: outside.wire(engine, audio))
+    engine = EngineService(outside.launcher, surroundings, settings, notices, jobs, bus)
+    audio.before_stop = engine.hold
+    catalogue = Catalogue(outside.catalogue, bus, jobs)
+    boards = Boards(engine, catalogue, notices, bus)
+    history = History(bus, lambda: boards.board, boards.take_back)
+    presets = Presets(boards, engine, catalogue, outside.preset_files)
+    snapshots = Snapshots(boards)
+    library = Library(outside.board_files, boards, history, catalogue, settings, notices, jobs, bus)
+    levels = Meters(engine, audio)
+    reports = Reports(boards, engine, audio, levels, notices, bus)
+    actions = Actions()
+    fill(actions, boards, presets, snapshots, history, library, engine)
+    return Session(
+        bus=bus,
+        settings=settings,
+        notices=notices,
+        jobs=jobs,
+        audio=audio,
+        engine=engine,
+        catalogue=catalogue,
+        boards=boards,
+        presets=presets,
+        snapshots=snapshots,
+        history=history,
+        library=library,
+        levels=levels,
+        actions=actions,
+        autosave=Autosave(library, notices, bus),
+        reports=reports,
+    )

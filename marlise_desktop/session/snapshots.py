@@ -1,0 +1,108 @@
+"""Snapshots of the open board: taken, applied, renamed, put in order, deleted."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+
+from marlise_desktop.domain.errors import BoardError
+from marlise_desktop.domain.ids import SnapshotId
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.snapshot import Snapshot, differs, entry_of, recalled
+from marlise_desktop.session.boards import Boards
+
+
+class Snapshots:
+    """Every change is an edit of the board and can be undone. Raises BoardError."""
+
+    def __init__(self, boards: Boards) -> None:
+        self._boards = boards
+
+    @property
+    def current(self) -> SnapshotId | None:
+        """The one that was applied or saved last."""
+        return self._boards.board.current_snapshot
+
+    def differs(self, snapshot_id: SnapshotId) -> bool:
+        """Whether the sound differs from what the snapshot holds."""
+        board = self._boards.board
+        entries = board.snapshot(snapshot_id).entries
+        return any(differs(held, entries[key]) for key, held in board.instances.items() if key in entries)
+
+    async def save_as(self, name: str) -> SnapshotId:
+        """Takes a new snapshot at the end of the list; it is the current one then."""
+        board = self._boards.board
+        taken = _taken(board, SnapshotId(uuid.uuid4().hex[:12]), _free_name(board, name))
+        after = replace(board, snapshots=(*board.snapshots, taken), current_snapshot=taken.id)
+        self._boards.commit(after, f"Save snapshot {taken.name}")
+        return taken.id
+
+    async def save(self, snapshot_id: SnapshotId) -> None:
+        """Writes the present sound over a snapshot."""
+        board = self._boards.board
+        name = board.snapshot(snapshot_id).name
+        after = _replaced(board, snapshot_id, lambda _: _taken(board, snapshot_id, name))
+        self._boards.commit(replace(after, current_snapshot=snapshot_id), f"Save snapshot {name}")
+
+    async def apply(self, snapshot_id: SnapshotId) -> None:
+        """Sets bypasses, values and files as the snapshot holds them; pedals it does not know stay as they are."""
+        board = self._boards.board
+        snapshot = board.snapshot(snapshot_id)
+        instances = dict(board.instances)
+        for key, entry in snapshot.entries.items():
+            if key in instances:
+                instances[key] = recalled(instances[key], entry)
+        after = replace(board, instances=instances, current_snapshot=snapshot_id)
+        self._boards.commit(after, f"Snapshot {snapshot.name}")
+
+    async def apply_index(self, index: int) -> None:
+        """Applies the snapshot at a place of the list, from 0."""
+        snapshots = self._boards.board.snapshots
+        if not 0 <= index < len(snapshots):
+            raise BoardError(f"this board has no snapshot {index + 1}; it has {len(snapshots)}")
+        await self.apply(snapshots[index].id)
+
+    async def rename(self, snapshot_id: SnapshotId, name: str) -> None:
+        board = self._boards.board
+        if not name.strip():
+            raise BoardError("a snapshot needs a name")
+        old = board.snapshot(snapshot_id)
+        others = replace(board, snapshots=tuple(s for s in board.snapshots if s.id != snapshot_id))
+        after = _replaced(board, snapshot_id, lambda held: replace(held, name=_free_name(others, name)))
+        self._boards.commit(after, f"Rename snapshot {old.name}")
+
+    async def move(self, snapshot_id: SnapshotId, index: int) -> None:
+        """Puts a snapshot at a place of the list, from 0."""
+        board = self._boards.board
+        moved = board.snapshot(snapshot_id)
+        rest = [held for held in board.snapshots if held.id != snapshot_id]
+        rest.insert(min(max(index, 0), len(rest)), moved)
+        if tuple(rest) != board.snapshots:
+            self._boards.commit(replace(board, snapshots=tuple(rest)), f"Move snapshot {moved.name}")
+
+    async def delete(self, snapshot_id: SnapshotId) -> None:
+        board = self._boards.board
+        gone = board.snapshot(snapshot_id)
+        rest = tuple(held for held in board.snapshots if held.id != snapshot_id)
+        current = None if board.current_snapshot == snapshot_id else board.current_snapshot
+        after = replace(board, snapshots=rest, current_snapshot=current)
+        self._boards.commit(after, f"Delete snapshot {gone.name}")
+
+
+def _taken(board: Pedalboard, snapshot_id: SnapshotId, name: str) -> Snapshot:
+    return Snapshot(snapshot_id, name, {key: entry_of(held) for key, held in board.instances.items()})
+
+
+def _replaced(board: Pedalboard, snapshot_id: SnapshotId, edit: Callable[[Snapshot], Snapshot]) -> Pedalboard:
+    board.snapshot(snapshot_id)
+    return replace(board, snapshots=tuple(edit(s) if s.id == snapshot_id else s for s in board.snapshots))
+
+
+def _free_name(board: Pedalboard, name: str) -> str:
+    stem = name.strip() or f"Snapshot {len(board.snapshots) + 1}"
+    taken = {snapshot.name for snapshot in board.snapshots}
+    if stem not in taken:
+        return stem
+    number = 2
+    while f"{stem} ({number})" in taken:
+        number += 1
+    return f"{stem} ({number})"
