@@ -68,7 +68,7 @@ class Session:
                 group.create_task(self.engine.run(), name="engine")
                 group.create_task(self.catalogue.run(), name="catalogue")
                 group.create_task(self.autosave.run(), name="autosave")
-                await audio
+                await asyncio.shield(audio)
         finally:
             audio.cancel()
             await asyncio.gather(audio, return_exceptions=True)

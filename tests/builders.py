@@ -1,0 +1,107 @@
+"""Boards and plugins in one line, and Hypothesis strategies for them."""
+
+from dataclasses import replace
+
+from hypothesis import strategies as st
+
+from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
+from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, SnapshotId, StateRef
+from marlise_desktop.domain.instance import PluginInstance, Position
+from marlise_desktop.domain.parameter import Parameter, ParameterKind, Property, PropertyType, PropertyValue
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.plugin import Plugin
+from marlise_desktop.domain.port import Direction, SignalPort, SignalType
+from marlise_desktop.domain.snapshot import Snapshot, entry_of
+
+GAIN = Parameter(PortSymbol("gain"), "Gain", -90.0, 24.0, 0.0)
+TONE = Parameter(PortSymbol("tone"), "Tone", 20.0, 20000.0, 1000.0, logarithmic=True)
+MODE = Parameter(PortSymbol("mode"), "Mode", 0.0, 3.0, 1.0, ParameterKind.INTEGER)
+FILE = Property(PropertyUri("urn:test:file"), "File", PropertyType.PATH)
+
+
+def audio_ports(inputs: int, outputs: int) -> tuple[SignalPort, ...]:
+    ins = [SignalPort(PortSymbol(f"in{n}"), f"In {n}", SignalType.AUDIO, Direction.INPUT) for n in range(1, inputs + 1)]
+    outs = [
+        SignalPort(PortSymbol(f"out{n}"), f"Out {n}", SignalType.AUDIO, Direction.OUTPUT) for n in range(1, outputs + 1)
+    ]
+    return (*ins, *outs)
+
+
+MIDI_IN = SignalPort(PortSymbol("midi"), "MIDI", SignalType.MIDI, Direction.INPUT)
+AMP = Plugin(
+    PluginUri("urn:test:amp"), "Amp", parameters=(GAIN, TONE, MODE), ports=audio_ports(1, 1), category="Amp & Cabinet"
+)
+STEREO = Plugin(
+    PluginUri("urn:test:stereo"),
+    "Stereo",
+    parameters=(GAIN,),
+    properties=(FILE,),
+    ports=audio_ports(2, 2),
+    has_state=True,
+)
+SYNTH = Plugin(PluginUri("urn:test:synth"), "Synth", parameters=(GAIN,), ports=(MIDI_IN, *audio_ports(0, 2)))
+PLUGINS = (AMP, STEREO, SYNTH)
+
+
+def instance(key: str, plugin: Plugin = AMP, **fields: object) -> PluginInstance:
+    return replace(PluginInstance(InstanceId(key), plugin, key), **fields)  # type: ignore[arg-type]
+
+
+def port(key: str, symbol: str) -> InstancePort:
+    return InstancePort(InstanceId(key), PortSymbol(symbol))
+
+
+def cable(source: InstancePort | HardwarePort | str, target: InstancePort | HardwarePort | str) -> Connection:
+    """A text names a hardware port."""
+    ends = [HardwarePort(end) if isinstance(end, str) else end for end in (source, target)]
+    return Connection(ends[0], ends[1])
+
+
+def board(*instances: PluginInstance, cables: tuple[Connection, ...] = ()) -> Pedalboard:
+    return Pedalboard(instances={held.id: held for held in instances}, connections=frozenset(cables))
+
+
+_KEYS = ("a", "b", "c", "d", "e")
+
+
+@st.composite
+def instances(draw: st.DrawFn, key: str) -> PluginInstance:
+    plugin = draw(st.sampled_from(PLUGINS))
+    values = {
+        p.symbol: draw(st.sampled_from((p.minimum, p.default, p.maximum)))
+        for p in plugin.parameters
+        if draw(st.booleans())
+    }
+    paths = st.sampled_from(("/a.wav", "/b.wav"))
+    properties = {p.uri: PropertyValue(p.type, draw(paths)) for p in plugin.properties if draw(st.booleans())}
+    return PluginInstance(
+        InstanceId(key),
+        plugin,
+        key,
+        bypassed=draw(st.booleans()),
+        values=values,
+        properties=properties,
+        preset=draw(st.none() | st.just(PresetUri("urn:test:preset"))),
+        state=draw(st.none() | st.sampled_from((StateRef("s1"), StateRef("s2")))) if plugin.has_state else None,
+        position=Position(draw(st.integers(0, 9)) * 100.0, 0.0),
+        placeholder=draw(st.sampled_from(("", "", "", "is not installed"))),
+    )
+
+
+@st.composite
+def boards(draw: st.DrawFn) -> Pedalboard:
+    """Boards of up to five pedals with any legal cables, loops too."""
+    keys = draw(st.lists(st.sampled_from(_KEYS), unique=True, max_size=5))
+    made = Pedalboard(instances={InstanceId(key): draw(instances(key)) for key in keys})
+    ends = [InstancePort(held.id, p.symbol) for held in made.instances.values() for p in held.plugin.ports]
+    hardware = [HardwarePort("capture_1"), HardwarePort("playback_1"), HardwarePort("midi:Keys")]
+    pairs = st.tuples(st.sampled_from([*ends, *hardware]), st.sampled_from([*ends, *hardware]))
+    for source, target in draw(st.lists(pairs, max_size=8)):
+        wanted = Connection(source, target)
+        if not made.refusal(wanted):
+            made = made.with_connection(wanted)
+    taken = tuple(
+        Snapshot(SnapshotId(name), name, {key: entry_of(held) for key, held in made.instances.items()})
+        for name in draw(st.lists(st.sampled_from(("one", "two")), unique=True, max_size=2))
+    )
+    return replace(made, snapshots=taken, title=draw(st.sampled_from(("", "Rig"))))
