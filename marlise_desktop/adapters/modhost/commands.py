@@ -1,0 +1,135 @@
+"""One function for each command that the program sends.
+
+Source: mod-host README.md, "Commands (or Protocol)"; what only the built-in host has is in its own README.
+"""
+
+from marlise_desktop.adapters.modhost.protocol import LONG_PATIENCE_S, ReplyForm, Request, decimal, request
+
+FADE_OUT, MUTE_AT_ONCE, FADE_IN = -1, -2, 3
+"""Values of `feature_enable processing`."""
+
+
+def add(uri: str, number: int) -> Request:
+    return request("add", uri, str(number), patience_s=LONG_PATIENCE_S, number=number)
+
+
+def remove(number: int) -> Request:
+    """-1 removes all."""
+    return request("remove", str(number), patience_s=LONG_PATIENCE_S, number=number)
+
+
+def bypass(number: int, *, on: bool) -> Request:
+    return request("bypass", str(number), _flag(on), number=number)
+
+
+def connect(source: str, target: str) -> Request:
+    return request("connect", source, target)
+
+
+def disconnect(source: str, target: str) -> Request:
+    return request("disconnect", source, target)
+
+
+def param_set(number: int, symbol: str, value: float) -> Request:
+    return request("param_set", str(number), symbol, decimal(value), number=number)
+
+
+def patch_set(number: int, uri: str, value: str) -> Request:
+    return request("patch_set", str(number), uri, value, number=number)
+
+
+def patch_get_all(number: int) -> Request:
+    return request("patch_get", str(number), "", number=number)
+
+
+def preset_load(number: int, uri: str) -> Request:
+    return request("preset_load", str(number), uri, patience_s=LONG_PATIENCE_S, number=number)
+
+
+def preset_save(number: int, label: str, folder: str, file_name: str) -> Request:
+    return request("preset_save", str(number), label, folder, file_name, patience_s=LONG_PATIENCE_S, number=number)
+
+
+def state_load(folder: str) -> Request:
+    return request("state_load", folder, patience_s=LONG_PATIENCE_S)
+
+
+def state_save(folder: str) -> Request:
+    return request("state_save", folder, patience_s=LONG_PATIENCE_S)
+
+
+def state_tmpdir(folder: str) -> Request:
+    return request("state_tmpdir", folder)
+
+
+def bundle_add(folder: str) -> Request:
+    return request("bundle_add", folder, patience_s=LONG_PATIENCE_S)
+
+
+def bundle_remove(folder: str, resource: str) -> Request:
+    """`resource` may be empty; else what is cached under that URI is forgotten too."""
+    return request("bundle_remove", folder, resource, patience_s=LONG_PATIENCE_S)
+
+
+def monitor_output(number: int, symbol: str, *, on: bool) -> Request:
+    return request(
+        "monitor_output" if on else "monitor_output_off", str(number), symbol, form=ReplyForm.INVERTED, number=number
+    )
+
+
+def monitor_audio_levels(port: str, *, on: bool) -> Request:
+    return request("monitor_audio_levels", port, _flag(on))
+
+
+def processing(mode: int) -> Request:
+    return request("feature_enable", "processing", str(mode))
+
+
+def report_load() -> Request:
+    return request("feature_enable", "cpu-load", "1")
+
+
+def wait_audio_cycle() -> Request:
+    return request("wait_audio_cycle")
+
+
+def cpu_load() -> Request:
+    return request("cpu_load", form=ReplyForm.NUMBER)
+
+
+def output_data_ready() -> Request:
+    return request("output_data_ready")
+
+
+def capabilities() -> Request:
+    """Built-in host only."""
+    return request("capabilities", form=ReplyForm.TEXT)
+
+
+def describe() -> Request:
+    """Built-in host only."""
+    return request("describe", form=ReplyForm.TEXT)
+
+
+def mute(*, on: bool) -> Request:
+    """Built-in host only."""
+    return request("mute", _flag(on))
+
+
+def panic() -> Request:
+    """Built-in host only."""
+    return request("panic")
+
+
+def input_trim(level_db: float) -> Request:
+    """Built-in host only."""
+    return request("input_trim", decimal(level_db))
+
+
+def output_volume(level_db: float) -> Request:
+    """Built-in host only."""
+    return request("output_volume", decimal(level_db))
+
+
+def _flag(on: bool) -> str:
+    return "1" if on else "0"

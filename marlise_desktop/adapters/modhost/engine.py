@@ -1,0 +1,165 @@
+"""A running engine behind the session's port: mod-host or the built-in host."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from marlise_desktop.adapters.modhost import commands
+from marlise_desktop.adapters.modhost.client import EngineClient
+from marlise_desktop.adapters.modhost.description import read_description
+from marlise_desktop.adapters.modhost.end import Ending
+from marlise_desktop.adapters.modhost.midi import MidiFollower
+from marlise_desktop.adapters.modhost.orders import Order, Orders
+from marlise_desktop.adapters.modhost.protocol import ProtocolError, Request, UnsendableError
+from marlise_desktop.adapters.modhost.reports import Reports
+from marlise_desktop.adapters.modhost.states import States
+from marlise_desktop.adapters.modhost.status import NO_INSTANCE, reason
+from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.errors import EngineError, MarliseError
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, StateRef
+from marlise_desktop.domain.plan import RemoveInstance, RestoreState, Step
+from marlise_desktop.session.ports.board_files import StateStore
+from marlise_desktop.session.ports.engine import EngineDescription, EngineReport, Levels, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class EngineParts:
+    """What the launcher has made. `folder` is the engine's own scratch folder."""
+
+    name: str
+    capabilities: frozenset[str]
+    client: EngineClient
+    numbers: Numbers
+    reports: Reports
+    ending: Ending
+    folder: Path
+
+
+class ModHostEngine:
+    """Implements `Engine`. `capabilities` is empty for mod-host, whose lacks are made up for where that is possible."""
+
+    def __init__(self, parts: EngineParts, store: StateStore) -> None:
+        self.name = parts.name
+        self.capabilities = parts.capabilities
+        self._client = parts.client
+        self._numbers = parts.numbers
+        self._reports = parts.reports
+        self._ending = parts.ending
+        self._wiring = Wiring(parts.numbers, own_midi=bool(parts.capabilities))
+        self._orders = Orders(parts.numbers, self._wiring)
+        self._midi = MidiFollower(parts.client, self._wiring)
+        self._states = States(parts.client, parts.numbers, store, parts.folder)
+
+    @property
+    def levels(self) -> Levels:
+        return self._reports.levels
+
+    async def perform(self, steps: Sequence[Step]) -> Sequence[Refusal]:
+        orders = [await self._order(step) for step in steps]
+        replies = iter(await self._client.ask_all([request for order in orders for request in order.requests]))
+        refusals: list[Refusal] = []
+        for order in orders:
+            refusal = order.judged([next(replies) for _ in order.requests])
+            if refusal is None:
+                self._ending.done(order.step)
+                self._midi.done(order.step)
+            else:
+                refusals.append(refusal)
+        await self._states.forget([step.instance for step in steps if isinstance(step, RemoveInstance)])
+        return refusals
+
+    async def _order(self, step: Step) -> Order:
+        if not isinstance(step, RestoreState):
+            return self._orders.of(step)
+        try:
+            prepared = await self._states.prepare(step.instance, step.state)
+        except MarliseError as error:
+            return Order(step, refusal=Refusal(step, NO_INSTANCE, error.message))
+        return self._orders.of(step, prepared)
+
+    async def capture_states(self, instances: Sequence[InstanceId]) -> Mapping[InstanceId, StateRef]:
+        return await self._states.capture(instances)
+
+    async def save_preset(self, instance: InstanceId, label: str, folder: str, file_name: str) -> None:
+        number = self._number(instance)
+        try:
+            request = commands.preset_save(number, label, folder, file_name)
+        except UnsendableError as error:
+            raise EngineError(f"the preset '{label}' cannot be saved: {error}") from error
+        await self._insist(f"the preset '{label}' could not be saved", request)
+
+    async def bundle_changed(self, folder: str, *, resource: PresetUri | None = None) -> None:
+        """Never refused: the engine answers yes even to a folder that is not there."""
+        await self._client.ask(commands.bundle_remove(folder, resource or ""), commands.bundle_add(folder))
+
+    async def ask_properties(self, instance: InstanceId) -> None:
+        """Does nothing for a plugin that has no properties."""
+        number = self._numbers.number(instance)
+        if number is not None:
+            await self._client.ask(commands.patch_get_all(number))
+
+    async def monitor_output(self, instance: InstanceId, symbol: PortSymbol, *, on: bool) -> None:
+        """Does nothing for an instance that is gone."""
+        number = self._numbers.number(instance)
+        if number is not None:
+            await self._client.ask(commands.monitor_output(number, symbol, on=on))
+
+    async def set_muted(self, muted: bool) -> None:
+        """mod-host stops processing too, while it is muted."""
+        if "mute" in self.capabilities:
+            request = commands.mute(on=muted)
+        else:
+            request = commands.processing(commands.FADE_OUT if muted else commands.FADE_IN)
+        await self._insist("the output could not be muted" if muted else "the output could not be unmuted", request)
+
+    async def panic(self) -> None:
+        """mod-host can only be silenced: it has no way to send notes off, so a note may ring on when it is unmuted."""
+        own = "panic" in self.capabilities
+        request = commands.panic() if own else commands.processing(commands.MUTE_AT_ONCE)
+        await self._insist("the engine could not be silenced", request)
+
+    async def set_input_trim(self, level_db: float) -> None:
+        self._need("trim", "input trim")
+        await self._insist("the input trim could not be set", commands.input_trim(level_db))
+
+    async def set_output_volume(self, level_db: float) -> None:
+        self._need("volume", "master volume")
+        await self._insist("the master volume could not be set", commands.output_volume(level_db))
+
+    async def describe(self) -> EngineDescription:
+        self._need("describe", "description of what it runs")
+        (reply,) = await self._client.ask(commands.describe())
+        try:
+            return read_description(reply.text, self._numbers)
+        except ProtocolError as error:
+            raise EngineError(f"{self.name} does not say what it runs: {error}") from error
+
+    def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
+        self._midi.set_devices(ports)
+
+    def listen(self, listener: Callable[[EngineReport], None]) -> None:
+        self._reports.listener = listener
+
+    async def close(self) -> None:
+        try:
+            await self._ending.close(2.0 + 0.03 * len(self._numbers))
+        finally:
+            await asyncio.shield(self._states.forget_all())
+
+    async def _insist(self, failure: str, request: Request) -> None:
+        (reply,) = await self._client.ask(request)
+        if reply.refused:
+            raise EngineError(f"{failure}: {reason(reply.status)}", status=reply.status)
+
+    def _number(self, instance: InstanceId) -> int:
+        number = self._numbers.number(instance)
+        if number is None:
+            raise EngineError(reason(NO_INSTANCE), status=NO_INSTANCE)
+        return number
+
+    def _need(self, capability: str, what: str) -> None:
+        if capability not in self.capabilities:
+            hint = "Choose the built-in engine in Preferences."
+            raise EngineError(f"{self.name} has no {what}", hint=hint)

@@ -1,0 +1,157 @@
+"""Starts an engine, or joins one that runs, and makes it ready for the session."""
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from marlise_desktop.adapters.modhost import commands
+from marlise_desktop.adapters.modhost.client import Address, EngineClient
+from marlise_desktop.adapters.modhost.end import Ending
+from marlise_desktop.adapters.modhost.engine import EngineParts, ModHostEngine
+from marlise_desktop.adapters.modhost.programs import BUILT_IN, MOD_HOST, Program, program_for, variables
+from marlise_desktop.adapters.modhost.reports import Reports
+from marlise_desktop.adapters.modhost.settings import LaunchSettings
+from marlise_desktop.adapters.modhost.start import refusal_to_start
+from marlise_desktop.adapters.modhost.wire import Numbers
+from marlise_desktop.domain.errors import EngineError, EngineLostError
+from marlise_desktop.session.ports.board_files import StateStore
+from marlise_desktop.session.ports.engine import Engine
+from marlise_desktop.session.ports.process import ChildEndedError, ChildProcess, ProcessSpawner
+
+_SHORTEST_START_S = 10.0
+"""A start reads every installed plugin's manifest, which can be slow on a cold disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a launch needs: `settings` and `audio` (variables to reach the audio server) are asked for each time.
+
+    `runtime` is the folder for sockets and scratch files (XDG_RUNTIME_DIR), None for the system's temporary one.
+    """
+
+    spawner: ProcessSpawner
+    states: StateStore
+    settings: Callable[[], LaunchSettings]
+    audio: Callable[[], Mapping[str, str]]
+    runtime: str | None = None
+
+
+class ModHostLauncher:
+    """Implements `EngineLauncher`. The engine that it answers is not muted."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._outside = surroundings
+
+    async def launch(self) -> Engine:
+        settings = self._outside.settings()
+        async with AsyncExitStack() as undo:
+            folder = await asyncio.to_thread(_private_folder, self._outside.runtime)
+            undo.push_async_callback(asyncio.to_thread, shutil.rmtree, folder, ignore_errors=True)
+            if settings.endpoint is not None:
+                launch = _Launch(settings, folder, undo, None, "the engine")
+                engine = await launch.joined(settings.endpoint, self._outside.states)
+            else:
+                program = program_for(settings, folder)
+                process = await self._start(program, settings, undo)
+                launch = _Launch(settings, folder, undo, process, program.name)
+                engine = await launch.joined(program.address, self._outside.states)
+            undo.pop_all()
+            return engine
+
+    async def _start(self, program: Program, settings: LaunchSettings, undo: AsyncExitStack) -> ChildProcess:
+        spawn = self._outside.spawner.spawn
+        patience = max(settings.timeout_s, _SHORTEST_START_S)
+        try:
+            process = await spawn(program.command, name=program.name, environment=variables(self._outside.audio()))
+            undo.push_async_callback(process.kill)
+            await process.wait_for_output("ready", patience)
+        except FileNotFoundError as error:
+            raise EngineError(f"{program.command[0]} cannot be started: it is not there") from error
+        except ChildEndedError as error:
+            raise refusal_to_start(program.name, error) from error
+        except TimeoutError as error:
+            raise EngineLostError(f"{program.name} was not ready within {patience:g} s") from error
+        return process
+
+
+@dataclass(frozen=True, slots=True)
+class _Launch:
+    """One launch under way; `undo` takes back what it has done if it fails."""
+
+    settings: LaunchSettings
+    folder: Path
+    undo: AsyncExitStack
+    process: ChildProcess | None
+    name: str
+
+    async def joined(self, address: Address, states: StateStore) -> Engine:
+        numbers = Numbers()
+        reports = Reports(numbers)
+        ending = Ending(self.name, numbers, reports)
+        client = await self._connected(address, reports, ending)
+        capabilities = await self._capabilities(client)
+        name = BUILT_IN if capabilities else MOD_HOST
+        await self._set_up(client, reports, own_midi=bool(capabilities))
+        ending.watch(client, self.process, name)
+        parts = EngineParts(name, capabilities, client, numbers, reports, ending, self.folder)
+        return ModHostEngine(parts, states)
+
+    async def _connected(self, address: Address, reports: Reports, ending: Ending) -> EngineClient:
+        tries = max(self.settings.retries, 1)
+        for attempt in range(tries):
+            client = EngineClient(reports.take, ending.connection_lost)
+            try:
+                async with asyncio.timeout(self.settings.timeout_s):
+                    await client.connect(address)
+            except (OSError, TimeoutError) as error:
+                client.close("not connected")
+                if attempt + 1 == tries:
+                    raise EngineLostError(
+                        f"no connection to {self.name} at {address} after {tries} tries ({error})",
+                        hint="Check MARLISE_ENGINE_ENDPOINT." if self.process is None else "",
+                    ) from error
+                await asyncio.sleep(self.settings.retry_delay_s)
+            else:
+                self.undo.callback(client.close, "the engine was not taken into use")
+                return client
+        raise AssertionError("a try either answers or raises")
+
+    async def _capabilities(self, client: EngineClient) -> frozenset[str]:
+        """What the engine can beyond mod-host, which does not know the question."""
+        (reply,) = await client.ask(commands.capabilities())
+        return frozenset(reply.text.split()) if reply.text != "not found" else frozenset()
+
+    async def _set_up(self, client: EngineClient, reports: Reports, *, own_midi: bool) -> None:
+        if self.process is None:
+            await self._clear(client)
+        levels = {f"capture_{k}": f"system:capture_{k}" for k in range(1, self.settings.inputs + 1)}
+        levels |= {f"playback_{k}": f"mod-monitor:out_{k}" for k in range(1, self.settings.outputs + 1)}
+        scratch = self.folder / "scratch"
+        await asyncio.to_thread(scratch.mkdir)
+        _, cycle, *monitored = await client.ask(
+            commands.state_tmpdir(str(scratch)),
+            commands.wait_audio_cycle(),
+            *(commands.monitor_audio_levels(port, on=True) for port in levels.values()),
+            commands.report_load(),
+            commands.output_data_ready(),
+        )
+        if cycle.refused and not own_midi:
+            raise EngineError(
+                "mod-host has no output stage on this audio server",
+                hint="Another mod-host seems to run there. End it, or choose the built-in engine in Preferences.",
+            )
+        reports.monitored = [key for key, reply in zip(levels, monitored, strict=False) if not reply.refused]
+
+    async def _clear(self, client: EngineClient) -> None:
+        """An engine that ran before may hold pedals and meters; meters go in the reverse order of their making."""
+        meters = [f"mod-monitor:out_{k}" for k in range(self.settings.outputs, 0, -1)]
+        meters += [f"system:capture_{k}" for k in range(self.settings.inputs, 0, -1)]
+        await client.ask(commands.remove(-1), *(commands.monitor_audio_levels(port, on=False) for port in meters))
+
+
+def _private_folder(runtime: str | None) -> Path:
+    return Path(tempfile.mkdtemp(prefix="marlise-", dir=runtime))

@@ -1,0 +1,73 @@
+"""From the engine's feedback to what the session is told, and to the sampled levels."""
+
+from collections.abc import Callable
+
+from marlise_desktop.adapters.modhost.feedback import (
+    FeedbackEvent,
+    InstanceMuted,
+    LevelMeasured,
+    LineLogged,
+    LoadMeasured,
+    OutputMoved,
+    ParameterMoved,
+    PropertyMoved,
+)
+from marlise_desktop.adapters.modhost.wire import Numbers
+from marlise_desktop.domain.ids import PortSymbol, PropertyUri
+from marlise_desktop.session.ports.engine import (
+    EngineReport,
+    InstanceFaulted,
+    Levels,
+    LogReported,
+    OutputReported,
+    PropertyReported,
+    ValueReported,
+)
+
+
+class Reports:
+    """Takes each feedback event; tells the one listener, and writes `levels`."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+        self.levels = Levels({})
+        self.monitored: list[str] = []
+        """Which key of the levels each audio monitor stands for, in the order they were asked for."""
+        self.listener: Callable[[EngineReport], None] | None = None
+
+    def take(self, event: FeedbackEvent) -> None:
+        match event:
+            case LevelMeasured(index, peak):
+                if index < len(self.monitored):
+                    key = self.monitored[index]
+                    self.levels.peaks[key] = max(peak, self.levels.peaks.get(key, 0.0))
+            case LoadMeasured(percent, xruns):
+                self.levels.load_percent = percent
+                self.levels.xruns = xruns
+            case _:
+                report = self._report(event)
+                if report is not None:
+                    self.tell(report)
+
+    def tell(self, report: EngineReport) -> None:
+        if self.listener is not None:
+            self.listener(report)
+
+    def _report(self, event: FeedbackEvent) -> EngineReport | None:
+        if isinstance(event, LineLogged):
+            return LogReported(event.level, event.text)
+        if not isinstance(event, ParameterMoved | OutputMoved | PropertyMoved | InstanceMuted):
+            return None
+        instance = self._numbers.instance(event.number)
+        if instance is None:
+            # Feedback may still come of an instance that was just removed.
+            return None
+        match event:
+            case ParameterMoved():
+                return ValueReported(instance, PortSymbol(event.symbol), event.value)
+            case OutputMoved():
+                return OutputReported(instance, PortSymbol(event.symbol), event.value)
+            case PropertyMoved():
+                return PropertyReported(instance, PropertyUri(event.uri), event.value)
+            case InstanceMuted():
+                return InstanceFaulted(instance, event.reason)
