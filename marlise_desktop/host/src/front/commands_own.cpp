@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+#include <cmath>
+
+#include "commands.hpp"
+#include "describe.hpp"
+#include "host.hpp"
+
+namespace marlise::front {
+namespace {
+
+/// What this host can beyond mod-host, one word each; README.md says what each word promises.
+Reply capabilities(Host&, Arguments) {
+  return Reply::text("describe fault meters mute panic render trim volume");
+}
+
+Reply describe(Host& host, Arguments) {
+  return Reply::text(description_json(host.engine.describe(), host.wiring));
+}
+
+Reply with_decibels(const std::string& text, auto&& apply) {
+  const auto db = static_cast<float>(to_double(text));
+  if (std::isnan(db)) {
+    return Reply::status(engine::bad_value);
+  }
+  apply(db);
+  return Reply::status(engine::ok);
+}
+
+Reply input_trim(Host& host, Arguments arguments) {
+  return with_decibels(arguments[0], [&](float db) { host.engine.set_input_trim(db); });
+}
+
+Reply output_volume(Host& host, Arguments arguments) {
+  return with_decibels(arguments[0], [&](float db) { host.engine.set_output_volume(db); });
+}
+
+Reply mute(Host& host, Arguments arguments) {
+  host.engine.set_mute(to_int(arguments[0]) != 0);
+  return Reply::status(engine::ok);
+}
+
+Reply panic(Host& host, Arguments) {
+  host.engine.panic();
+  return Reply::status(engine::ok);
+}
+
+constexpr std::array rows{
+    Command{"capabilities", 0, 0, capabilities}, Command{"describe", 0, 0, describe},
+    Command{"input_trim", 1, 1, input_trim},     Command{"output_volume", 1, 1, output_volume},
+    Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
+};
+
+}  // namespace
+
+Commands own_commands() {
+  return rows;
+}
+
+}  // namespace marlise::front

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// mod-host's commands that are not built here. Each answers mod-host's own refusal where it has one for a
+// machine without the thing, else "invalid operation", so that replies stay in step.
+#include <array>
+
+#include "commands.hpp"
+#include "host.hpp"
+
+namespace marlise::front {
+namespace {
+
+constexpr int no_control_chain = -401;
+constexpr int no_link = -402;
+constexpr int no_hmi = -403;
+constexpr int no_external_ui = -404;
+
+template <int status>
+Reply refuse(Host&, Arguments) {
+  return Reply::status(status);
+}
+
+constexpr Handler not_yet = refuse<engine::invalid_operation>;
+
+Reply refuse_inverted(Host&, Arguments) {
+  return Reply::inverted(engine::invalid_operation);
+}
+
+/// Nothing is licensed here: mod-host answers an empty frame then.
+Reply licensee(Host&, Arguments) {
+  return Reply::raw({});
+}
+
+Reply transport_sync(Host&, Arguments arguments) {
+  return Reply::status(arguments[0] == "link" ? no_link : engine::invalid_operation);
+}
+
+constexpr std::array rows{
+    Command{"preload", 2, 2, not_yet},
+    Command{"activate", 2, 2, not_yet},
+    Command{"multi_add", 1, Command::any, not_yet},
+    Command{"multi_preload", 1, Command::any, not_yet},
+    Command{"multi_activate", 2, Command::any, not_yet},
+    Command{"multi_remove", 1, Command::any, not_yet},
+    Command{"multi_bypass", 2, Command::any, not_yet},
+    Command{"pre_run", 3, Command::any, not_yet},
+    Command{"multi_param_set", 3, Command::any, not_yet},
+    Command{"multi_params_flush", 2, Command::any, not_yet},
+    Command{"multi_pre_run", 2, Command::any, not_yet},
+    Command{"param_monitor", 4, 4, not_yet},
+    Command{"monitor", 3, 3, not_yet},
+    Command{"connect_matching", 2, 2, not_yet},
+    Command{"monitor_midi_program", 2, 2, not_yet},
+    Command{"monitor_midi_control", 2, 2, not_yet},
+    Command{"midi_learn", 4, 4, refuse_inverted},
+    Command{"midi_map", 6, 6, refuse_inverted},
+    Command{"midi_unmap", 2, 2, refuse_inverted},
+    Command{"cv_map", 6, 6, not_yet},
+    Command{"cv_unmap", 2, 2, not_yet},
+    Command{"set_bpm", 1, 1, not_yet},
+    Command{"set_bpb", 1, 1, not_yet},
+    Command{"transport", 3, 3, not_yet},
+    Command{"transport_sync", 1, 1, transport_sync},
+    Command{"save", 1, 1, not_yet},
+    Command{"load", 1, 1, not_yet},
+    Command{"licensee", 1, 1, licensee},
+    Command{"show_external_ui", 1, 1, refuse<no_external_ui>},
+    Command{"cc_map", 2, Command::any, refuse<no_control_chain>},
+    Command{"cc_unmap", 2, 2, refuse<no_control_chain>},
+    Command{"cc_value_set", 3, 3, refuse<no_control_chain>},
+    Command{"hmi_map", 11, 11, refuse<no_hmi>},
+    Command{"hmi_unmap", 2, 2, refuse<no_hmi>},
+};
+
+}  // namespace
+
+Commands refused_commands() {
+  return rows;
+}
+
+}  // namespace marlise::front

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "feedback.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "numbers.hpp"
+
+namespace marlise::front {
+namespace {
+
+constexpr int decimals = 6;
+
+std::string place(std::string_view word, int instance, std::string_view symbol) {
+  std::string text(word);
+  text += ' ';
+  text += std::to_string(instance);
+  text += ' ';
+  text += symbol;
+  return text;
+}
+
+void append(std::string& batch, std::string_view message) {
+  batch += message;
+  batch += '\0';
+}
+
+}  // namespace
+
+void Feedback::output(int instance, std::string_view symbol, float value) {
+  values_[{'o', instance, std::string(symbol)}] = {++order_,
+                                                   place("output_set", instance, symbol) + ' ' + fixed(value, decimals)};
+}
+
+void Feedback::parameter(int instance, std::string_view symbol, float value) {
+  values_[{'p', instance, std::string(symbol)}] = {++order_,
+                                                   place("param_set", instance, symbol) + ' ' + fixed(value, decimals)};
+}
+
+void Feedback::property(int instance, std::string_view uri, char type, std::string_view value) {
+  std::string message = place("patch_set", instance, uri);
+  message += ' ';
+  message += type;
+  message += ' ';
+  message += value;
+  keep(properties_, instance, std::move(message));
+}
+
+void Feedback::level(int index, float peak) {
+  float& highest = levels_[index];
+  highest = std::max(highest, peak);
+}
+
+void Feedback::load(double percent, double highest, unsigned xruns) {
+  load_ = "cpu_load " + fixed(percent, decimals) + ' ' + fixed(highest, decimals) + ' ' + std::to_string(xruns);
+}
+
+void Feedback::fault(int instance, std::string_view reason) {
+  faults_[instance] = place("fault", instance, reason);
+}
+
+void Feedback::log(int level, std::string_view text) {
+  keep(logs_, -1, "log " + std::to_string(level) + ' ' + std::string(text));
+}
+
+void Feedback::keep(std::deque<Text>& texts, int instance, std::string message) {
+  std::erase(message, '\0');  // it would end the message early
+  if (texts.size() == text_limit) {
+    texts.pop_front();
+    ++dropped_;
+  }
+  texts.push_back({instance, std::move(message)});
+}
+
+void Feedback::forget(int instance) {
+  forget_where([=](int number) { return number == instance; });
+}
+
+void Feedback::forget_below(int end) {
+  forget_where([=](int number) { return number >= 0 && number < end; });
+}
+
+void Feedback::forget_where(const std::function<bool(int)>& gone) {
+  std::erase_if(values_, [&](const auto& entry) { return gone(std::get<1>(entry.first)); });
+  std::erase_if(faults_, [&](const auto& entry) { return gone(entry.first); });
+  std::erase_if(properties_, [&](const Text& text) { return gone(text.instance); });
+}
+
+bool Feedback::empty() const {
+  return values_.empty() && levels_.empty() && faults_.empty() && properties_.empty() && logs_.empty() && !load_;
+}
+
+std::string Feedback::take() {
+  if (!allowed_ || empty()) {
+    return {};
+  }
+  if (dropped_ > dropped_told_) {
+    log(2, std::to_string(dropped_ - dropped_told_) + " feedback messages were dropped: nobody took them in time");
+    dropped_told_ = dropped_;
+  }
+  std::vector<const Value*> newest_first;
+  for (const auto& [place, value] : values_) {
+    newest_first.push_back(&value);
+  }
+  std::ranges::sort(newest_first, std::greater{}, &Value::order);
+
+  std::string batch;
+  for (const auto& [instance, message] : faults_) {
+    append(batch, message);
+  }
+  for (const Value* value : newest_first) {
+    append(batch, value->message);
+  }
+  for (const auto& [index, peak] : levels_) {
+    append(batch, "audio_monitor " + std::to_string(index) + ' ' + fixed(peak, decimals));
+  }
+  for (const Text& text : properties_) {
+    append(batch, text.message);
+  }
+  if (load_) {
+    append(batch, *load_);
+  }
+  for (const Text& text : logs_) {
+    append(batch, text.message);
+  }
+  append(batch, "data_finish");
+
+  values_.clear();
+  levels_.clear();
+  faults_.clear();
+  properties_.clear();
+  logs_.clear();
+  load_.reset();
+  allowed_ = false;
+  return batch;
+}
+
+}  // namespace marlise::front

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What waits to be told to the controller, merged so that only the newest value of each thing is kept.
+//
+// One batch goes out for each `output_data_ready`; it ends with `data_finish`. In between everything
+// is kept here: values by their place, so that their number is bounded by the ports there are; texts
+// (properties, log lines) in order, up to a limit, the oldest dropped first and counted.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace marlise::front {
+
+class Feedback {
+ public:
+  /// Texts kept while nobody takes them.
+  static constexpr std::size_t text_limit = 8192;
+
+  void output(int instance, std::string_view symbol, float value);     ///< output_set
+  void parameter(int instance, std::string_view symbol, float value);  ///< param_set
+  void property(int instance, std::string_view uri, char type, std::string_view value);  ///< patch_set
+  void level(int index, float peak);                                   ///< audio_monitor; keeps the highest
+  void load(double percent, double highest, unsigned xruns);           ///< cpu_load
+  void fault(int instance, std::string_view reason);
+  void log(int level, std::string_view text);
+
+  /// Drops what waits about an instance that is gone, so that its number can be used again.
+  void forget(int instance);
+  void forget_below(int end);  ///< all instances from 0
+
+  /// The controller is ready for one batch. Survives nothing: a new controller says it again.
+  void allow() { allowed_ = true; }
+  void new_controller() { allowed_ = false; }
+  bool allowed() const { return allowed_; }
+  bool empty() const;
+
+  /// The batch, each message with its NUL, `data_finish` last; then silent until allow().
+  /// Empty when not allowed or when nothing waits.
+  std::string take();
+
+  /// Texts dropped since the start.
+  std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  struct Value {
+    std::uint64_t order;
+    std::string message;
+  };
+  struct Text {
+    int instance;
+    std::string message;
+  };
+  using Place = std::tuple<char, int, std::string>;  ///< kind, instance, symbol
+
+  void forget_where(const std::function<bool(int)>& gone);
+  void keep(std::deque<Text>& texts, int instance, std::string message);
+
+  std::map<Place, Value> values_;
+  std::map<int, float> levels_;
+  std::map<int, std::string> faults_;
+  std::deque<Text> properties_;
+  std::deque<Text> logs_;
+  std::optional<std::string> load_;
+  std::uint64_t order_ = 0;
+  std::uint64_t dropped_ = 0;
+  std::uint64_t dropped_told_ = 0;
+  bool allowed_ = false;
+};
+
+}  // namespace marlise::front

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "host.hpp"
+
+#include <algorithm>
+
+#include "log.hpp"
+
+namespace marlise::front {
+namespace {
+
+struct Teller {
+  Feedback& feedback;
+
+  void operator()(const engine::OutputChanged& event) const {
+    feedback.output(event.instance, event.symbol, event.value);
+  }
+  void operator()(const engine::ParameterChanged& event) const {
+    feedback.parameter(event.instance, event.symbol, event.value);
+  }
+  void operator()(const engine::PropertyChanged& event) const {
+    feedback.property(event.instance, event.property, event.type, event.value);
+  }
+  void operator()(const engine::Fault& event) const {
+    log_line(LogLevel::warning, "instance " + std::to_string(event.instance) + " is muted: " + event.reason);
+    feedback.fault(event.instance, event.reason);
+  }
+  void operator()(const engine::LogLine& event) const {
+    log_line(static_cast<LogLevel>(std::clamp(event.level, 0, 3)), event.text);
+    feedback.log(event.level, event.text);
+  }
+};
+
+}  // namespace
+
+void take_events(Host& host) {
+  host.engine.drain([&](const engine::Event& event) { std::visit(Teller{host.feedback}, event); });
+}
+
+void ports_changed(Host& host) {
+  host.levels.let_go();
+  host.wiring.sweep();
+  host.levels.take_up();
+}
+
+}  // namespace marlise::front

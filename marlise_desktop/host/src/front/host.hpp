@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What commands act on. Used on the control thread only.
+#pragma once
+
+#include "engine/engine.hpp"
+#include "feedback.hpp"
+#include "levels.hpp"
+#include "load.hpp"
+#include "wiring.hpp"
+
+namespace marlise::front {
+
+struct Host {
+  engine::Engine& engine;
+  Wiring& wiring;
+  Levels& levels;
+  Feedback& feedback;
+  LoadSource& load;
+  std::size_t instances = 0;  ///< how many there are
+  bool tell_load = false;  ///< feedback of the load every half second of audio
+  bool quit = false;       ///< the `quit` command has come
+};
+
+/// Moves the engine's events to the feedback, and log lines to the log too.
+void take_events(Host& host);
+
+/// To be called after an instance was removed, or ports of other programs have gone or come.
+void ports_changed(Host& host);
+
+}  // namespace marlise::front

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "serve.hpp"
+
+#include <sys/epoll.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <vector>
+
+#include "controller.hpp"
+#include "event_loop.hpp"
+#include "host.hpp"
+#include "jack_client.hpp"
+#include "jack_outside.hpp"
+#include "log.hpp"
+#include "stop.hpp"
+
+namespace marlise::front {
+namespace {
+
+using namespace std::chrono_literals;
+using engine::Flow;
+using engine::PortType;
+
+/// How often the engine's events are fetched: while a controller listens, and while none does.
+constexpr auto quick = 5ms;
+constexpr auto slow = 50ms;
+
+struct Listeners {
+  std::vector<Listener> commands;
+  std::vector<Listener> feedback;
+};
+
+Listeners listen(const Options& options) {
+  Listeners listeners;
+  if (!options.socket.empty()) {
+    listeners.commands.push_back(Listener::at_path(options.socket));
+    listeners.feedback.push_back(Listener::at_path(options.socket + ".feedback"));
+  }
+  if (options.port != 0) {
+    listeners.commands.push_back(Listener::on_port(options.port));
+  }
+  if (options.feedback_port != 0) {
+    listeners.feedback.push_back(Listener::on_port(options.feedback_port));
+  }
+  return listeners;
+}
+
+Outside::Terminal open_own(Outside& outside, const std::string& name, engine::PortKind kind) {
+  auto terminal = outside.open(name, kind);
+  if (!terminal) {
+    throw std::runtime_error("the JACK server refuses the port " + name);
+  }
+  return *terminal;
+}
+
+std::vector<int> open_device(engine::Engine& engine, Outside& outside, const std::string& prefix, int count, Flow flow) {
+  std::vector<int> ids;
+  for (int k = 1; k <= count; ++k) {
+    const auto terminal = open_own(outside, prefix + std::to_string(k), {PortType::audio, flow});
+    const auto& audio = std::get<std::shared_ptr<engine::AudioTerminal>>(terminal);
+    ids.push_back(engine.add_terminal(flow, audio, engine::Stage::device));
+  }
+  return ids;
+}
+
+int open_midi(engine::Engine& engine, Outside& outside, const std::string& name, Flow flow) {
+  const auto terminal = open_own(outside, name, {PortType::midi, flow});
+  return engine.add_terminal(flow, std::get<std::shared_ptr<engine::MidiTerminal>>(terminal));
+}
+
+FixedTerminals open_fixed(engine::Engine& engine, Outside& outside, const Options& options) {
+  return {open_device(engine, outside, "in_", options.inputs, Flow::source),
+          open_device(engine, outside, "out_", options.outputs, Flow::sink),
+          open_midi(engine, outside, "midi_in", Flow::source), open_midi(engine, outside, "midi_out", Flow::sink)};
+}
+
+engine::EngineOptions engine_options(const JackClient& client) {
+  engine::EngineOptions options;
+  options.rate = client.rate();
+  options.period = client.period();
+  return options;
+}
+
+/// Everything of one run, made in this order and taken down in the other.
+class Service {
+ public:
+  Service(const Options& options, const StopSignals& stop)
+      : stop_(stop),
+        client_(options.client_name),
+        outside_(client_),
+        engine_(engine_options(client_)),
+        wiring_(engine_, outside_, PortNames(client_.name(), options.inputs, options.outputs),
+                open_fixed(engine_, outside_, options)),
+        levels_(engine_, wiring_),
+        host_{engine_, wiring_, levels_, feedback_, client_},
+        controller_(loop_, host_),
+        listeners_(listen(options)) {
+    for (const Listener& listener : listeners_.commands) {
+      loop_.watch(listener.fd(), EPOLLIN, [&](std::uint32_t) { controller_.accept_commands(listener.accept()); });
+    }
+    for (const Listener& listener : listeners_.feedback) {
+      loop_.watch(listener.fd(), EPOLLIN, [&](std::uint32_t) { controller_.accept_feedback(listener.accept()); });
+    }
+    loop_.watch(stop_.fd(), EPOLLIN, [](std::uint32_t) {});
+    loop_.watch(client_.fd(), EPOLLIN, [this](std::uint32_t) { take_jack_news(); });
+    loop_.watch(ticker_.fd(), EPOLLIN, [this](std::uint32_t) { ticker_.clear(); });
+    client_.start(engine_);
+    if (options.autoconnect) {
+      autoconnect(client_, options.inputs, options.outputs);
+    }
+  }
+
+  ~Service() { client_.stop(); }
+  Service(const Service&) = delete;
+  Service& operator=(const Service&) = delete;
+
+  void run() {
+    while (!host_.quit && !stop_.stopping()) {
+      loop_.step(!controller_.backlog());
+      if (controller_.backlog()) {
+        controller_.run_messages();
+      }
+      tend();
+    }
+  }
+
+ private:
+  void take_jack_news() {
+    client_.clear();
+    if (client_.take_shutdown()) {
+      log_line(LogLevel::error, "the JACK server is gone: no sound until the host is started again");
+    }
+    if (const auto period = client_.take_period()) {
+      engine_.set_period(*period);
+    }
+    if (const auto on = client_.take_freewheeling()) {
+      engine_.set_freewheeling(*on);
+    }
+    if (client_.take_port_change()) {
+      ports_changed(host_);
+    }
+  }
+
+  /// After every step: lets the engine clean up, and tells the controller what there is to tell.
+  void tend() {
+    engine_.housekeep();
+    take_events(host_);
+    if (host_.tell_load && client_.frames() - load_told_ >= static_cast<std::uint64_t>(client_.rate() / 2)) {
+      load_told_ = client_.frames();
+      const Load load = client_.load();
+      feedback_.load(load.percent, load.highest, load.xruns);
+    }
+    if (controller_.listens()) {
+      levels_.report(feedback_);
+    }
+    controller_.send_feedback();
+    set_pace();
+  }
+
+  void set_pace() {
+    const bool something = host_.instances > 0 || !levels_.empty() || host_.tell_load;
+    if (engine_.busy() || (something && controller_.has_feedback())) {
+      ticker_.every(quick);
+    } else {
+      ticker_.every(something ? slow : 0ms);
+    }
+  }
+
+  const StopSignals& stop_;
+  EventLoop loop_;
+  Ticker ticker_;
+  JackClient client_;
+  JackOutside outside_;
+  engine::Engine engine_;
+  Feedback feedback_;
+  Wiring wiring_;
+  Levels levels_;
+  Host host_;
+  Controller controller_;
+  Listeners listeners_;
+  std::uint64_t load_told_ = 0;  ///< frames
+};
+
+}  // namespace
+
+void serve(const Options& options, const StandardOutput& output) {
+  const StopSignals stop;
+  Service service(options, stop);
+  output.write("marlise-host ready\n");
+  service.run();
+}
+
+}  // namespace marlise::front

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Cables by wire names: inside the graph, between the graph and other programs, or outside altogether.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/engine.hpp"
+#include "foreign_ports.hpp"
+#include "outside.hpp"
+#include "port_names.hpp"
+
+namespace marlise::front {
+
+/// Ids of the graph's fixed outside ports.
+struct FixedTerminals {
+  std::vector<int> inputs;   ///< in_1..
+  std::vector<int> outputs;  ///< out_1..
+  int midi_in = -1;
+  int midi_out = -1;
+};
+
+class Wiring {
+ public:
+  Wiring(engine::Engine& engine, Outside& outside, PortNames names, FixedTerminals fixed);
+
+  /// ok or no_connection; the names may come in either order.
+  int connect(const std::string& a, const std::string& b);
+  /// ok or no_disconnection.
+  int disconnect(const std::string& a, const std::string& b);
+  /// Cuts everything inside the graph that ends at the port: ok or no_disconnection (no such port).
+  int disconnect_all(const std::string& port);
+
+  bool exists(const std::string& port) const;
+  bool has_connections(const std::string& port) const;
+  bool alive() const { return outside_.alive(); }
+
+  /// A meter on a port: the engine's id, or nothing while the port does not exist.
+  std::optional<int> open_meter(const std::string& port);
+  void close_meter(const std::string& port, int meter);
+
+  /// To be called after instances went or foreign ports vanished.
+  void sweep() { foreign_.sweep(); }
+
+  /// The wire name of one end, as `describe` shows it.
+  std::string name(const engine::Endpoint& end) const;
+
+ private:
+  /// One name seen from both sides.
+  struct Place {
+    std::optional<engine::Endpoint> inner;  ///< end in the graph
+    std::string outer;                      ///< full name of a JACK port; empty when it has none
+    bool foreign = false;
+  };
+
+  Place place(const std::string& name) const;
+  int connect_foreign(const engine::Endpoint& inner, const std::string& name);
+  bool join_outside(const std::string& a, const std::string& b);
+  bool part_outside(const std::string& a, const std::string& b);
+
+  engine::Engine& engine_;
+  Outside& outside_;
+  PortNames names_;
+  FixedTerminals fixed_;
+  ForeignPorts foreign_;
+};
+
+}  // namespace marlise::front
