@@ -1,6 +1,72 @@
-"""The command line."""
+"""The command line. What a command does not need is not imported, for a quick start."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from marlise_desktop import __version__
+from marlise_desktop.domain.errors import MarliseError
+
+_EXIT_REFUSED = 2
 
 
-def main() -> int:
-    """Runs the program; answers its exit code."""
-    return 0
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program; answers its exit code: 0 done, 1 failed, 2 refused with a reason on standard error."""
+    options = _parser().parse_args(_with_command(list(sys.argv[1:] if arguments is None else arguments)))
+    try:
+        return _run(options)
+    except MarliseError as error:
+        hint = f"\n{error.hint}" if error.hint else ""
+        print(f"marlise-desktop: {error.message}{hint}", file=sys.stderr)  # noqa: T201 - the command line's own words
+        return _EXIT_REFUSED
+
+
+_COMMANDS = ("render", "start")
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """`start` is the command where none is named, so that a board can be opened by its path alone."""
+    if any(word in _COMMANDS for word in arguments[:1]) or {"-h", "--help", "--version", "--selftest"} & set(arguments):
+        return arguments
+    return ["start", *arguments]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="marlise-desktop",
+        description="A live LV2 pedalboard. Without a command it opens the window.",
+    )
+    parser.add_argument("--version", action="version", version=f"Marlise Desktop {__version__}")
+    parser.add_argument(
+        "--selftest",
+        action="store_true",
+        help="start everything without a window, play one plugin, measure it, and end",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    start = commands.add_parser("start", help="open the window (the default)")
+    start.add_argument("board", nargs="?", type=Path, help="a .pedalboard folder to open")
+    start.add_argument(
+        "--safe", action="store_true", help="start with an empty board instead of the one that was open last"
+    )
+    render = commands.add_parser("render", help="send a sound file through a board into another file")
+    render.add_argument("board", type=Path, help="a .pedalboard folder")
+    render.add_argument("source", type=Path, metavar="IN", help="WAV or FLAC to play through the board")
+    render.add_argument("target", type=Path, metavar="OUT", help="WAV or FLAC to write")
+    render.add_argument("--snapshot", default="", metavar="NAME", help="apply this snapshot first")
+    render.add_argument("--tail", type=float, default=2.0, metavar="SECONDS", help="go on after the end (default 2)")
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.selftest:
+        from marlise_desktop.app.selftest import selftest  # noqa: PLC0415 - see the module's first line
+
+        return selftest()
+    if options.command == "render":
+        from marlise_desktop.app.render import render  # noqa: PLC0415
+
+        return render(options.board, options.source, options.target, options.snapshot, options.tail)
+    from marlise_desktop.app.window import run_window  # noqa: PLC0415
+
+    return run_window(options.board, safe=bool(options.safe))

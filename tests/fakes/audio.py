@@ -1,0 +1,101 @@
+"""An audio server in memory, behind the session's port."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.errors import AudioServerError
+from marlise_desktop.domain.events import AudioState, AudioStatus
+from marlise_desktop.domain.hardware import HardwareDescription
+from marlise_desktop.domain.port import Direction, SignalType
+from marlise_desktop.session.ports.audio import AudioChoice, AudioReport, PortsMoved, ServerStopped, SoundCard
+
+
+class FakeAudio:
+    """Starts at once unless `refuses` says why not; `devices` are the MIDI devices that are plugged in."""
+
+    def __init__(self) -> None:
+        self.refuses = ""
+        self.advice = ""
+        self.devices: dict[HardwarePort, str] = {}
+        self.starts = 0
+        self.stops = 0
+        self.wired: list[str] = []
+        self._status = AudioStatus()
+        self._routes: dict[HardwarePort, str] = {}
+        self._listener: Callable[[AudioReport], None] = lambda report: None
+
+    @property
+    def status(self) -> AudioStatus:
+        return self._status
+
+    async def start(self, choice: AudioChoice) -> AudioStatus:
+        if self.refuses:
+            raise AudioServerError(self.refuses)
+        self.starts += 1
+        self._status = AudioStatus(
+            AudioState.RUNNING, "JACK", choice.card or "dummy", choice.rate_hz, choice.period_frames
+        )
+        return self._status
+
+    async def stop(self) -> None:
+        self.stops += 1
+        self._status = AudioStatus()
+
+    def listen(self, listener: Callable[[AudioReport], None]) -> None:
+        self._listener = listener
+
+    def die(self, reason: str = "it was killed") -> None:
+        self._listener(ServerStopped(reason))
+
+    def plug(self, port: HardwarePort, jack: str) -> None:
+        self.devices[port] = jack
+        self._listener(PortsMoved())
+
+    def unplug(self, port: HardwarePort) -> None:
+        del self.devices[port]
+        self._listener(PortsMoved())
+
+    async def cards(self) -> Sequence[SoundCard]:
+        return [SoundCard("hw:PCH", "Built-in", 2, 2)]
+
+    def hardware(self) -> Sequence[HardwareDescription]:
+        channels = [
+            HardwareDescription(HardwarePort(f"{side}_{k}"), f"{side.title()} {k}", SignalType.AUDIO, direction)
+            for side, direction in (("capture", Direction.OUTPUT), ("playback", Direction.INPUT))
+            for k in (1, 2)
+        ]
+        devices = [
+            HardwareDescription(port, port.name.removeprefix("midi:"), SignalType.MIDI, Direction.OUTPUT)
+            for port in self.devices
+        ]
+        return [*channels, *devices]
+
+    def midi_ports(self) -> Mapping[HardwarePort, str]:
+        return dict(self.devices)
+
+    async def wire_engine(self, client: str) -> None:
+        self.wired.append(client)
+
+    def inputs(self) -> Sequence[str]:
+        return ["system:capture_1", "system:capture_2"]
+
+    def outputs(self) -> Sequence[str]:
+        return ["system:playback_1", "system:playback_2"]
+
+    async def route(self, channel: HardwarePort, jack_port: str) -> None:
+        self._routes[channel] = jack_port
+
+    def routes(self) -> Mapping[HardwarePort, str]:
+        return dict(self._routes)
+
+    async def set_period(self, frames: int) -> None:
+        self._status = AudioStatus(AudioState.RUNNING, "JACK", "dummy", 48000, frames)
+
+    def load_percent(self) -> float:
+        return 3.0
+
+    def environment(self) -> Mapping[str, str]:
+        return {}
+
+    def real_time_advice(self) -> str:
+        return self.advice
