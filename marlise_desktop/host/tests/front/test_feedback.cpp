@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
+#include <string>
+
+#include "check.hpp"
+#include "front/feedback.hpp"
+
+using namespace marlise::front;
+
+namespace {
+
+/// A batch with `|` for each NUL.
+std::string batch(Feedback& feedback) {
+  feedback.allow();
+  std::string text = feedback.take();
+  std::ranges::replace(text, '\0', '|');
+  return text;
+}
+
+}  // namespace
+
+CASE("nothing is told before the controller is ready, and one batch each time") {
+  Feedback feedback;
+  feedback.output(0, "level", 0.5F);
+  CHECK_EQUAL("", feedback.take());
+  CHECK_EQUAL("output_set 0 level 0.500000|data_finish|", batch(feedback));
+  feedback.output(0, "level", 0.25F);
+  CHECK_EQUAL("", feedback.take());
+  CHECK_EQUAL("output_set 0 level 0.250000|data_finish|", batch(feedback));
+}
+
+CASE("nothing to tell leaves the controller ready") {
+  Feedback feedback;
+  feedback.allow();
+  CHECK_EQUAL("", feedback.take());
+  CHECK(feedback.allowed());
+}
+
+CASE("only the newest value of each port is told, newest first") {
+  Feedback feedback;
+  feedback.output(1, "a", 1);
+  feedback.parameter(1, "b", 2);
+  feedback.output(2, "a", 3);
+  feedback.output(1, "a", 4);
+  CHECK_EQUAL("output_set 1 a 4.000000|output_set 2 a 3.000000|param_set 1 b 2.000000|data_finish|", batch(feedback));
+}
+
+CASE("meters keep the highest peak") {
+  Feedback feedback;
+  feedback.level(1, 0.5F);
+  feedback.level(0, 0.25F);
+  feedback.level(1, 0.125F);
+  CHECK_EQUAL("audio_monitor 0 0.250000|audio_monitor 1 0.500000|data_finish|", batch(feedback));
+}
+
+CASE("a batch has its order: faults, values, meters, properties, load, log") {
+  Feedback feedback;
+  feedback.log(3, "broken\nline");
+  feedback.load(12.5, 20, 3);
+  feedback.property(4, "urn:file", 'p', "/a b");
+  feedback.property(4, "urn:file", 'p', "/c");
+  feedback.level(0, 1);
+  feedback.output(4, "o", 0);
+  feedback.fault(4, "out_l holds NaN");
+  CHECK_EQUAL(
+      "fault 4 out_l holds NaN|output_set 4 o 0.000000|audio_monitor 0 1.000000|patch_set 4 urn:file p /a b|"
+      "patch_set 4 urn:file p /c|cpu_load 12.500000 20.000000 3|log 3 broken\nline|data_finish|",
+      batch(feedback));
+}
+
+CASE("what waits about a removed instance is dropped") {
+  Feedback feedback;
+  for (const int instance : {3, 4, 9990}) {
+    feedback.output(instance, "o", 0);
+    feedback.property(instance, "urn:p", 'i', "1");
+    feedback.fault(instance, "x");
+  }
+  feedback.log(1, "kept");
+  feedback.forget(3);
+  feedback.forget_below(9990);
+  CHECK_EQUAL("fault 9990 x|output_set 9990 o 0.000000|patch_set 9990 urn:p i 1|log 1 kept|data_finish|",
+              batch(feedback));
+}
+
+CASE("texts that nobody takes are dropped, oldest first, and counted") {
+  Feedback feedback;
+  for (std::size_t i = 0; i < Feedback::text_limit + 5; ++i) {
+    feedback.property(0, "urn:p", 'i', std::to_string(i));
+  }
+  CHECK_EQUAL(std::uint64_t{5}, feedback.dropped());
+  const std::string text = batch(feedback);
+  CHECK(text.starts_with("patch_set 0 urn:p i 5|"));
+  CHECK(text.ends_with("log 2 5 feedback messages were dropped: nobody took them in time|data_finish|"));
+}
+
+CASE("a NUL in a text does not end the message") {
+  Feedback feedback;
+  feedback.property(0, "urn:p", 's', std::string("a\0b", 3));
+  CHECK_EQUAL("patch_set 0 urn:p s ab|data_finish|", batch(feedback));
+}
+
+CASE("a new controller must say that it is ready") {
+  Feedback feedback;
+  feedback.allow();
+  feedback.new_controller();
+  feedback.log(1, "x");
+  CHECK_EQUAL("", feedback.take());
+}
