@@ -1,0 +1,270 @@
+"""What every engine does, whatever stands behind the port: run by the fake, mod-host and the built-in host."""
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
+from marlise_desktop.domain.errors import EngineError, EngineLostError
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, StateRef
+from marlise_desktop.domain.parameter import PropertyType, PropertyValue
+from marlise_desktop.domain.plan import (
+    AddConnection,
+    LoadPreset,
+    RemoveConnection,
+    RemoveInstance,
+    RestoreState,
+    SetBypass,
+    SetProperty,
+    SetValue,
+    Step,
+)
+from marlise_desktop.session.ports.engine import (
+    Engine,
+    EngineGone,
+    EngineReport,
+    OutputReported,
+    PropertyReported,
+)
+from tests.contract.engine_plugins import (
+    AMP,
+    COMPRESSOR,
+    FLOAT,
+    GAIN,
+    MISSING,
+    PARAMS,
+    REDUCTION,
+    STRING,
+    THRESHOLD,
+    adding,
+)
+
+A, B, C = InstanceId("a"), InstanceId("b"), InstanceId("c")
+IN, OUT = PortSymbol("in"), PortSymbol("out")
+PATIENCE = 20.0
+
+
+@dataclass
+class Running:
+    """An engine under test: how its values are read back, and how it is killed."""
+
+    engine: Engine
+    value: Callable[[InstanceId, PortSymbol], Awaitable[float]]
+    kill: Callable[[], None]
+    reports: list[EngineReport] = field(default_factory=list)
+    heard: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.engine.listen(self._hear)
+
+    def _hear(self, report: EngineReport) -> None:
+        self.reports.append(report)
+        self.heard.set()
+
+    async def report(self, wanted: Callable[[EngineReport], bool]) -> EngineReport:
+        """The first report that is as wanted."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                for report in self.reports:
+                    if wanted(report):
+                        return report
+                self.heard.clear()
+                await self.heard.wait()
+
+    async def accepted(self, *steps: Step) -> None:
+        refusals = await self.engine.perform(steps)
+        assert not refusals, [(refusal.step, refusal.status, refusal.reason) for refusal in refusals]
+
+
+def from_hardware(name: str, instance: InstanceId, symbol: PortSymbol = IN) -> Connection:
+    return Connection(HardwarePort(name), InstancePort(instance, symbol))
+
+
+def to_hardware(instance: InstanceId, name: str, symbol: PortSymbol = OUT) -> Connection:
+    return Connection(InstancePort(instance, symbol), HardwarePort(name))
+
+
+class EngineContract:
+    """Subclasses give the fixture `running`, a Running."""
+
+    async def test_a_chain_is_built_set_and_taken_down(self, running: Running) -> None:
+        """Pedals are added, set, bypassed, wired, and removed, each step accepted."""
+        chain = Connection(InstancePort(A, OUT), InstancePort(B, IN))
+        await running.accepted(
+            adding("a", AMP),
+            SetValue(A, GAIN, -6.5),
+            adding("b", AMP),
+            SetBypass(B, bypassed=True),
+            AddConnection(from_hardware("capture_1", A)),
+            AddConnection(chain),
+            AddConnection(to_hardware(B, "playback_1")),
+        )
+        assert await running.value(A, GAIN) == pytest.approx(-6.5, abs=1e-4)
+        await running.accepted(RemoveConnection(chain), RemoveInstance(A), SetBypass(B, bypassed=False))
+        await running.accepted(SetValue(B, GAIN, 3.0))
+        assert await running.value(B, GAIN) == pytest.approx(3.0, abs=1e-4)
+
+    async def test_values_are_clamped(self, running: Running) -> None:
+        await running.accepted(adding("a", AMP), SetValue(A, GAIN, 1000.0))
+        assert await running.value(A, GAIN) == pytest.approx(24.0)
+
+    @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+    async def test_what_is_no_value_is_refused(self, running: Running, value: float) -> None:
+        """A value that is not finite is refused in words, and the old one stays."""
+        await running.accepted(adding("a", AMP), SetValue(A, GAIN, -3.0))
+        (refusal,) = await running.engine.perform([SetValue(A, GAIN, value)])
+        assert refusal.status == -207
+        assert "not a number" in refusal.reason
+        assert await running.value(A, GAIN) == pytest.approx(-3.0)
+
+    async def test_a_missing_plugin_is_refused_and_the_rest_done(self, running: Running) -> None:
+        """The refused steps are answered, each the very step that was given; the others are done."""
+        add, late = adding("b", MISSING), SetBypass(B, bypassed=True)
+        refusals = await running.engine.perform([adding("a", AMP), add, late, SetValue(A, GAIN, 1.0)])
+        assert [refusal.step for refusal in refusals] == [add, late]
+        assert refusals[0].step is add
+        assert [refusal.status for refusal in refusals] == [-101, -3]
+        assert "not installed" in refusals[0].reason
+        assert await running.value(A, GAIN) == pytest.approx(1.0)
+
+    async def test_an_unknown_parameter_is_refused(self, running: Running) -> None:
+        await running.accepted(adding("a", AMP))
+        (refusal,) = await running.engine.perform([SetValue(A, PortSymbol("nope"), 1.0)])
+        assert refusal.status == -103
+        assert "no such parameter" in refusal.reason
+
+    @pytest.mark.parametrize(
+        "cable",
+        [
+            to_hardware(A, "playback_99"),
+            to_hardware(A, "playback_1", PortSymbol("nope")),
+            from_hardware("capture_1", B),
+        ],
+        ids=["channel", "port", "pedal"],
+    )
+    async def test_a_cable_to_nowhere_is_refused(self, running: Running, cable: Connection) -> None:
+        await running.accepted(adding("a", AMP))
+        (refusal,) = await running.engine.perform([AddConnection(cable)])
+        assert refusal.status in {-205, -3}
+        assert refusal.reason
+
+    async def test_an_absent_device_is_named(self, running: Running) -> None:
+        """A cable to a MIDI device that is not there is refused by the device's name."""
+        await running.accepted(adding("a", PARAMS))
+        (refusal,) = await running.engine.perform([AddConnection(from_hardware("midi:Old Keys", A))])
+        assert refusal.status == -205
+        assert "Old Keys" in refusal.reason
+
+    async def test_all_midi_devices_may_be_none(self, running: Running) -> None:
+        """A cable from all MIDI devices can be made and cut while there is none."""
+        running.engine.set_midi_devices({})
+        cable = from_hardware("midi_in", A)
+        await running.accepted(adding("a", PARAMS), AddConnection(cable), RemoveConnection(cable))
+
+    async def test_cutting_what_is_not_joined_is_done_already(self, running: Running) -> None:
+        await running.accepted(adding("a", AMP), RemoveConnection(from_hardware("capture_1", A)))
+
+    async def test_a_pedal_can_be_added_again_under_its_id(self, running: Running) -> None:
+        """After a removal the same id starts at its defaults."""
+        await running.accepted(adding("a", AMP), SetValue(A, GAIN, -20.0))
+        await running.accepted(RemoveInstance(A), adding("a", AMP))
+        assert await running.value(A, GAIN) == pytest.approx(0.0)
+        (refusal,) = await running.engine.perform([SetValue(C, GAIN, 1.0)])
+        assert refusal.status == -3
+
+    async def test_a_preset_is_loaded(self, running: Running) -> None:
+        await running.accepted(adding("a", COMPRESSOR), LoadPreset(A, PresetUri("urn:zamaudio:ZamComp#preset002")))
+        await running.accepted(SetValue(A, THRESHOLD, -12.0))
+        assert await running.value(A, THRESHOLD) == pytest.approx(-12.0)
+
+    async def test_properties_are_set_and_told(self, running: Running) -> None:
+        """A property reaches the plugin, which tells it when asked; quotes and spaces survive."""
+        text = PropertyValue(PropertyType.STRING, 'two  words, "quoted" \\ and ünïcode')
+        number = PropertyValue(PropertyType.FLOAT, 0.25)
+        await running.accepted(adding("a", PARAMS), SetProperty(A, STRING, text), SetProperty(A, FLOAT, number))
+        await running.engine.ask_properties(A)
+        await running.report(lambda report: report == PropertyReported(A, STRING, text))
+        await running.report(lambda report: report == PropertyReported(A, FLOAT, number))
+
+    async def test_states_are_captured_and_restored(self, running: Running) -> None:
+        """A plugin's own state comes back into another instance; plugins without any are left out."""
+        kept = PropertyValue(PropertyType.STRING, "kept")
+        await running.accepted(adding("a", PARAMS), adding("b", AMP), SetProperty(A, STRING, kept))
+        await running.engine.ask_properties(A)
+        await running.report(lambda report: report == PropertyReported(A, STRING, kept))
+        states = await running.engine.capture_states([A, B, C])
+        assert list(states) == [A]
+        assert await running.engine.capture_states([]) == {}
+        await running.accepted(RemoveInstance(A), adding("c", PARAMS), RestoreState(C, states[A]))
+        await running.engine.ask_properties(C)
+        await running.report(lambda report: report == PropertyReported(C, STRING, kept))
+
+    async def test_a_state_for_no_pedal_is_refused(self, running: Running) -> None:
+        (refusal,) = await running.engine.perform([RestoreState(A, StateRef("none"))])
+        assert refusal.status == -3
+
+    async def test_outputs_are_reported_while_watched(self, running: Running) -> None:
+        await running.accepted(adding("a", COMPRESSOR))
+        await running.engine.monitor_output(A, REDUCTION, on=True)
+        report = await running.report(lambda report: isinstance(report, OutputReported))
+        assert isinstance(report, OutputReported)
+        assert (report.instance, report.symbol) == (A, REDUCTION)
+        await running.engine.monitor_output(A, REDUCTION, on=False)
+        await running.engine.monitor_output(B, REDUCTION, on=True)
+
+    async def test_mute_and_panic_are_accepted(self, running: Running) -> None:
+        for muted in (True, True, False, False):
+            await running.engine.set_muted(muted)
+        await running.engine.panic()
+        await running.engine.set_muted(False)
+
+    async def test_what_the_engine_lacks_is_told(self, running: Running) -> None:
+        """Trim, volume and description work where they are promised, and are refused in words elsewhere."""
+        engine = running.engine
+        for capability, call in (
+            ("trim", lambda: engine.set_input_trim(-6.0)),
+            ("volume", lambda: engine.set_output_volume(-6.0)),
+            ("describe", engine.describe),
+        ):
+            if capability in engine.capabilities:
+                await call()
+            else:
+                with pytest.raises(EngineError, match=engine.name):
+                    await call()
+
+    async def test_it_says_what_it_runs(self, running: Running) -> None:
+        if "describe" not in running.engine.capabilities:
+            pytest.skip("the engine cannot describe itself")
+        await running.accepted(adding("a", AMP), SetValue(A, GAIN, -6.0), SetBypass(A, bypassed=True))
+        await running.accepted(AddConnection(from_hardware("capture_2", A)))
+        said = await running.engine.describe()
+        assert set(said.instances) == {A}
+        assert said.instances[A].uri == AMP.uri
+        assert said.instances[A].bypassed
+        assert said.instances[A].values[GAIN] == pytest.approx(-6.0)
+        assert {source for source, _ in said.connections} == {"system:capture_2"}
+
+    async def test_a_death_is_reported_once_with_its_suspect(self, running: Running) -> None:
+        """The engine's end is told in words, blames what was added last, and nothing works after it."""
+        await running.accepted(adding("a", AMP), adding("b", AMP))
+        running.kill()
+        gone = await running.report(lambda report: isinstance(report, EngineGone))
+        assert isinstance(gone, EngineGone)
+        assert gone.suspect == B
+        assert running.engine.name in gone.reason
+        with pytest.raises(EngineLostError):
+            await running.engine.perform([SetValue(A, GAIN, 0.0)])
+        await running.engine.close()
+        assert sum(isinstance(report, EngineGone) for report in running.reports) == 1
+
+    async def test_after_the_close_it_is_lost(self, running: Running) -> None:
+        """A close is no death: it is not reported, may be done twice, and nothing works after it."""
+        await running.accepted(adding("a", AMP))
+        await running.engine.close()
+        await running.engine.close()
+        assert not any(isinstance(report, EngineGone) for report in running.reports)
+        with pytest.raises(EngineLostError):
+            await running.engine.perform([SetValue(A, GAIN, 0.0)])

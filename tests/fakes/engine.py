@@ -1,0 +1,240 @@
+"""An engine in memory, held to the same contract as the real ones (tests/contract/engine_kit.py)."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort, InstancePort
+from marlise_desktop.domain.errors import EngineError, EngineLostError
+from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.plan import (
+    EMPTY,
+    AddConnection,
+    AddInstance,
+    LoadPreset,
+    RemoveConnection,
+    RemoveInstance,
+    RestoreState,
+    SetBypass,
+    SetProperty,
+    SetValue,
+    Step,
+    after_step,
+)
+from marlise_desktop.session.ports.engine import (
+    DescribedInstance,
+    Engine,
+    EngineDescription,
+    EngineGone,
+    EngineReport,
+    Levels,
+    OutputReported,
+    PropertyReported,
+    Refusal,
+)
+
+ALL_CAPABILITIES = frozenset({"describe", "mute", "panic", "trim", "volume"})
+
+
+@dataclass
+class FakeEngine:
+    """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there.
+
+    `performed` are all steps it was given; `calls` names what else was asked of it, in order.
+    """
+
+    name: str = "fake-host"
+    capabilities: frozenset[str] = ALL_CAPABILITIES
+    refused: dict[PluginUri, int] = field(default_factory=dict)
+    outputs: int = 2
+    board: Pedalboard = EMPTY
+    performed: list[Step] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    states: dict[StateRef, Mapping[PropertyUri, PropertyValue]] = field(default_factory=dict)
+    levels: Levels = field(default_factory=lambda: Levels({}))
+    muted: bool = False
+    closed: bool = False
+    _devices: Mapping[HardwarePort, str] = field(default_factory=dict)
+    _numbers: dict[InstanceId, int] = field(default_factory=dict)
+    _listener: Callable[[EngineReport], None] | None = None
+    _gone: str = ""
+    _added: InstanceId | None = None
+
+    async def perform(self, steps: Sequence[Step]) -> Sequence[Refusal]:
+        self._check()
+        return [refusal for step in steps if (refusal := self._step(step)) is not None]
+
+    def _step(self, step: Step) -> Refusal | None:
+        self.performed.append(step)
+        refusal = self._refusal(step)
+        if refusal is not None:
+            return refusal
+        if isinstance(step, AddInstance):
+            self._numbers[step.instance] = len(self._numbers)
+            self._added = step.instance
+        self.board = after_step(self.board, self._clamped(step))
+        if isinstance(step, RestoreState):
+            kept = dict(self.states.get(step.state, {}))
+            self.board = self.board.edited(step.instance, lambda held: replace(held, properties=kept))
+        return None
+
+    def _clamped(self, step: Step) -> Step:
+        if not isinstance(step, SetValue):
+            return step
+        parameter = self._held(step.instance).plugin.parameters_by_symbol[step.symbol]
+        return replace(step, value=min(max(step.value, parameter.minimum), parameter.maximum))
+
+    def _held(self, instance: InstanceId) -> PluginInstance:
+        return self.board.instances[instance]
+
+    def _refusal(self, step: Step) -> Refusal | None:
+        match step:
+            case AddInstance(_, uri, _):
+                return Refusal(step, self.refused[uri], "the plugin is not installed") if uri in self.refused else None
+            case RemoveConnection():
+                return None
+            case AddConnection(connection):
+                return self._unjoinable(step, connection)
+            case RemoveInstance(key) | RestoreState(key) | LoadPreset(key) | SetBypass(key) | SetProperty(key):
+                return None if key in self.board.instances else _no_pedal(step)
+            case SetValue(key, symbol, value):
+                if key not in self.board.instances:
+                    return _no_pedal(step)
+                if not math.isfinite(value):
+                    return Refusal(step, -207, f"{value} is not a number that a parameter can hold")
+                if symbol not in self._held(key).plugin.parameters_by_symbol:
+                    return Refusal(step, -103, "the plugin has no such parameter")
+        return None
+
+    def _unjoinable(self, step: Step, connection: Connection) -> Refusal | None:
+        for end in (connection.source, connection.target):
+            if isinstance(end, InstancePort):
+                if end.instance not in self.board.instances:
+                    return _no_pedal(step)
+                if end.symbol not in self._held(end.instance).plugin.ports_by_symbol:
+                    return Refusal(step, -205, "the ports cannot be joined: one is not there")
+            elif end.name.startswith("midi:") and end not in self._devices:
+                return Refusal(step, -205, f"{end.name.removeprefix('midi:')} is not connected to this computer")
+            elif end.name.startswith("playback_") and int(end.name.removeprefix("playback_")) > self.outputs:
+                return Refusal(step, -205, "the ports cannot be joined: one is not there")
+        return None
+
+    async def capture_states(self, instances: Sequence[InstanceId]) -> Mapping[InstanceId, StateRef]:
+        self._check()
+        captured: dict[InstanceId, StateRef] = {}
+        for key in instances:
+            held = self.board.instances.get(key)
+            if held is not None and held.plugin.has_state:
+                content = {uri: str(value.value) for uri, value in sorted(held.properties.items())}
+                captured[key] = StateRef(f"fake-{content}")
+                self.states[captured[key]] = dict(held.properties)
+        return captured
+
+    async def save_preset(self, instance: InstanceId, label: str, folder: str, file_name: str) -> None:
+        self._check()
+        if instance not in self.board.instances:
+            raise EngineError("the engine does not run this pedal", status=-3)
+        self.calls.append(f"save_preset {label} {folder} {file_name}")
+
+    async def bundle_changed(self, folder: str, *, resource: PresetUri | None = None) -> None:
+        self._check()
+        self.calls.append(f"bundle_changed {folder}")
+
+    async def ask_properties(self, instance: InstanceId) -> None:
+        self._check()
+        held = self.board.instances.get(instance)
+        for uri, value in held.properties.items() if held else ():
+            self.tell(PropertyReported(instance, uri, value))
+
+    async def monitor_output(self, instance: InstanceId, symbol: PortSymbol, *, on: bool) -> None:
+        self._check()
+        self.calls.append(f"monitor_output {instance} {symbol} {int(on)}")
+        if on and instance in self.board.instances:
+            self.tell(OutputReported(instance, symbol, 0.0))
+
+    async def set_muted(self, muted: bool) -> None:
+        self._check()
+        self.muted = muted
+
+    async def panic(self) -> None:
+        self._check()
+        self.calls.append("panic")
+        self.muted = True
+
+    async def set_input_trim(self, level_db: float) -> None:
+        self._need("trim", "input trim")
+        self.calls.append(f"input_trim {level_db:g}")
+
+    async def set_output_volume(self, level_db: float) -> None:
+        self._need("volume", "master volume")
+        self.calls.append(f"output_volume {level_db:g}")
+
+    async def describe(self) -> EngineDescription:
+        self._need("describe", "description of what it runs")
+        instances = {
+            key: DescribedInstance(held.uri, held.bypassed, held.all_values())
+            for key, held in self.board.instances.items()
+        }
+        pairs = frozenset((self._wire(c.source), self._wire(c.target)) for c in self.board.connections)
+        return EngineDescription(instances, pairs)
+
+    def _wire(self, end: Endpoint) -> str:
+        if isinstance(end, InstancePort):
+            return f"effect_{self._numbers[end.instance]}:{end.symbol}"
+        if end.name.startswith("midi"):
+            return self._devices.get(end, f"mod-host:{end.name}")
+        return end.name.replace("capture_", "system:capture_").replace("playback_", "mod-monitor:in_")
+
+    def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
+        self._devices = dict(ports)
+
+    def listen(self, listener: Callable[[EngineReport], None]) -> None:
+        self._listener = listener
+
+    async def close(self) -> None:
+        self.closed = True
+        self._gone = self._gone or "the engine was stopped"
+
+    def die(self, reason: str = "fake-host crashed (SIGSEGV)", suspect: InstanceId | None = None) -> None:
+        """Ends at once, as a crash would; without a `suspect` the instance that was added last is blamed."""
+        self._gone = reason
+        self.tell(EngineGone(reason, suspect or self._added))
+
+    def tell(self, report: EngineReport) -> None:
+        """Reports something to the session."""
+        if self._listener is not None:
+            self._listener(report)
+
+    def _check(self) -> None:
+        if self._gone:
+            raise EngineLostError(self._gone)
+
+    def _need(self, capability: str, what: str) -> None:
+        self._check()
+        if capability not in self.capabilities:
+            raise EngineError(f"{self.name} has no {what}")
+
+
+def _no_pedal(step: Step) -> Refusal:
+    return Refusal(step, -3, "the engine does not run this pedal")
+
+
+@dataclass
+class FakeLauncher:
+    """Answers a fresh FakeEngine from `make` at each launch; `engines` are all that were launched.
+
+    While `failure` is set, a launch raises it.
+    """
+
+    make: Callable[[], FakeEngine] = FakeEngine
+    failure: Exception | None = None
+    engines: list[FakeEngine] = field(default_factory=list)
+
+    async def launch(self) -> Engine:
+        if self.failure is not None:
+            raise self.failure
+        self.engines.append(self.make())
+        return self.engines[-1]
