@@ -38,8 +38,9 @@ def patch_set(number: int, uri: str, value: str) -> Request:
     return request("patch_set", str(number), uri, value, number=number)
 
 
-def patch_get_all(number: int) -> Request:
-    return request("patch_get", str(number), "", number=number)
+def patch_get(number: int, uri: str) -> Request:
+    """The answer comes as feedback."""
+    return request("patch_get", str(number), uri, number=number)
 
 
 def preset_load(number: int, uri: str) -> Request:

@@ -18,8 +18,8 @@ from marlise_desktop.adapters.modhost.status import NO_INSTANCE, reason
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
-from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, StateRef
-from marlise_desktop.domain.plan import RemoveInstance, RestoreState, Step
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
 from marlise_desktop.session.ports.board_files import StateStore
 from marlise_desktop.session.ports.engine import EngineDescription, EngineReport, Levels, Refusal
 
@@ -52,6 +52,8 @@ class ModHostEngine:
         self._midi = MidiFollower(parts.client, self._wiring)
         self._states = States(parts.client, parts.numbers, store, parts.folder)
 
+        self._properties: dict[InstanceId, tuple[PropertyUri, ...]] = {}
+
     @property
     def levels(self) -> Levels:
         return self._reports.levels
@@ -65,10 +67,17 @@ class ModHostEngine:
             if refusal is None:
                 self._ending.done(order.step)
                 self._midi.done(order.step)
+                self._remember(order.step)
             else:
                 refusals.append(refusal)
         await self._states.forget([step.instance for step in steps if isinstance(step, RemoveInstance)])
         return refusals
+
+    def _remember(self, step: Step) -> None:
+        if isinstance(step, AddInstance):
+            self._properties[step.instance] = tuple(step.description.plugin.properties_by_uri)
+        elif isinstance(step, RemoveInstance):
+            self._properties.pop(step.instance, None)
 
     async def _order(self, step: Step) -> Order:
         if not isinstance(step, RestoreState):
@@ -95,10 +104,11 @@ class ModHostEngine:
         await self._client.ask(commands.bundle_remove(folder, resource or ""), commands.bundle_add(folder))
 
     async def ask_properties(self, instance: InstanceId) -> None:
-        """Does nothing for a plugin that has no properties."""
+        """Asks for one after the other: the answer to a question for all of them is not passed on as feedback."""
         number = self._numbers.number(instance)
         if number is not None:
-            await self._client.ask(commands.patch_get_all(number))
+            uris = self._properties.get(instance, ())
+            await self._client.ask_all([commands.patch_get(number, uri) for uri in uris])
 
     async def monitor_output(self, instance: InstanceId, symbol: PortSymbol, *, on: bool) -> None:
         """Does nothing for an instance that is gone."""
