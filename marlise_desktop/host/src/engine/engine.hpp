@@ -140,6 +140,8 @@ class Engine {
   /// Frees what the audio thread has let go. Called by every edit; call it every ~10 ms while busy() too.
   void housekeep();
   bool busy() const noexcept;
+  /// Offline, before the first block: hands waiting property messages to the plugins with a run of no frames.
+  void preroll();
 
  private:
   struct Core;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "controls.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace marlise::engine {
+
+namespace {
+
+constexpr float noted_difference = 1.2e-7F;  ///< smaller changes of an output are not told
+
+}  // namespace
+
+Controls::Controls(const Plugin& plugin)
+    : slots_(plugin.ports.size()),
+      staged_(plugin.ports.size()),
+      noted_(plugin.ports.size(), NAN),
+      shared_(std::make_unique<std::atomic<float>[]>(plugin.ports.size())),
+      watched_(std::make_unique<std::atomic<bool>[]>(plugin.ports.size())) {
+  for (const PluginPort& port : plugin.ports) {
+    if (port.role != PortRole::control) {
+      continue;
+    }
+    (port.input ? inputs_ : outputs_).push_back(port.index);
+    slots_[port.index] = port.initial;
+    shared_[port.index].store(port.initial);
+    if (port.input && (port.trigger || plugin.reset == port.index)) {
+      triggers_.emplace_back(port.index, port.initial);
+    }
+  }
+}
+
+// A sequence lock. The stores of the values are releases and their loads acquires, so a reader that sees
+// a new value also sees the odd version before it.
+
+void Controls::set(std::span<const Setting> settings) {
+  const std::lock_guard lock(writing_);
+  const std::uint32_t version = version_.load(std::memory_order_relaxed);
+  version_.store(version + 1, std::memory_order_relaxed);
+  for (const auto& [port, value] : settings) {
+    shared_[port].store(value, std::memory_order_release);
+  }
+  version_.store(version + 2, std::memory_order_release);
+}
+
+void Controls::fetch() noexcept {
+  const std::uint32_t version = version_.load(std::memory_order_acquire);
+  if (version == fetched_ || (version & 1U) != 0) {
+    return;
+  }
+  for (const std::uint32_t port : inputs_) {
+    staged_[port] = shared_[port].load(std::memory_order_acquire);
+  }
+  if (version_.load(std::memory_order_relaxed) != version) {
+    return;  // caught in the middle of a set: the next cycle has it whole
+  }
+  for (const std::uint32_t port : inputs_) {
+    slots_[port] = staged_[port];
+  }
+  fetched_ = version;
+}
+
+void Controls::publish(Outbox& outbox, std::uint64_t serial) noexcept {
+  for (const auto& [port, rest] : triggers_) {
+    if (slots_[port] != rest) {
+      float pulled = slots_[port];
+      shared_[port].compare_exchange_strong(pulled, rest);
+      slots_[port] = rest;
+    }
+  }
+  for (const std::uint32_t port : outputs_) {
+    const float value = slots_[port];
+    shared_[port].store(value, std::memory_order_relaxed);
+    if (watched_[port].load(std::memory_order_relaxed) && !(std::fabs(value - noted_[port]) < noted_difference) &&
+        !std::isnan(value)) {
+      noted_[port] = value;
+      outbox.output(serial, port, value);
+    }
+  }
+}
+
+void Controls::move(std::uint32_t port, float value) noexcept {
+  slots_[port] = value;
+  shared_[port].store(value, std::memory_order_relaxed);
+}
+
+}  // namespace marlise::engine

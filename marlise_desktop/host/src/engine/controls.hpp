@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One instance's control ports: what the control thread wants and what the plugin sees.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "outbox.hpp"
+#include "plugin.hpp"
+
+namespace marlise::engine {
+
+/// Inputs set together are seen by the plugin together, in one cycle. No thread waits for the audio thread.
+class Controls {
+ public:
+  using Setting = std::pair<std::uint32_t, float>;  ///< port index, value
+
+  explicit Controls(const Plugin& plugin);
+
+  /// Any thread but the audio thread.
+  void set(std::span<const Setting> settings);
+  void set(std::uint32_t port, float value) { set(std::array{Setting{port, value}}); }
+  /// Any thread.
+  float get(std::uint32_t port) const noexcept { return shared_[port].load(std::memory_order_relaxed); }
+  void watch(std::uint32_t port, bool on) noexcept { watched_[port].store(on, std::memory_order_relaxed); }
+
+  // Audio thread.
+
+  /// The float that the plugin's port is connected to.
+  float* slot(std::uint32_t port) noexcept { return &slots_[port]; }
+  /// Before run(): takes over what was set since.
+  void fetch() noexcept;
+  /// After run(): triggers fall back, outputs are shown and, if watched and changed, noted.
+  void publish(Outbox& outbox, std::uint64_t serial) noexcept;
+  /// The plugin moves one of its own inputs.
+  void move(std::uint32_t port, float value) noexcept;
+
+ private:
+  std::vector<std::uint32_t> inputs_;
+  std::vector<std::uint32_t> outputs_;
+  std::vector<Setting> triggers_;  ///< port and its resting value
+  std::vector<float> slots_;
+  std::vector<float> staged_;
+  std::vector<float> noted_;       ///< outputs as last noted
+  std::unique_ptr<std::atomic<float>[]> shared_;
+  std::unique_ptr<std::atomic<bool>[]> watched_;
+  std::mutex writing_;
+  std::atomic<std::uint32_t> version_{0};  ///< odd while a set() is under way
+  std::uint32_t fetched_ = 0;
+};
+
+}  // namespace marlise::engine

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the control thread keeps step with the audio thread.
+#include "core.hpp"
+
+#include <algorithm>
+#include <thread>
+
+namespace marlise::engine {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds hang_limit{1000};
+
+}  // namespace
+
+Engine::Core::Core(const EngineOptions& given)
+    : options(given), world(given.rate), master(given.rate) {
+  options.period = std::clamp<std::uint32_t>(given.period, 1, most_frames);
+  if (!options.offline) {
+    bell.emplace();
+  }
+  publish();
+}
+
+Surroundings Engine::Core::surroundings() {
+  return {&world, &outbox, &log, bell ? &*bell : nullptr, &scratch, options.rate};
+}
+
+std::shared_ptr<Instance> Engine::Core::find(int number) const {
+  const auto found = live.find(number);
+  return found == live.end() ? nullptr : found->second;
+}
+
+bool Engine::Core::flowing() {
+  if (options.offline) {
+    return false;
+  }
+  const std::uint64_t now_cycles = cycles.load(std::memory_order_acquire);
+  const auto now = Clock::now();
+  if (now_cycles != seen_cycles) {
+    seen_cycles = now_cycles;
+    seen_at = now;
+  }
+  const std::chrono::duration<double> four_periods(4.0 * options.period / options.rate);
+  return now_cycles > 0 && now - seen_at < std::max<std::chrono::duration<double>>(four_periods,
+                                                                                   std::chrono::milliseconds(250));
+}
+
+bool Engine::Core::await(const std::function<bool()>& done, std::chrono::milliseconds limit) {
+  const auto end = Clock::now() + limit;
+  while (!done()) {
+    if (!flowing() || Clock::now() > end) {
+      return done();
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(500));
+  }
+  return true;
+}
+
+bool Engine::Core::in_place_of_audio(const std::function<void()>& act) {
+  if (!gate.shut(hang_limit)) {
+    outbox.log(3, "the audio thread does not end its cycle: a plugin hangs");
+    return false;
+  }
+  act();
+  gate.unlock();
+  return true;
+}
+
+void Engine::Core::publish() {
+  handover.post(graph.compile(options.period, fades(), world.known));
+  if (!flowing()) {
+    in_place_of_audio([this] { handover.current(); });
+    handover.reclaim();
+  }
+}
+
+void Engine::Core::sweep() {
+  handover.reclaim();
+  bool changed = false;
+  if (!fades()) {
+    changed = graph.cut([](const Cable& cable) { return cable.leaving; }, false);
+  }
+  changed = graph.sweep([this](const Instance& instance) { return is_leaving(instance); }) || changed;
+  if (changed) {
+    publish();
+  }
+}
+
+bool Engine::Core::while_paused(const std::vector<std::shared_ptr<Instance>>& instances,
+                                const std::function<void()>& act) {
+  for (const auto& instance : instances) {
+    instance->pause();
+  }
+  const auto all_paused = [&] {
+    return std::all_of(instances.begin(), instances.end(), [](const auto& i) { return i->paused() || i->faulty(); });
+  };
+  const bool runs = master.wishes.running.load();
+  const bool still = (runs && await(all_paused)) || in_place_of_audio([&] {
+                       for (const auto& instance : instances) {
+                         instance->force_pause();
+                       }
+                     });
+  if (still) {
+    act();
+  }
+  for (const auto& instance : instances) {
+    instance->resume();
+    if (!fades()) {
+      in_place_of_audio([&] { instance->settle(); });
+    }
+  }
+  return still;
+}
+
+void Engine::housekeep() { core_->sweep(); }
+
+bool Engine::busy() const noexcept {
+  const Graph& graph = core_->graph;
+  return core_->handover.waiting() || graph.instances.size() > core_->live.size() ||
+         std::any_of(graph.cables.begin(), graph.cables.end(), [](const Cable& cable) { return cable.leaving; });
+}
+
+bool Engine::wait_cycle(std::chrono::milliseconds limit) {
+  const std::uint64_t start = core_->cycles.load();
+  return core_->await([&] { return core_->cycles.load() >= start + 2; }, limit);
+}
+
+}  // namespace marlise::engine

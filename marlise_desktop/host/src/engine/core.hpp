@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The engine's inside: what the files of engine_*.cpp share.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "engine.hpp"
+#include "graph.hpp"
+#include "handover.hpp"
+#include "log.hpp"
+#include "master.hpp"
+#include "outbox.hpp"
+#include "scratch.hpp"
+#include "worker.hpp"
+#include "world.hpp"
+
+namespace marlise::engine {
+
+struct Engine::Core {
+  explicit Core(const EngineOptions& options);
+
+  EngineOptions options;
+  World world;
+  Outbox outbox;
+  PluginLog log{outbox, world.known};
+  ScratchRoot scratch;
+  std::optional<WorkBell> bell;
+  Master master;
+  Graph graph;
+  std::map<int, std::shared_ptr<Instance>> live;  ///< by number; one that is leaving is in the graph only
+  int next_terminal = 0;
+  int next_meter = 0;
+  std::map<std::uint64_t, std::string> faults;    ///< reasons as told, by serial
+
+  Handover handover;
+  Gate gate;
+  std::atomic<std::uint64_t> cycles{0};
+
+  // Audio thread.
+  void run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept;
+  std::uint32_t last_frames = 0;
+
+  // Control thread.
+  std::uint64_t seen_cycles = 0;
+  std::chrono::steady_clock::time_point seen_at{};
+
+  Surroundings surroundings();
+  std::shared_ptr<Instance> find(int number) const;
+  std::shared_ptr<Instance> make_instance(const std::shared_ptr<const Plugin>& plugin, int number);
+  std::optional<PortRef> port(const Endpoint& end) const;
+
+  /// Cycles arrive on another thread, so waiting for them makes sense.
+  bool flowing();
+  /// Edits fade: somebody listens.
+  bool fades() {
+    return master.wishes.running.load() && (options.offline ? cycles.load() > 0 : flowing());
+  }
+  /// Waits until `done`; false when cycles stop arriving first, or `limit` is over.
+  bool await(const std::function<bool()>& done, std::chrono::milliseconds limit = std::chrono::seconds(2));
+  /// Runs `act` in the audio thread's place; false when it hangs inside a cycle.
+  bool in_place_of_audio(const std::function<void()>& act);
+
+  /// Compiles the graph and hands it over.
+  void publish();
+  void sweep();
+  bool is_leaving(const Instance& instance) const { return find(instance.number()).get() != &instance; }
+
+  /// Runs `act` while the instances are not run, faded out and in around it. False when the audio thread hangs.
+  bool while_paused(const std::vector<std::shared_ptr<Instance>>& instances, const std::function<void()>& act);
+
+  /// Values and plugin's own state from a preset or a saved state.
+  bool restore(const std::shared_ptr<Instance>& instance, const LilvState* state);
+  /// Applies what the plugin gives as its state when it is new.
+  void restore_default(Instance& instance);
+  /// Puts a new instance where an old one was: cables, values and state stay.
+  void replace(const std::shared_ptr<Instance>& old, const std::shared_ptr<Instance>& made);
+};
+
+}  // namespace marlise::engine

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Instances and their parameters.
+#include <algorithm>
+#include <cmath>
+
+#include "core.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+constexpr int most_number = 9999;
+constexpr int first_tool = 9990;  ///< tool slots stay when everything is removed
+
+}  // namespace
+
+Engine::Engine(const EngineOptions& options) : core_(std::make_unique<Core>(options)) {}
+
+Engine::~Engine() = default;
+
+std::shared_ptr<Instance> Engine::Core::make_instance(const std::shared_ptr<const Plugin>& plugin, int number) {
+  std::string reason;
+  auto made = Instance::make(plugin, number, options.period, surroundings(), nullptr, reason);
+  if (!made) {
+    outbox.log(3, plugin->uri + " " + reason);
+    return nullptr;
+  }
+  if (plugin->freewheeling && options.offline) {
+    made->controls().set(*plugin->freewheeling, 1.0F);
+  }
+  restore_default(*made);
+  return made;
+}
+
+int Engine::add(std::string_view uri, int number) {
+  Core& core = *core_;
+  if (number < 0 || number > most_number) {
+    return bad_number;
+  }
+  if (core.find(number)) {
+    return number_taken;
+  }
+  const auto plugin = core.world.find(uri);
+  if (!plugin) {
+    return no_plugin;
+  }
+  const auto made = core.make_instance(plugin, number);
+  if (!made) {
+    return not_instantiated;
+  }
+  core.live.emplace(number, made);
+  core.graph.instances.push_back(made);
+  core.publish();
+  return number;
+}
+
+int Engine::remove(int number) {
+  Core& core = *core_;
+  std::vector<std::shared_ptr<Instance>> going;
+  for (const auto& [key, instance] : core.live) {
+    if (key == number || (number == -1 && key < first_tool)) {
+      going.push_back(instance);
+    }
+  }
+  const bool fade = core.fades();
+  for (const auto& instance : going) {
+    core.live.erase(instance->number());
+    std::erase_if(core.graph.meters, [&](const auto& meter) { return meter.second.port.instance == instance; });
+    core.graph.cut([&](const Cable& cable) { return cable.touches(instance.get()); }, fade);
+  }
+  core.sweep();
+  return ok;
+}
+
+int Engine::bypass(int number, bool on) {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  instance->bypass(on);
+  return ok;
+}
+
+int Engine::set_parameter(int number, std::string_view symbol, float value) {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  const bool is_bypass = symbol == ":bypass";
+  const PluginPort* port = instance->plugin().parameter(symbol);
+  if (!is_bypass && port == nullptr) {
+    return no_parameter;
+  }
+  if (std::isnan(value)) {
+    return bad_value;
+  }
+  if (is_bypass) {
+    instance->bypass(value >= 0.5F);
+  } else {
+    instance->controls().set(port->index, port->clamp(value));
+  }
+  return ok;
+}
+
+Reading Engine::parameter(int number, std::string_view symbol) const {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return {no_instance, 0};
+  }
+  if (symbol == ":bypass") {
+    return {ok, instance->bypassed() ? 1.0F : 0.0F};
+  }
+  const PluginPort* port = instance->plugin().parameter(symbol);
+  return port == nullptr ? Reading{no_parameter, 0} : Reading{ok, instance->controls().get(port->index)};
+}
+
+int Engine::flush_parameters(int number, int reset, std::span<const std::pair<std::string, float>> values) {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  const Plugin& plugin = instance->plugin();
+  std::vector<Controls::Setting> settings;
+  if (reset != 0 && plugin.reset) {
+    settings.emplace_back(*plugin.reset, static_cast<float>(reset));
+  }
+  for (const auto& [symbol, value] : values) {
+    const PluginPort* port = plugin.parameter(symbol);
+    if (symbol == ":bypass" && !std::isnan(value)) {
+      instance->bypass(value >= 0.5F);
+    } else if (port != nullptr && !std::isnan(value)) {
+      settings.emplace_back(port->index, port->clamp(value));
+    }
+  }
+  instance->controls().set(settings);
+  return ok;
+}
+
+void Engine::set_freewheeling(bool on) {
+  for (const auto& [number, instance] : core_->live) {
+    if (const auto port = instance->plugin().freewheeling) {
+      instance->controls().set(*port, on ? 1.0F : 0.0F);
+    }
+  }
+}
+
+void Engine::set_period(std::uint32_t frames) {
+  Core& core = *core_;
+  frames = std::clamp<std::uint32_t>(frames, 1, most_frames);
+  if (frames == core.options.period) {
+    return;
+  }
+  core.options.period = frames;
+  std::vector<std::shared_ptr<Instance>> stale;
+  for (const auto& [number, instance] : core.live) {
+    if (instance->plugin().knows_block && instance->block() != frames) {
+      stale.push_back(instance);
+    }
+  }
+  for (const auto& old : stale) {
+    std::string reason;
+    const auto made = Instance::make(core.world.find(old->plugin().uri), old->number(), frames, core.surroundings(),
+                                     old->scratch(), reason);
+    if (made) {
+      core.replace(old, made);
+    } else {
+      core.outbox.log(3, old->plugin().uri + " " + reason + " with a period of " + std::to_string(frames));
+    }
+  }
+  core.publish();
+}
+
+void Engine::preroll() {
+  for (const auto& [number, instance] : core_->live) {
+    core_->in_place_of_audio([&] { instance->preroll(); });
+  }
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What acts on the whole graph.
+#include <algorithm>
+#include <cmath>
+
+#include "core.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+float linear(float db, float least, float most) {
+  return std::pow(10.0F, std::clamp(db, least, most) / 20.0F);
+}
+
+}  // namespace
+
+int Engine::set_processing(int mode) {
+  Core& core = *core_;
+  Master::Wishes& wishes = core.master.wishes;
+  switch (mode) {
+    case 1:
+    case 2:
+      wishes.running = true;
+      break;
+    case 3:
+      wishes.running = true;
+      wishes.audible = true;
+      break;
+    case -1:
+      wishes.cut = false;
+      wishes.audible = false;
+      core.await([&] { return core.master.silent(); });
+      wishes.running = false;
+      break;
+    case -2:
+      wishes.cut = true;
+      wishes.audible = false;
+      wishes.running = false;
+      break;
+    case 0:
+      wishes.running = false;
+      wait_cycle(std::chrono::seconds(1));
+      break;
+    default:
+      return invalid_operation;
+  }
+  if (!core.flowing()) {
+    core.in_place_of_audio([&] { core.master.settle(); });
+  }
+  return ok;
+}
+
+void Engine::set_input_trim(float db) {
+  if (!std::isnan(db)) {
+    core_->master.wishes.trim = linear(db, -60.0F, 30.0F);
+  }
+}
+
+void Engine::set_output_volume(float db) {
+  if (!std::isnan(db)) {
+    core_->master.wishes.volume = db <= -90.0F ? 0.0F : linear(db, -90.0F, 20.0F);
+  }
+}
+
+void Engine::set_mute(bool on) { core_->master.wishes.muted = on; }
+
+void Engine::panic() {
+  Core& core = *core_;
+  Master::Wishes& wishes = core.master.wishes;
+  wishes.muted = true;
+  wishes.panic = Master::asked;
+  core.await([&] { return wishes.panic.load() == Master::hushed; });
+  wishes.panic = Master::calm;
+  std::vector<std::shared_ptr<Instance>> all;
+  for (const auto& [number, instance] : core.live) {
+    all.push_back(instance);
+  }
+  core.while_paused(all, [&] {
+    for (const auto& instance : all) {
+      instance->restart();
+    }
+  });
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the engine shows: properties, outputs, levels, events, and what it runs.
+#include <cmath>
+#include <cstring>
+
+#include "core.hpp"
+#include "patch.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+std::string fault_reason(const Plugin& plugin, const NoteHead& head) {
+  const std::string output = "output " + plugin.ports[head.port].symbol;
+  return std::isfinite(head.value) ? output + " is louder than +24 dBFS" : output + " is not a finite number";
+}
+
+/// Turns the outbox's notes into events.
+class NoteReader {
+ public:
+  NoteReader(const std::map<int, std::shared_ptr<Instance>>& live, World& world, const EventVisitor& visit)
+      : live_(live), world_(world), visit_(visit) {}
+
+  void read(NoteKind kind, const std::vector<std::byte>& bytes) {
+    NoteHead head{};
+    std::memcpy(&head, bytes.data(), sizeof head);
+    const std::byte* more = bytes.data() + sizeof head;
+    const std::size_t size = bytes.size() - sizeof head;
+    if (kind == NoteKind::log) {
+      visit_(LogLine{static_cast<int>(head.port), std::string(reinterpret_cast<const char*>(more), size)});
+      return;
+    }
+    const Instance* instance = find(head.instance);
+    if (instance == nullptr) {
+      return;  // gone since
+    }
+    const Plugin& plugin = instance->plugin();
+    if (kind == NoteKind::output) {
+      visit_(OutputChanged{instance->number(), plugin.ports[head.port].symbol, head.value});
+    } else if (kind == NoteKind::parameter) {
+      visit_(ParameterChanged{instance->number(), plugin.ports[head.port].symbol, head.value});
+    } else if (kind == NoteKind::fault) {
+      visit_(Fault{instance->number(), fault_reason(plugin, head)});
+    } else {
+      read_atom(instance->number(), more, size);
+    }
+  }
+
+ private:
+  const Instance* find(std::uint64_t serial) const {
+    for (const auto& [number, instance] : live_) {
+      if (instance->serial() == serial) {
+        return instance.get();
+      }
+    }
+    return nullptr;
+  }
+
+  void read_atom(int number, const std::byte* bytes, std::size_t size) {
+    AtomMemory memory(size / sizeof(std::uint64_t) + 1);
+    std::memcpy(memory.data(), bytes, size);
+    const auto* message = reinterpret_cast<const LV2_Atom_Object*>(memory.data());
+    each_property(message, world_.known, [&](LV2_URID property, const LV2_Atom* value) {
+      const char* uri = world_.urids.unmap(property);
+      const auto shown = show(value, world_.urids, world_.known);
+      if (uri != nullptr && shown) {
+        visit_(PropertyChanged{number, uri, shown->type, shown->text});
+      }
+    });
+  }
+
+  const std::map<int, std::shared_ptr<Instance>>& live_;
+  World& world_;
+  const EventVisitor& visit_;
+};
+
+InstanceDescription describe_instance(const Instance& instance, const std::map<std::uint64_t, std::string>& faults) {
+  const Plugin& plugin = instance.plugin();
+  InstanceDescription described{instance.number(), plugin.uri, instance.bypassed(), std::nullopt, {}, {}, 0};
+  if (instance.faulty()) {
+    const auto known = faults.find(instance.serial());
+    described.fault = known == faults.end() ? "muted" : known->second;
+  }
+  for (const PluginPort& port : plugin.ports) {
+    if (port.role == PortRole::control) {
+      (port.input ? described.values : described.outputs)
+          .emplace_back(port.symbol, instance.controls().get(port.index));
+    }
+  }
+  if (plugin.latency) {
+    described.latency = std::max(0.0F, instance.controls().get(*plugin.latency));
+  }
+  return described;
+}
+
+}  // namespace
+
+int Engine::patch_set(int number, const std::string& property, const std::string& value) {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  const std::string range = core_->world.property_range(instance->plugin(), property);
+  if (range.empty()) {
+    return no_plugin;
+  }
+  if (!instance->plugin().messages_in) {
+    return invalid_operation;
+  }
+  AtomMemory message;
+  switch (forge_set(core_->world.urids, property, range, value, message)) {
+    case ForgeProblem::no_such_type:
+      return invalid_operation;
+    case ForgeProblem::not_a_number:
+      return bad_value;
+    case ForgeProblem::none:
+      break;
+  }
+  return instance->send(atom_in(message)) ? ok : no_memory;
+}
+
+int Engine::patch_get(int number, const std::string& property) {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  if (!property.empty() && core_->world.property_range(instance->plugin(), property).empty()) {
+    return no_plugin;
+  }
+  if (!instance->plugin().messages_in) {
+    return invalid_operation;
+  }
+  return instance->send(atom_in(forge_get(core_->world.urids, property))) ? ok : no_memory;
+}
+
+int Engine::monitor_output(int number, std::string_view symbol, bool on) {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  const PluginPort* port = instance->plugin().port(symbol);
+  if (port == nullptr || port->input || port->role != PortRole::control) {
+    return no_parameter;
+  }
+  instance->controls().watch(port->index, on);
+  if (on) {
+    core_->outbox.output(instance->serial(), port->index, instance->controls().get(port->index));
+  }
+  return ok;
+}
+
+int Engine::add_meter(const Endpoint& end) {
+  const auto ref = core_->port(end);
+  if (!ref || ref->type() != PortType::audio) {
+    return no_connection;
+  }
+  const int id = core_->next_meter++;
+  core_->graph.meters.emplace(id, Meter{*ref, std::make_shared<MeterState>()});
+  core_->publish();
+  return id;
+}
+
+void Engine::remove_meter(int meter) {
+  if (core_->graph.meters.erase(meter) > 0) {
+    core_->publish();
+  }
+}
+
+float Engine::take_peak(int meter) {
+  const auto found = core_->graph.meters.find(meter);
+  return found == core_->graph.meters.end() ? 0.0F : found->second.state->peak.exchange(0.0F);
+}
+
+void Engine::drain(const EventVisitor& visit) {
+  const EventVisitor keep_faults = [&](const Event& event) {
+    if (const auto* fault = std::get_if<Fault>(&event)) {
+      core_->faults[core_->find(fault->instance)->serial()] = fault->reason;
+    }
+    visit(event);
+  };
+  NoteReader reader(core_->live, core_->world, keep_faults);
+  NoteKind kind{};
+  std::vector<std::byte> bytes;
+  while (core_->outbox.next(kind, bytes)) {
+    reader.read(kind, bytes);
+  }
+}
+
+std::uint64_t Engine::dropped_events() const noexcept { return core_->outbox.dropped(); }
+
+Description Engine::describe() const {
+  Description described;
+  for (const auto& [number, instance] : core_->live) {
+    described.instances.push_back(describe_instance(*instance, core_->faults));
+  }
+  for (const Cable& cable : core_->graph.cables) {
+    if (!cable.leaving) {
+      described.connections.emplace_back(cable.from.endpoint(), cable.to.endpoint());
+    }
+  }
+  described.rate = core_->options.rate;
+  described.period = core_->options.period;
+  described.processing = core_->master.wishes.running.load() ? 1 : 0;
+  described.muted = core_->master.wishes.muted.load();
+  return described;
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "features.hpp"
+
+#include <lv2/buf-size/buf-size.h>
+#include <lv2/urid/urid.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "atom_buffer.hpp"
+
+namespace marlise::engine {
+
+Features::Features(const FeatureParts& parts)
+    : rate_(static_cast<float>(parts.rate)),
+      block_(static_cast<std::int32_t>(parts.block)),
+      sequence_size_(static_cast<std::int32_t>(AtomBuffer::usual_size)) {
+  const KnownUrids& known = *parts.known;
+  const auto integer = [&](LV2_URID key, const std::int32_t* value) {
+    options_.push_back({LV2_OPTIONS_INSTANCE, 0, key, sizeof *value, known.atom_int, value});
+  };
+  options_.push_back({LV2_OPTIONS_INSTANCE, 0, known.sample_rate, sizeof rate_, known.atom_float, &rate_});
+  integer(known.block_min, &least_);
+  integer(known.block_max, &block_);
+  integer(known.block_nominal, &block_);
+  integer(known.sequence_size, &sequence_size_);
+  options_.push_back({LV2_OPTIONS_INSTANCE, 0, 0, 0, 0, nullptr});
+
+  add(LV2_URID__map, parts.urids->map_feature());
+  add(LV2_URID__unmap, parts.urids->unmap_feature());
+  add(LV2_OPTIONS__options, options_.data());
+  add(LV2_BUF_SIZE__boundedBlockLength, nullptr);
+  add(LV2_BUF_SIZE__fixedBlockLength, nullptr);
+  if (std::has_single_bit(parts.block)) {
+    add(LV2_BUF_SIZE__powerOf2BlockLength, nullptr);
+  }
+  if (parts.block % 16 == 0) {
+    add(LV2_BUF_SIZE__coarseBlockLength, nullptr);
+  }
+  add(LV2_LOG__log, parts.log);
+  add(LV2_WORKER__schedule, parts.schedule);
+  add(LV2_STATE__makePath, parts.make_path);
+  add(LV2_STATE__freePath, parts.free_path);
+  add(LV2_STATE__threadSafeRestore, nullptr);
+  add(LV2_STATE__loadDefaultState, nullptr);
+  add(change_request_uri, parts.change_request);
+  for (const LV2_Feature& feature : features_) {
+    pointers_.push_back(&feature);
+  }
+  pointers_.push_back(nullptr);
+}
+
+void Features::add(const char* uri, void* data) { features_.push_back({uri, data}); }
+
+std::optional<std::string> Features::missing(const Plugin& plugin) const {
+  // What a port or the host's manners fulfil, without data to pass.
+  constexpr const char* kept_anyway[] = {LV2_CORE__inPlaceBroken, LV2_CORE__isLive, LV2_CORE__hardRTCapable};
+  for (const std::string& wanted : plugin.required_features) {
+    const auto is = [&](const char* uri) { return wanted == uri; };
+    const bool have =
+        std::any_of(std::begin(kept_anyway), std::end(kept_anyway), is) ||
+        std::any_of(features_.begin(), features_.end(), [&](const LV2_Feature& f) { return is(f.URI); });
+    if (!have) {
+      return wanted;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The control thread's side of an instance.
+#include "instance.hpp"
+
+#include <lv2/core/lv2.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <new>
+
+#include "realtime.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+std::uint64_t next_serial() {
+  static std::atomic<std::uint64_t> last{0};
+  return ++last;
+}
+
+constexpr std::size_t inbox_size = 1U << 19U;  ///< bytes
+
+}  // namespace
+
+std::shared_ptr<Instance> Instance::make(std::shared_ptr<const Plugin> plugin, int number, std::uint32_t block,
+                                         const Surroundings& around, std::shared_ptr<Scratch> scratch,
+                                         std::string& reason) {
+  std::shared_ptr<Instance> made(new Instance(std::move(plugin), number, block, around, std::move(scratch)));
+  return made->instantiate(reason) ? made : nullptr;
+}
+
+Instance::Instance(std::shared_ptr<const Plugin> plugin, int number, std::uint32_t block, const Surroundings& around,
+                   std::shared_ptr<Scratch> scratch)
+    : plugin_(std::move(plugin)),
+      number_(number),
+      serial_(next_serial()),
+      block_(block),
+      known_(around.world->known),
+      around_(around),
+      controls_(*plugin_),
+      scratch_(scratch ? std::move(scratch) : std::make_shared<Scratch>(*around.scratch, number, serial_)),
+      worker_(around.bell),
+      change_request_{this, change_requested},
+      arena_(nullptr, std::free),
+      fade_frames_(static_cast<float>(around.rate * 0.010)) {
+  features_ = std::make_unique<Features>(FeatureParts{&around.world->urids, &known_, around.log->feature(),
+                                                      worker_.feature(), scratch_->make_path_feature(),
+                                                      Scratch::free_path_feature(), &change_request_, around.rate,
+                                                      block});
+}
+
+Instance::~Instance() {
+  worker_.stop();
+  if (lilv_) {
+    lilv_instance_deactivate(lilv_.get());
+  }
+}
+
+bool Instance::instantiate(std::string& reason) {
+  if (const auto missing = features_->missing(*plugin_)) {
+    reason = "requires the feature " + *missing + ", which this host does not have";
+    return false;
+  }
+  for (const PluginPort& port : plugin_->ports) {
+    if (port.role == PortRole::unknown && !port.optional) {
+      reason = "has a port of a type this host does not have: " + port.symbol;
+      return false;
+    }
+  }
+  lilv_.reset(lilv_plugin_instantiate(plugin_->lilv, around_.rate, features_->list()));
+  if (!lilv_) {
+    reason = "did not start";
+    return false;
+  }
+  make_buffers();
+  connect_ports();
+  if (plugin_->has_worker) {
+    const auto* interface =
+        static_cast<const LV2_Worker_Interface*>(lilv_instance_get_extension_data(lilv_.get(), LV2_WORKER__interface));
+    if (interface != nullptr) {
+      worker_.start(lilv_instance_get_handle(lilv_.get()), interface);
+    }
+  }
+  lilv_instance_activate(lilv_.get());
+  return true;
+}
+
+void Instance::make_buffers() {
+  const std::size_t count = plugin_->ports.size();
+  // Not a multiple of a page apart: buffers at the same place in their pages would push each other out of the cache.
+  constexpr std::size_t stride = most_frames + 48;
+  const auto sounds = static_cast<std::size_t>(std::count_if(
+      plugin_->ports.begin(), plugin_->ports.end(), [](const PluginPort& port) { return port.carries_sound(); }));
+  const std::size_t offset = (serial_ % 61) * 16 + 16;
+  arena_.reset(static_cast<float*>(std::calloc((sounds + 1) * stride + offset, sizeof(float))));
+  if (!arena_) {
+    throw std::bad_alloc();
+  }
+  auto start = reinterpret_cast<std::uintptr_t>(arena_.get() + offset) & ~std::uintptr_t{63};
+  auto* next = reinterpret_cast<float*>(start);
+  sounds_.resize(count);
+  atoms_.resize(count);
+  for (const PluginPort& port : plugin_->ports) {
+    if (port.carries_sound()) {
+      sounds_[port.index] = next;
+      std::fill_n(next, block_, 0.0F);  // its pages are there before the audio thread comes
+      next += stride;
+      (port.role == PortRole::audio ? (port.input ? audio_in_ : audio_out_) : (port.input ? cv_in_ : cv_out_))
+          .push_back(port.index);
+    } else if (port.role == PortRole::atom) {
+      atoms_[port.index] = std::make_unique<AtomBuffer>(port.buffer_size, known_.atom_sequence);
+      (port.input ? atom_in_ : atom_out_).push_back(port.index);
+      AtomBuffer*& first = port.input ? midi_in_ : midi_out_;
+      if (port.midi && first == nullptr) {
+        first = atoms_[port.index].get();
+      }
+    }
+  }
+  silence_ = next;
+  std::fill_n(silence_, block_, 0.0F);
+  if (plugin_->messages_in) {
+    inbox_ = std::make_unique<ByteRing>(inbox_size);
+    message_.resize(AtomBuffer::usual_size / sizeof(std::uint64_t));
+  }
+}
+
+void Instance::connect_ports() {
+  for (const PluginPort& port : plugin_->ports) {
+    void* memory = nullptr;
+    if (port.carries_sound()) {
+      memory = sounds_[port.index];
+    } else if (port.role == PortRole::control) {
+      memory = controls_.slot(port.index);
+    } else if (port.role == PortRole::atom) {
+      memory = atoms_[port.index]->sequence();
+    }
+    lilv_instance_connect_port(lilv_.get(), port.index, memory);
+  }
+}
+
+void Instance::bypass(bool on) {
+  if (plugin_->enabled) {
+    controls_.set(*plugin_->enabled, on ? 0.0F : 1.0F);
+  }
+  bypass_.store(on, std::memory_order_relaxed);
+  if (!on && faulty()) {
+    forgive();
+  }
+}
+
+void Instance::forgive() {
+  restart();
+  faulty_.store(false, std::memory_order_release);
+}
+
+void Instance::restart() {
+  lilv_instance_deactivate(lilv_.get());
+  lilv_instance_activate(lilv_.get());
+}
+
+bool Instance::send(const LV2_Atom* atom) {
+  return inbox_ && atom->size + sizeof(LV2_Atom) <= message_.size() * sizeof(std::uint64_t) - 64 &&
+         inbox_->push(0, atom, sizeof(LV2_Atom) + atom->size);
+}
+
+void Instance::pause() {
+  Pace expected = Pace::resuming;
+  if (pace_.compare_exchange_strong(expected, Pace::paused)) {
+    return;  // the audio thread has not taken it up again yet
+  }
+  expected = Pace::running;
+  pace_.compare_exchange_strong(expected, Pace::pausing);
+}
+
+void Instance::resume() {
+  Pace expected = Pace::paused;
+  if (!pace_.compare_exchange_strong(expected, Pace::resuming)) {
+    expected = Pace::pausing;
+    pace_.compare_exchange_strong(expected, Pace::running);
+  }
+}
+
+void Instance::force_pause() { pace_.store(Pace::paused, std::memory_order_release); }
+
+int Instance::change_requested(void* handle, std::uint32_t index, float value) {
+  auto* self = static_cast<Instance*>(handle);
+  const Plugin& plugin = *self->plugin_;
+  if (index >= plugin.ports.size() || !plugin.ports[index].input || plugin.ports[index].role != PortRole::control ||
+      value != value) {
+    return 2;
+  }
+  const float clamped = plugin.ports[index].clamp(value);
+  if (on_audio_thread) {
+    self->controls_.move(index, clamped);
+  } else {
+    self->controls_.set(index, clamped);
+  }
+  self->around_.outbox->parameter(self->serial_, index, clamped);
+  return 0;
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One running plugin: its ports' memory, its features, its place between the two threads.
+//
+// The control thread makes and frees it and owns what it is asked to do; the audio thread owns what run()
+// touches while a schedule holds the instance.
+#pragma once
+
+#include <lilv/lilv.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "atom_buffer.hpp"
+#include "byte_ring.hpp"
+#include "controls.hpp"
+#include "features.hpp"
+#include "log.hpp"
+#include "midi.hpp"
+#include "outbox.hpp"
+#include "ramp.hpp"
+#include "scratch.hpp"
+#include "worker.hpp"
+#include "world.hpp"
+
+namespace marlise::engine {
+
+constexpr std::uint32_t most_frames = 8192;  ///< in one run
+
+/// What all instances of an engine share; outlives them.
+struct Surroundings {
+  World* world;
+  Outbox* outbox;
+  PluginLog* log;
+  WorkBell* bell;  ///< null offline
+  ScratchRoot* scratch;
+  double rate;     ///< Hz
+};
+
+class Instance {
+ public:
+  /// Instantiates and activates. Null when it cannot be; `reason` then says why, naming the feature if one lacks.
+  /// `scratch` is the folder of the instance that this one replaces, null for a new one.
+  static std::shared_ptr<Instance> make(std::shared_ptr<const Plugin> plugin, int number, std::uint32_t block,
+                                        const Surroundings& around, std::shared_ptr<Scratch> scratch,
+                                        std::string& reason);
+  ~Instance();
+  Instance(const Instance&) = delete;
+  Instance& operator=(const Instance&) = delete;
+
+  const Plugin& plugin() const { return *plugin_; }
+  int number() const { return number_; }
+  std::uint64_t serial() const { return serial_; }  ///< never used twice in a process
+  std::uint32_t block() const { return block_; }
+  LilvInstance* lilv() { return lilv_.get(); }
+  const LV2_Feature* const* features() const { return features_->list(); }
+  const std::shared_ptr<Scratch>& scratch() const { return scratch_; }
+  Controls& controls() { return controls_; }
+  const Controls& controls() const { return controls_; }
+
+  // Control thread.
+
+  void bypass(bool on);
+  bool bypassed() const { return bypass_.load(std::memory_order_relaxed); }
+  bool faulty() const { return faulty_.load(std::memory_order_acquire); }
+  /// Takes a muted instance back, cleared. Only when faulty().
+  void forgive();
+  /// Deactivates and activates: delay lines and voices are cleared. Only while paused() or faulty().
+  void restart();
+  /// Queues an atom for the plugin's message port; false when there is no room.
+  bool send(const LV2_Atom* atom);
+  bool messages_waiting() const { return inbox_ && !inbox_->empty(); }
+
+  /// Asks the audio thread to fade out and leave the plugin alone.
+  void pause();
+  bool paused() const { return pace_.load(std::memory_order_acquire) == Pace::paused; }
+  void resume();
+  /// As a pause that has come about, when no audio thread runs (the caller makes sure).
+  void force_pause();
+
+  // Audio thread.
+
+  /// Once a cycle, before events are appended to its inputs.
+  void begin() noexcept;
+  void run(std::uint32_t frames) noexcept;
+  /// Ends all fades at once.
+  void settle() noexcept;
+  /// Appends notes off, sound off and controllers reset to the MIDI inputs.
+  void hush() noexcept;
+  /// Offline, before the first block: hands over waiting messages with a run of no frames.
+  void preroll() noexcept;
+
+  float* sound(std::uint32_t port) noexcept { return sounds_[port]; }
+  AtomBuffer* atoms(std::uint32_t port) noexcept { return atoms_[port].get(); }
+
+ private:
+  enum class Pace : std::uint8_t { running, pausing, paused, resuming };
+
+  Instance(std::shared_ptr<const Plugin> plugin, int number, std::uint32_t block, const Surroundings& around,
+           std::shared_ptr<Scratch> scratch);
+  bool instantiate(std::string& reason);
+  void make_buffers();
+  void connect_ports();
+  static int change_requested(void* handle, std::uint32_t index, float value);
+
+  bool follow_pace() noexcept;
+  void choose_inputs(bool silent) noexcept;
+  void run_plugin(std::uint32_t frames) noexcept;
+  void guard(std::uint32_t frames) noexcept;
+  void mix_dry(std::uint32_t frames) noexcept;
+  void pass_events(bool flipped) noexcept;
+  void read_events() noexcept;
+  void clear_outputs(std::uint32_t frames) noexcept;
+
+  std::shared_ptr<const Plugin> plugin_;
+  const int number_;
+  const std::uint64_t serial_;
+  const std::uint32_t block_;
+  const KnownUrids& known_;
+  Surroundings around_;
+  Controls controls_;
+  std::shared_ptr<Scratch> scratch_;
+  Worker worker_;
+  ChangeRequest change_request_;
+  std::unique_ptr<Features> features_;
+
+  std::unique_ptr<float[], void (*)(void*)> arena_;
+  std::vector<float*> sounds_;                        ///< by port; null where no sound
+  std::vector<std::unique_ptr<AtomBuffer>> atoms_;    ///< by port
+  std::vector<std::uint32_t> audio_in_, audio_out_, cv_in_, cv_out_, atom_in_, atom_out_;
+  std::unique_ptr<ByteRing> inbox_;
+  std::vector<std::uint64_t> message_;                ///< room for one message from the inbox
+
+  std::unique_ptr<LilvInstance, Freer<lilv_instance_free>> lilv_;
+
+  std::atomic<bool> bypass_{false};
+  std::atomic<bool> faulty_{false};
+  std::atomic<Pace> pace_{Pace::running};
+
+  // The audio thread's own.
+  const float fade_frames_;
+  Ramp wet_{1.0F};     ///< 0 = input passed on, 1 = the plugin's sound
+  Ramp level_{1.0F};   ///< of the plugin's sound
+  bool started_ = false;
+  bool dry_ = false;   ///< wanted dry in the last cycle
+  bool deaf_ = false;  ///< inputs are connected to silence
+  float* silence_ = nullptr;
+  AtomBuffer* midi_in_ = nullptr;   ///< first that takes MIDI
+  AtomBuffer* midi_out_ = nullptr;  ///< first that gives MIDI
+  HeldNotes passed_;                ///< notes passed on while bypassed
+};
+
+}  // namespace marlise::engine

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "master.hpp"
+
+#include <algorithm>
+
+#include "instance.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+constexpr float gain_time = 0.020F;        ///< seconds that a change of trim or volume takes
+constexpr float mute_time = 0.010F;
+constexpr float processing_time = 0.030F;
+
+}  // namespace
+
+Master::Master(double rate) : rate_(static_cast<float>(rate)) {
+  for (Gains* gains : {&trim_gains_, &plain_gains_, &device_gains_}) {
+    gains->curve.resize(most_frames);
+  }
+}
+
+void Master::Gains::apply(float* samples, std::uint32_t frames) const noexcept {
+  if (!flat) {
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      samples[i] *= curve[i];
+    }
+  } else if (value != 1.0F) {
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      samples[i] *= value;
+    }
+  }
+}
+
+bool Master::begin(std::uint32_t frames) noexcept {
+  const bool asked_now = wishes.panic.load(std::memory_order_acquire) == asked;
+  if (asked_now) {
+    mute_.aim(0.0F, std::min(static_cast<float>(frames), rate_ * mute_time));
+  } else {
+    mute_.fade(wishes.muted.load(std::memory_order_relaxed) ? 0.0F : 1.0F, rate_ * mute_time);
+  }
+  trim_.aim(wishes.trim.load(std::memory_order_relaxed), rate_ * gain_time);
+  volume_.aim(wishes.volume.load(std::memory_order_relaxed), rate_ * gain_time);
+  if (wishes.audible.load(std::memory_order_acquire)) {
+    processing_.fade(1.0F, rate_ * processing_time);
+  } else if (wishes.cut.load(std::memory_order_relaxed)) {
+    processing_.jump(0.0F);
+  } else {
+    processing_.fade(0.0F, rate_ * processing_time);
+  }
+  draw(plain_gains_, device_gains_, frames);
+  const bool hush = wishes.panic.load(std::memory_order_relaxed) == faded;
+  int step = asked;
+  if (asked_now) {
+    wishes.panic.compare_exchange_strong(step, faded);
+  }
+  return hush;
+}
+
+void Master::draw(Gains& plain, Gains& device, std::uint32_t frames) noexcept {
+  trim_gains_.flat = !trim_.moving();
+  trim_gains_.value = trim_.value();
+  plain.flat = !mute_.moving() && !processing_.moving();
+  plain.value = mute_.value() * processing_.value();
+  device.flat = plain.flat && !volume_.moving();
+  device.value = plain.value * volume_.value();
+  for (std::uint32_t i = 0; i < frames && !trim_gains_.flat; ++i) {
+    trim_gains_.curve[i] = trim_.next();
+  }
+  for (std::uint32_t i = 0; i < frames && !device.flat; ++i) {
+    plain.curve[i] = mute_.next() * processing_.next();
+    device.curve[i] = plain.curve[i] * volume_.next();
+  }
+}
+
+void Master::trim(float* samples, std::uint32_t frames) noexcept { trim_gains_.apply(samples, frames); }
+
+void Master::finish(float* samples, std::uint32_t frames, Stage stage) noexcept {
+  (stage == Stage::device ? device_gains_ : plain_gains_).apply(samples, frames);
+}
+
+void Master::end() noexcept {
+  silent_.store(!processing_.moving() && processing_.value() == 0.0F, std::memory_order_release);
+}
+
+void Master::settle() noexcept {
+  trim_.jump(wishes.trim.load());
+  volume_.jump(wishes.volume.load());
+  mute_.jump(wishes.muted.load() ? 0.0F : 1.0F);
+  processing_.jump(wishes.audible.load() ? 1.0F : 0.0F);
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugin.hpp"
+
+#include <lv2/atom/atom.h>
+#include <lv2/buf-size/buf-size.h>
+#include <lv2/core/lv2.h>
+#include <lv2/midi/midi.h>
+#include <lv2/patch/patch.h>
+#include <lv2/port-props/port-props.h>
+#include <lv2/resize-port/resize-port.h>
+#include <lv2/state/state.h>
+#include <lv2/worker/worker.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "lilv_handles.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+constexpr const char* kx_reset = "http://kxstudio.sf.net/ns/lv2ext/props#Reset";
+
+/// Reads one plugin; holds the nodes that its questions need.
+class Reader {
+ public:
+  Reader(LilvWorld* world, const LilvPlugin* plugin, double rate) : world_(world), lilv_(plugin), rate_(rate) {}
+
+  Plugin read() {
+    plugin_.lilv = lilv_;
+    plugin_.uri = text_of(lilv_plugin_get_uri(lilv_));
+    read_ports();
+    find_messages_port();
+    plugin_.enabled = designated(LV2_CORE__enabled, true);
+    plugin_.freewheeling = designated(LV2_CORE__freeWheeling, true);
+    plugin_.reset = designated(kx_reset, true);
+    plugin_.latency = designated(LV2_CORE__latency, false);
+    if (!plugin_.latency && lilv_plugin_has_latency(lilv_)) {
+      plugin_.latency = lilv_plugin_get_latency_port_index(lilv_);
+    }
+    read_features();
+    return std::move(plugin_);
+  }
+
+ private:
+  Node uri(const char* text) const { return Node(lilv_new_uri(world_, text)); }
+
+  void read_ports() {
+    const std::uint32_t count = lilv_plugin_get_num_ports(lilv_);
+    std::vector<float> minima(count);
+    std::vector<float> maxima(count);
+    std::vector<float> initials(count);
+    lilv_plugin_get_port_ranges_float(lilv_, minima.data(), maxima.data(), initials.data());
+    for (std::uint32_t i = 0; i < count; ++i) {
+      PluginPort port = read_port(i);
+      if (port.role == PortRole::control) {
+        set_range(port, minima[i], maxima[i], initials[i]);
+      }
+      plugin_.ports.push_back(std::move(port));
+    }
+  }
+
+  PluginPort read_port(std::uint32_t index) const {
+    const LilvPort* lilv_port = lilv_plugin_get_port_by_index(lilv_, index);
+    const auto is = [&](const char* type) { return lilv_port_is_a(lilv_, lilv_port, uri(type).get()); };
+    const auto has = [&](const char* property) {
+      return lilv_port_has_property(lilv_, lilv_port, uri(property).get());
+    };
+    PluginPort port;
+    port.index = index;
+    port.symbol = text_of(lilv_port_get_symbol(lilv_, lilv_port));
+    port.input = is(LV2_CORE__InputPort);
+    if (is(LV2_CORE__AudioPort)) {
+      port.role = PortRole::audio;
+    } else if (is(LV2_CORE__ControlPort)) {
+      port.role = PortRole::control;
+      port.trigger = has(LV2_PORT_PROPS__trigger);
+    } else if (is(LV2_CORE__CVPort)) {
+      port.role = PortRole::cv;
+    } else if (is(LV2_ATOM__AtomPort)) {
+      port.role = PortRole::atom;
+      port.midi = lilv_port_supports_event(lilv_, lilv_port, uri(LV2_MIDI__MidiEvent).get());
+      const Node size(lilv_port_get(lilv_, lilv_port, uri(LV2_RESIZE_PORT__minimumSize).get()));
+      if (size && lilv_node_is_int(size.get())) {
+        port.buffer_size = static_cast<std::uint32_t>(std::clamp(lilv_node_as_int(size.get()), 0, 1 << 26));
+      }
+    }
+    port.optional = has(LV2_CORE__connectionOptional);
+    return port;
+  }
+
+  void set_range(PluginPort& port, float minimum, float maximum, float initial) const {
+    const LilvPort* lilv_port = lilv_plugin_get_port_by_index(lilv_, port.index);
+    const bool in_rates = lilv_port_has_property(lilv_, lilv_port, uri(LV2_CORE__sampleRate).get());
+    const float scale = in_rates ? static_cast<float>(rate_) : 1.0F;
+    const bool bounded = std::isfinite(minimum) && std::isfinite(maximum) && minimum < maximum;
+    port.minimum = bounded ? minimum * scale : 0.0F;
+    port.maximum = bounded ? maximum * scale : 0.0F;
+    if (!std::isfinite(initial)) {
+      initial = std::isfinite(minimum) ? minimum : 0.0F;
+    }
+    port.initial = port.clamp(initial * scale);
+  }
+
+  std::optional<std::uint32_t> designated(const char* designation, bool input) const {
+    const Node kind = uri(input ? LV2_CORE__InputPort : LV2_CORE__OutputPort);
+    const LilvPort* port = lilv_plugin_get_port_by_designation(lilv_, kind.get(), uri(designation).get());
+    if (port == nullptr) {
+      return std::nullopt;
+    }
+    const std::uint32_t index = lilv_port_get_index(lilv_, port);
+    const bool control = plugin_.ports[index].role == PortRole::control;
+    return control ? std::optional(index) : std::nullopt;
+  }
+
+  void find_messages_port() {
+    const Node kind = uri(LV2_CORE__InputPort);
+    const LilvPort* port = lilv_plugin_get_port_by_designation(lilv_, kind.get(), uri(LV2_CORE__control).get());
+    if (port != nullptr) {
+      const std::uint32_t index = lilv_port_get_index(lilv_, port);
+      if (plugin_.ports[index].role == PortRole::atom) {
+        plugin_.messages_in = index;
+        return;
+      }
+    }
+    const Node message = uri(LV2_PATCH__Message);
+    for (const PluginPort& candidate : plugin_.ports) {
+      const LilvPort* lilv_port = lilv_plugin_get_port_by_index(lilv_, candidate.index);
+      if (candidate.role == PortRole::atom && candidate.input &&
+          lilv_port_supports_event(lilv_, lilv_port, message.get())) {
+        plugin_.messages_in = candidate.index;
+        return;
+      }
+    }
+  }
+
+  void read_features() {
+    const Nodes required(lilv_plugin_get_required_features(lilv_));
+    LILV_FOREACH (nodes, i, required.get()) {
+      plugin_.required_features.push_back(text_of(lilv_nodes_get(required.get(), i)));
+    }
+    const auto offers = [&](const char* text) { return lilv_plugin_has_extension_data(lilv_, uri(text).get()); };
+    const auto names = [&](const char* text) { return lilv_plugin_has_feature(lilv_, uri(text).get()); };
+    plugin_.has_worker = offers(LV2_WORKER__interface);
+    plugin_.has_state = offers(LV2_STATE__interface);
+    plugin_.restores_live = names(LV2_STATE__threadSafeRestore);
+    plugin_.wants_default_state = names(LV2_STATE__loadDefaultState);
+    constexpr std::array exact{LV2_BUF_SIZE__fixedBlockLength, LV2_BUF_SIZE__powerOf2BlockLength,
+                               LV2_BUF_SIZE__coarseBlockLength};
+    plugin_.needs_exact_block = std::any_of(exact.begin(), exact.end(), names);
+    plugin_.knows_block = plugin_.needs_exact_block || names(LV2_BUF_SIZE__boundedBlockLength);
+  }
+
+  LilvWorld* world_;
+  const LilvPlugin* lilv_;
+  double rate_;
+  Plugin plugin_;
+};
+
+}  // namespace
+
+float PluginPort::clamp(float value) const { return minimum < maximum ? std::clamp(value, minimum, maximum) : value; }
+
+const PluginPort* Plugin::port(std::string_view symbol) const {
+  const auto found = std::find_if(ports.begin(), ports.end(), [&](const PluginPort& p) { return p.symbol == symbol; });
+  return found == ports.end() ? nullptr : &*found;
+}
+
+const PluginPort* Plugin::parameter(std::string_view symbol) const {
+  const PluginPort* found = port(symbol);
+  return found != nullptr && found->input && found->role == PortRole::control ? found : nullptr;
+}
+
+Plugin read_plugin(LilvWorld* world, const LilvPlugin* plugin, double rate) {
+  return Reader(world, plugin, rate).read();
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What an installed plugin says of itself, read once, as plain values.
+#pragma once
+
+#include <lilv/lilv.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace marlise::engine {
+
+enum class PortRole : std::uint8_t { audio, cv, control, atom, unknown };
+
+struct PluginPort {
+  std::uint32_t index = 0;
+  std::string symbol;
+  PortRole role = PortRole::unknown;
+  bool input = false;
+  bool trigger = false;           ///< falls back to its default after one block
+  bool optional = false;          ///< lv2:connectionOptional
+  bool midi = false;              ///< atom port that takes or gives MIDI
+  float minimum = 0;              ///< controls only; minimum >= maximum means no bounds
+  float maximum = 0;
+  float initial = 0;
+  std::uint32_t buffer_size = 0;  ///< bytes an atom port asks for (rsz:minimumSize), 0 if it does not say
+
+  bool carries_sound() const { return role == PortRole::audio || role == PortRole::cv; }
+  float clamp(float value) const;
+};
+
+struct Plugin {
+  const LilvPlugin* lilv = nullptr;  ///< lives as long as the world
+  std::string uri;
+  std::vector<PluginPort> ports;     ///< by index
+  std::vector<std::string> required_features;
+
+  // Ports with a meaning, by index.
+  std::optional<std::uint32_t> enabled;      ///< lv2:enabled, 1 = on
+  std::optional<std::uint32_t> freewheeling; ///< lv2:freeWheeling
+  std::optional<std::uint32_t> latency;      ///< output, frames
+  std::optional<std::uint32_t> reset;        ///< kx:Reset
+  std::optional<std::uint32_t> messages_in;  ///< atom input for patch messages: lv2:control, else the first that takes them
+
+  bool has_worker = false;
+  bool has_state = false;
+  bool restores_live = false;    ///< state:threadSafeRestore
+  bool wants_default_state = false;
+  bool knows_block = false;      ///< reads block lengths, so is made again when they change
+  bool needs_exact_block = false;  ///< counts on blocks of exactly the announced length
+
+  const PluginPort* port(std::string_view symbol) const;
+  /// An input control of that symbol, or null.
+  const PluginPort* parameter(std::string_view symbol) const;
+};
+
+Plugin read_plugin(LilvWorld* world, const LilvPlugin* plugin, double rate);
+
+}  // namespace marlise::engine

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The audio thread's cycle.
+#include <algorithm>
+#include <cmath>
+
+#include "core.hpp"
+#include "realtime.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+void raise(std::atomic<float>& peak, const float* samples, std::uint32_t frames) noexcept {
+  float highest = 0;
+  for (std::uint32_t i = 0; i < frames; ++i) {
+    highest = std::max(highest, std::fabs(samples[i]));
+  }
+  float known = peak.load(std::memory_order_relaxed);
+  while (highest > known && !peak.compare_exchange_weak(known, highest, std::memory_order_relaxed)) {
+  }
+}
+
+}  // namespace
+
+void Engine::process(std::uint32_t frames) noexcept {
+  const AudioThreadScope scope;
+  Core& core = *core_;
+  if (!core.gate.enter()) {
+    return;
+  }
+  Schedule& schedule = *core.handover.current();  // there is one from the engine's start
+  for (TerminalNode* source : schedule.sources) {
+    source->open(frames);
+  }
+  for (const Sink& sink : schedule.sinks) {
+    sink.terminal->open(frames);
+  }
+  for (std::uint32_t offset = 0; offset < frames; offset += schedule.block) {
+    core.run(schedule, offset, std::min(schedule.block, frames - offset));
+  }
+  core.cycles.fetch_add(1, std::memory_order_release);
+  core.gate.leave();
+}
+
+void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept {
+  const auto fade_frames = static_cast<float>(options.rate * 0.010);
+  const KnownUrids& known = world.known;
+  const bool hush = master.begin(frames);
+  const bool running = master.wishes.running.load(std::memory_order_acquire);
+
+  for (TerminalNode* source : schedule.sources) {
+    source->take(offset, frames, known.midi_event);
+    if (source->stage == Stage::device && source->type == PortType::audio) {
+      master.trim(source->samples.data(), frames);
+    }
+  }
+  for (const SoundMemory& memory : schedule.sound_memories) {
+    if (frames > last_frames) {
+      std::fill(memory.to + last_frames, memory.to + frames, 0.0F);
+    }
+  }
+  for (Step& step : schedule.steps) {
+    if (!running) {
+      break;
+    }
+    step.instance->begin();
+    if (hush) {
+      step.instance->hush();
+    }
+    for (SoundMix& mix : step.sounds) {
+      mix.run(frames, fade_frames);
+    }
+    for (EventMix& mix : step.events) {
+      mix.run(frames, known);
+    }
+    step.instance->run(frames);
+  }
+  for (Sink& sink : schedule.sinks) {
+    TerminalNode& terminal = *sink.terminal;
+    if (terminal.type == PortType::audio) {
+      if (running) {
+        sink.sound.run(frames, fade_frames);
+        master.finish(terminal.samples.data(), frames, terminal.stage);
+      } else {
+        std::fill_n(terminal.samples.data(), frames, 0.0F);
+      }
+    } else {
+      terminal.events->clear();
+      if (hush) {
+        each_silencer([&](const MidiMessage& m) { terminal.events->append(0, known.midi_event, m.data(), 3); });
+      }
+      if (running) {
+        sink.events.run(frames, known);
+      }
+    }
+    terminal.give(offset, frames, known.midi_event);
+  }
+  for (const SoundMemory& memory : schedule.sound_memories) {
+    if (running) {
+      std::copy_n(memory.from, frames, memory.to);
+    } else {
+      std::fill_n(memory.to, frames, 0.0F);
+    }
+  }
+  for (const EventMemory& memory : schedule.event_memories) {
+    if (running) {
+      memory.to->copy(*memory.from);
+    }
+  }
+  for (const MeterTap& tap : schedule.meters) {
+    raise(tap.meter->peak, tap.from, frames);
+  }
+  master.end();
+  if (hush) {
+    master.wishes.panic.store(Master::hushed, std::memory_order_release);
+  }
+  last_frames = frames;
+}
+
+}  // namespace marlise::engine

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The graph compiled for the audio thread: what to run in which order, from which memory to which.
+//
+// Built on the control thread, never changed after it is handed over but for the merge cursors, which are the
+// audio thread's own. It keeps alive all that it points to.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "cable.hpp"
+#include "instance.hpp"
+#include "terminal_node.hpp"
+
+namespace marlise::engine {
+
+struct SoundFeed {
+  const float* from;  ///< the source's memory, or the cable's history
+  SoundCable* cable;
+};
+
+/// All cables into one port.
+struct SoundMix {
+  float* to;
+  std::vector<SoundFeed> feeds;
+
+  void run(std::uint32_t frames, float fade_frames) noexcept;
+};
+
+struct EventFeed {
+  const AtomBuffer* from;
+  EventCable* cable;
+  AtomBuffer* history;                    ///< last run's events, where a loop closes or did
+  bool delayed;                           ///< hears the history
+  const LV2_Atom_Event* next = nullptr;   ///< merge cursor
+  const LV2_Atom_Event* end = nullptr;
+};
+
+struct EventMix {
+  AtomBuffer* to;
+  std::vector<EventFeed> feeds;
+
+  /// Appends all feeds' events to `to` in time order.
+  void run(std::uint32_t frames, const KnownUrids& known) noexcept;
+
+ private:
+  void open(EventFeed& feed, const KnownUrids& known) noexcept;
+  void deliver(EventFeed& feed, std::int64_t frame, const KnownUrids& known) noexcept;
+};
+
+struct Step {
+  Instance* instance;
+  std::vector<SoundMix> sounds;
+  std::vector<EventMix> events;
+};
+
+struct Sink {
+  TerminalNode* terminal;
+  SoundMix sound;  ///< of an audio sink
+  EventMix events; ///< of a MIDI sink
+};
+
+/// A run's end: what delayed cables keep for the next run.
+struct SoundMemory {
+  const float* from;
+  float* to;
+};
+struct EventMemory {
+  const AtomBuffer* from;
+  AtomBuffer* to;
+};
+
+struct MeterState {
+  std::atomic<float> peak{0};
+};
+struct MeterTap {
+  const float* from;
+  MeterState* meter;
+};
+
+struct Schedule {
+  std::uint64_t id = 0;     ///< rises with each
+  std::uint32_t block = 0;  ///< most frames in one run
+  std::vector<TerminalNode*> sources;
+  std::vector<Step> steps;
+  std::vector<Sink> sinks;
+  std::vector<SoundMemory> sound_memories;
+  std::vector<EventMemory> event_memories;
+  std::vector<MeterTap> meters;
+
+  std::vector<std::shared_ptr<const void>> keep;
+};
+
+}  // namespace marlise::engine
