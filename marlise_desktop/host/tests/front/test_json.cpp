@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "check.hpp"
-#include "front/describe.hpp"
+#include "front/json.hpp"
 #include "front/render_job.hpp"
 
 using namespace marlise::front;
