@@ -1,0 +1,162 @@
+"""Our JACK client: no ports, no process callback, so that a busy interpreter never stalls the graph.
+
+Methods block and are called on the worker's thread, but for `load_percent`. Callbacks come on JACK's own threads and
+only post a note.
+"""
+
+import ctypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Protocol, TypeAlias
+
+from marlise_desktop.adapters.jack.ports import JackPort
+from marlise_desktop.domain.errors import AudioServerError
+from marlise_desktop.session.ports.audio import (
+    AudioReport,
+    ConnectionMoved,
+    PeriodChanged,
+    PortsMoved,
+    ServerStopped,
+    XrunHappened,
+)
+
+Post: TypeAlias = Callable[[AudioReport], None]
+_TRIES = 8
+
+
+class _Port(Protocol):
+    name: str
+    aliases: list[str]
+    is_output: bool
+    is_physical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The server as it runs; latencies in frames, the highest over the card's channels."""
+
+    rate_hz: int
+    period_frames: int
+    realtime: bool
+    capture_latency: int = 0
+    playback_latency: int = 0
+
+
+class NoServerError(Exception):
+    """No JACK server answers under this name."""
+
+
+class ControlClient:
+    """An open and active client. `name` is what JACK called it."""
+
+    def __init__(self, module: ModuleType, name: str, server: str, post: Post) -> None:
+        """Raises NoServerError; never starts a server."""
+        self._jack = module
+        try:
+            self._client = module.Client(name, no_start_server=True, servername=server)
+        except module.JackOpenError as error:
+            raise NoServerError(str(error)) from error
+        self._listen(post)
+        self._client.activate()
+        self.name = str(self._client.name)
+
+    def _listen(self, post: Post) -> None:
+        client = self._client
+        client.set_shutdown_callback(lambda _status, reason: post(ServerStopped(str(reason))))
+        client.set_xrun_callback(lambda _delay: post(XrunHappened()))
+        client.set_blocksize_callback(lambda frames: post(PeriodChanged(int(frames))))
+        client.set_port_registration_callback(lambda _port, _registered: post(PortsMoved()), only_available=False)
+        client.set_port_connect_callback(lambda a, b, joined: _report_connection(post, a, b, joined))
+        client.set_port_rename_callback(lambda _port, _old, _new: post(PortsMoved()), only_available=False)
+
+    def close(self) -> None:
+        self._client.close()
+
+    def load_percent(self) -> float:
+        """Read from shared memory; does not block."""
+        return float(self._client.cpu_load())
+
+    def facts(self, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> Facts:
+        return Facts(
+            rate_hz=int(self._client.samplerate),
+            period_frames=int(self._client.blocksize),
+            realtime=bool(self._client.realtime),
+            capture_latency=max((self._latency(name, 0) for name in inputs), default=0),
+            playback_latency=max((self._latency(name, 1) for name in outputs), default=0),
+        )
+
+    def set_period(self, frames: int) -> None:
+        try:
+            self._client.blocksize = frames
+        except self._jack.JackError as error:
+            raise AudioServerError(
+                f"the audio server refuses a period of {frames} frames ({error})",
+                hint="Choose a power of two between 32 and 2048.",
+            ) from error
+
+    def ports(self) -> tuple[JackPort, ...]:
+        """All audio and MIDI ports. A port that goes while the list is made spoils it, so it is made again."""
+        for _ in range(_TRIES):
+            try:
+                return tuple(self._port(port) for port in self._client.get_ports() if hasattr(port, "name"))
+            except (self._jack.JackError, RuntimeError):
+                continue  # RuntimeError: cffi was handed a null name
+        raise AudioServerError("the list of JACK ports cannot be read: it changes all the time")
+
+    def connect(self, source: str, target: str) -> bool:
+        """Joins two ports; false if one of them is not there. Joined already is fine."""
+        try:
+            self._client.connect(source, target)
+        except self._jack.JackError as error:
+            return getattr(error, "code", 0) == _EEXIST
+        return True
+
+    def disconnect(self, source: str, target: str) -> bool:
+        try:
+            self._client.disconnect(source, target)
+        except self._jack.JackError:
+            return False
+        return True
+
+    def connections(self, name: str) -> tuple[str, ...]:
+        try:
+            return tuple(str(port.name) for port in self._client.get_all_connections(name))
+        except (self._jack.JackError, RuntimeError):
+            return ()
+
+    def _port(self, port: _Port) -> JackPort:
+        return JackPort(
+            name=str(port.name),
+            midi=isinstance(port, self._jack.MidiPort),
+            source=bool(port.is_output),
+            physical=bool(port.is_physical),
+            aliases=tuple(port.aliases),
+        )
+
+    def _latency(self, name: str, mode: int) -> int:
+        """The port's highest latency in frames. Mode 0 is capture, 1 playback. JACK-Client does not offer it."""
+        try:
+            port = self._client.get_port_by_name(name)
+        except self._jack.JackError:
+            return 0
+        pointer = int(self._jack._ffi.cast("uintptr_t", port._ptr))  # noqa: SLF001 - there is no public way
+        bounds = (ctypes.c_uint32 * 2)()
+        _latency_range(self._jack)(ctypes.c_void_p(pointer), ctypes.c_int(mode), bounds)
+        return int(bounds[1])
+
+
+_EEXIST = 17
+
+
+def _latency_range(module: ModuleType) -> Callable[..., object]:
+    # Opening by the same name gives the library that JACK-Client has open already.
+    library = ctypes.CDLL(module._libname)  # noqa: SLF001 - there is no public way
+    function = library.jack_port_get_latency_range
+    function.restype = None
+    return function
+
+
+def _report_connection(post: Post, source: _Port, target: _Port, joined: bool) -> None:
+    # Names live in shared memory: reading them here is no call to the server, and later the port may be gone.
+    post(ConnectionMoved(str(source.name), str(target.name), bool(joined)))

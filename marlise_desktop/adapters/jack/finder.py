@@ -1,0 +1,163 @@
+"""Finds a server in the order that is promised: one that runs, PipeWire's, else jackd as our child."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from marlise_desktop.adapters.jack import cards, jackd, library, rights
+from marlise_desktop.adapters.jack.client import ControlClient, NoServerError, Post
+from marlise_desktop.adapters.jack.complaints import Complaints
+from marlise_desktop.adapters.jack.library import JackLibrary
+from marlise_desktop.adapters.jack.worker import Worker
+from marlise_desktop.domain.errors import AudioServerError
+from marlise_desktop.session.ports.audio import AudioChoice, SoundCard
+from marlise_desktop.session.ports.process import ChildProcess, ProcessSpawner
+
+CLIENT_NAME = "marlise"
+_START_SECONDS = 10.0
+_PROBE = """
+import ctypes, sys
+try:
+    jack = ctypes.CDLL(sys.argv[1])
+except OSError:
+    sys.exit(2)
+jack.jack_client_open.restype = ctypes.c_void_p
+jack.jack_client_close.argtypes = [ctypes.c_void_p]
+no_start_server = 1
+client = jack.jack_client_open(b"marlise-probe", no_start_server, None)
+if not client:
+    sys.exit(1)
+jack.jack_client_close(client)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A server that answers. `child` is ours to stop; `device` is empty where only the ports can tell."""
+
+    client: ControlClient
+    library: JackLibrary
+    child: ChildProcess | None = None
+    device: str = ""
+    detail: str = ""
+
+    @property
+    def kind(self) -> str:
+        if self.library.pipewire:
+            return "PipeWire"
+        return "jackd" if self.child is not None else "JACK"
+
+
+def server_name(environment: Mapping[str, str]) -> str:
+    return environment.get("JACK_DEFAULT_SERVER") or "default"
+
+
+def child_environment(choice: AudioChoice) -> dict[str, str]:
+    """What a child needs to reach the same server through the same libjack."""
+    variables = {"JACK_DEFAULT_SERVER": server_name(os.environ), "JACK_NO_START_SERVER": "1"}
+    loaded = library.settled()
+    if loaded is not None and loaded.pipewire:
+        variables["PIPEWIRE_LATENCY"] = f"{choice.period_frames}/{choice.rate_hz}"
+        if loaded.folder:
+            before = os.environ.get("LD_LIBRARY_PATH", "")
+            variables["LD_LIBRARY_PATH"] = f"{loaded.folder}:{before}" if before else loaded.folder
+    return variables
+
+
+class Finder:
+    """Asks on the worker's thread; starts children on the loop's."""
+
+    def __init__(self, spawner: ProcessSpawner, worker: Worker, post: Post, *, realtime: bool | None) -> None:
+        self._spawner = spawner
+        self._worker = worker
+        self._post = post
+        self._realtime = rights.realtime_priority() > 0 if realtime is None else realtime
+        self._server = server_name(os.environ)
+        self._complaints = Complaints()
+
+    async def find(self, choice: AudioChoice) -> Found:
+        """Raises AudioServerError."""
+        loaded = library.settled() or library.load(pipewire=await self._pipewire_wanted())
+        self._complaints.attach(loaded.module)
+        try:
+            return Found(await self._open(loaded), loaded)
+        except NoServerError as error:
+            if loaded.pipewire:
+                raise AudioServerError(
+                    "PipeWire does not answer",
+                    hint="Start it with: systemctl --user restart pipewire wireplumber",
+                ) from error
+        return await self._start(loaded, choice)
+
+    async def _pipewire_wanted(self) -> bool:
+        """PipeWire runs, and no JACK server of another kind does."""
+        return library.pipewire_runs(os.environ) and not await self._plain_server_answers()
+
+    async def _plain_server_answers(self) -> bool:
+        """Asked in a child: to load the linker's libjack here would settle the matter."""
+        probe = await self._spawner.spawn(
+            [sys.executable, "-I", "-S", "-c", _PROBE, "libjack.so.0"],
+            name="jack-probe",
+            environment={"JACK_NO_START_SERVER": "1"},
+        )
+        try:
+            async with asyncio.timeout(5.0):
+                return await probe.wait() == 0
+        except TimeoutError:
+            await probe.kill()
+            return False
+
+    async def _open(self, loaded: JackLibrary) -> ControlClient:
+        """Raises NoServerError, or AudioServerError if libjack says why no server could ever be reached."""
+        try:
+            return await self._worker.call(lambda: ControlClient(loaded.module, CLIENT_NAME, self._server, self._post))
+        except NoServerError as error:
+            known = jackd.known_complaint(self._complaints.drain())
+            if known is not None:
+                raise known from error
+            raise
+
+    async def _start(self, loaded: JackLibrary, choice: AudioChoice) -> Found:
+        card = jackd.card_of(choice, await asyncio.to_thread(cards.sound_cards))
+        line = jackd.command(self._server, choice, card, realtime=self._realtime)
+        try:
+            child = await self._spawner.spawn(line, name="jackd", environment={"JACK_NO_START_SERVER": "1"})
+        except FileNotFoundError as error:
+            raise AudioServerError(
+                "no audio server runs, and jackd is not installed",
+                hint="Install it with: sudo apt-get install jackd2 (or start PipeWire with pipewire-jack)",
+            ) from error
+        try:
+            client = await self._opened(loaded, child, choice, card)
+        except BaseException:
+            if child.exit_code is None:
+                await child.stop(3.0)
+            raise
+        detail = "" if card else _why_dummy(choice)
+        return Found(client, loaded, child, card.id if card else jackd.DUMMY, detail)
+
+    async def _opened(
+        self, loaded: JackLibrary, child: ChildProcess, choice: AudioChoice, card: SoundCard | None
+    ) -> ControlClient:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _START_SECONDS
+        while True:
+            if child.exit_code is not None:
+                raise jackd.failure(child.exit_code, child.last_lines(), choice, card)
+            try:
+                return await self._open(loaded)
+            except NoServerError as error:
+                if loop.time() > deadline:
+                    raise AudioServerError(
+                        f"jackd was started but does not answer within {_START_SECONDS:g} s",
+                        hint="End other programs that use JACK or the sound card, and try again.",
+                    ) from error
+            await asyncio.sleep(0.05)
+
+
+def _why_dummy(choice: AudioChoice) -> str:
+    if choice.card:
+        return f"the sound card {choice.card} is not plugged in; running without one"
+    return "no sound card is chosen; choose one in Preferences"

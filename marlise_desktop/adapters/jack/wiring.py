@@ -1,0 +1,86 @@
+"""Which JACK ports are to be joined for the engine's channels, as the ports and the user's choice stand."""
+
+from collections.abc import Mapping, Sequence
+
+from marlise_desktop.adapters.jack.ports import JackPort, MidiDevice, device_channels, device_client, midi_devices
+from marlise_desktop.adapters.jack.routes import RouteMemory, channels, engine_port, is_input, usual_route
+from marlise_desktop.domain.connection import HardwarePort
+
+
+class Wiring:
+    """Holds the ports as last listed; makes no JACK call."""
+
+    def __init__(self, memory: RouteMemory, inputs: int, outputs: int) -> None:
+        self.channels = channels(inputs, outputs)
+        self._memory = memory
+        self._ports: tuple[JackPort, ...] = ()
+        self._device = ""
+        self.engine = ""
+
+    @property
+    def ports(self) -> tuple[JackPort, ...]:
+        return self._ports
+
+    def see(self, ports: Sequence[JackPort], device: str = "") -> frozenset[str]:
+        """Takes a new list of ports; answers the names that were not in the last one.
+
+        `device` names the card where it is known; else the ports tell.
+        """
+        new = frozenset(p.name for p in ports) - {p.name for p in self._ports}
+        self._ports = tuple(ports)
+        self._device = device or device_client(ports)
+        return new
+
+    def forget(self) -> None:
+        self._ports = ()
+        self.engine = ""
+
+    @property
+    def device(self) -> str:
+        return self._device
+
+    def device_ports(self, *, source: bool) -> tuple[str, ...]:
+        return device_channels(self._ports, source=source)
+
+    def candidates(self, *, source: bool) -> tuple[str, ...]:
+        """Audio ports that can feed an input (or take an output), the card's own first, the engine's left out."""
+        own = self.device_ports(source=source)
+        others = [
+            p.name
+            for p in self._ports
+            if not p.midi and p.source is source and p.name not in own and p.client != self.engine
+        ]
+        return (*own, *others)
+
+    def routes(self) -> Mapping[HardwarePort, str]:
+        """The JACK port chosen for each channel; empty text where none is."""
+        remembered = self._memory.of(self._device)
+        captures, playbacks = self.device_ports(source=True), self.device_ports(source=False)
+        return {
+            channel: remembered.get(channel, usual_route(channel, captures, playbacks)) for channel in self.channels
+        }
+
+    def present(self) -> Mapping[HardwarePort, bool]:
+        names = {p.name for p in self._ports}
+        return {channel: port in names for channel, port in self.routes().items()}
+
+    def remember(self, channel: HardwarePort, jack_port: str) -> None:
+        self._memory.remember(self._device, channel, jack_port)
+
+    def midi(self) -> tuple[MidiDevice, ...]:
+        return midi_devices(self._ports)
+
+    def joins(self, *, touching: frozenset[str] | None = None) -> tuple[tuple[str, str], ...]:
+        """Pairs (source, target) whose both ends are there; only those that touch one of the named ports if given."""
+        if not self.engine:
+            return ()
+        names = {p.name for p in self._ports}
+        pairs = [self.pair(channel, port) for channel, port in self.routes().items() if port]
+        return tuple(
+            pair for pair in pairs if names.issuperset(pair) and (touching is None or not touching.isdisjoint(pair))
+        )
+
+    def pair(self, channel: HardwarePort, jack_port: str) -> tuple[str, str]:
+        """(source, target) that joins a channel of the engine with a port."""
+        own = engine_port(self.engine, channel)
+        return (jack_port, own) if is_input(channel) else (own, jack_port)
