@@ -5,6 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
+
+#include "events.hpp"
 
 namespace marlise::engine {
 
@@ -32,10 +35,11 @@ struct RenderTerminals {
 using RenderSetup = std::function<std::string(Engine&, const RenderTerminals&)>;
 
 struct RenderResult {
-  std::string error;  ///< empty on success; else names the file or thing and why
+  std::string error{};  ///< empty on success; else names the file or thing and why
   double rate = 0;    ///< Hz
   std::uint64_t frames = 0;
   float peak = 0;     ///< linear, over all channels
+  std::vector<Event> events{};  ///< what the engine told: log lines, instances that the guard muted
 };
 
 /// Renders on the calling thread. The engine runs at the input file's rate, freewheeling; a mono file feeds
