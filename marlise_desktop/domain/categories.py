@@ -1,6 +1,9 @@
 """The human categories of plugins, from LV2's and MOD's classes."""
 
+from collections.abc import Sequence
 from typing import Final
+
+from marlise_desktop.domain.port import Direction, SignalPort, SignalType
 
 CATEGORIES: Final = (
     "Amp & Cabinet",
@@ -66,9 +69,63 @@ _BY_CLASS: Final[dict[str, str]] = {
 }
 
 
+_LESS_TELLING: Final = ("Amp & Cabinet", "Instrument", "Analyser & Tuner", "Utility", "Other")
+"""A plugin with two classes goes by the other one: a "simulator" that is also a delay is a delay."""
+_WORDS: Final = (
+    ("Analyser & Tuner", ("tuner", "meter", "analyser", "analyzer", "scope", "spectrum")),
+    ("Reverb", ("reverb", "convol", "room", "hall", "plate")),
+    ("Delay", ("delay", "echo", "looper")),
+    ("Distortion", ("distort", "overdrive", "fuzz", "drive")),
+    ("Dynamics", ("compress", "limiter", "gate", "expander")),
+    ("Filter & EQ", ("equal", "filter", "wah", "eq ")),
+    ("Modulation", ("chorus", "flang", "phaser", "tremolo", "vibrato")),
+    ("Amp & Cabinet", ("amp", "cabinet", "speaker")),
+    ("Pitch", ("pitch", "octav", "detune", "harmoni")),
+)
+
+
 def category_of(lv2_class: str) -> str:
     """The human category of an LV2 or MOD class URI; "Other" for one that is unknown."""
     for prefix in (_MOD, _LV2):
         if lv2_class.startswith(prefix):
             return _BY_CLASS.get(lv2_class.removeprefix(prefix), "Other")
     return "Other"
+
+
+def known_class(lv2_class: str) -> bool:
+    """Whether a class URI says more than that this is a plugin."""
+    return category_of(lv2_class) != "Other"
+
+
+def best_class(classes: Sequence[str]) -> str:
+    """The most telling of a plugin's classes; empty if there are none."""
+    return min(classes, key=_rank, default="")
+
+
+def category_of_plugin(classes: Sequence[str], name: str, ports: Sequence[SignalPort]) -> str:
+    """The category of a plugin with these classes, name and ports.
+
+    MOD's classes go before LV2's, and telling ones before those that fit anything. A plugin without a known class
+    goes by what its name says; one that sounds of nothing but has MIDI ports is a MIDI tool.
+    """
+    kinds = {port.type for port in ports}
+    category = category_of(best_class(classes))
+    if SignalType.MIDI in kinds and SignalType.AUDIO not in kinds and category in ("Utility", "Other", "Instrument"):
+        return "MIDI"
+    if category != "Other":
+        return category
+    low = f"{name.casefold()} "
+    guess = next((told for told, words in _WORDS if any(word in low for word in words)), "")
+    if guess:
+        return guess
+    if SignalType.CV in kinds and SignalType.AUDIO not in kinds:
+        return "Control voltage"
+    sounds = any(p.direction is Direction.OUTPUT and p.type is SignalType.AUDIO for p in ports)
+    hears = any(p.direction is Direction.INPUT and p.type is SignalType.AUDIO for p in ports)
+    return "Instrument" if sounds and not hears and SignalType.MIDI in kinds else "Other"
+
+
+def _rank(lv2_class: str) -> tuple[bool, bool, int, str]:
+    category = category_of(lv2_class)
+    place = _LESS_TELLING.index(category) + 1 if category in _LESS_TELLING else 0
+    return category == "Other", not lv2_class.startswith(_MOD), place, lv2_class
