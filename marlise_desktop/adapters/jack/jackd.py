@@ -46,11 +46,10 @@ def failure(exit_code: int, lines: Sequence[str], choice: AudioChoice, card: Sou
     known = known_complaint(lines)
     if known is not None:
         return known
-    if not said and exit_code in _NO_WORD_CODES:
+    if "too many servers" in text or (not said and exit_code in _NO_WORD_CODES):
         return AudioServerError(
-            f"jackd ended without a word (exit code {exit_code}): most likely its 8 server places are used up",
-            hint="End other jackd programs (jack_control stop; pkill jackd), or restart the computer; "
-            "leftovers lie in /dev/shm/jack*.",
+            f"jackd ended at once (exit code {exit_code}): the computer's 8 places for JACK servers are used up",
+            hint="End the other jackd programs (see: pgrep -a jackd), or restart the computer.",
         )
     if card is not None:
         hint = f"Choose another rate than {choice.rate_hz} Hz, another period or another card in Preferences."
