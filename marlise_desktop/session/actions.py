@@ -50,7 +50,7 @@ class Actions:
         except KeyError:
             raise MarliseError(f"there is no action {name!r}") from None
 
-    async def run(self, name: str, **arguments: object) -> object:
+    async def run(self, name: str, /, **arguments: object) -> object:
         """Does it, or raises BoardError with the reason why it cannot be done now."""
         action = self.named(name)
         reason = action.refusal()

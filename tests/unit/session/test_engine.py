@@ -1,0 +1,131 @@
+"""The engine's life: launched, followed, lost, launched again with the board."""
+
+import pytest
+
+from marlise_desktop.domain.errors import EngineError
+from marlise_desktop.domain.events import AudioState, EngineState
+from marlise_desktop.domain.instance import Position
+from tests.builders import AMP, STEREO
+from tests.fakes.engine import FakeEngine
+from tests.unit.session.conftest import Rig, living
+
+
+async def test_the_engine_starts_muted_and_fades_in_with_the_board(rig: Rig) -> None:
+    assert not rig.engine.muted
+    assert rig.audio.wired == ["fake-host"]
+    assert rig.session.engine.name == "fake-host"
+
+
+async def test_after_a_crash_the_board_plays_again(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.boards.set_value(key, "gain", 6.0)
+    await rig.session.engine.settled()
+    first = rig.engine
+    first.die()
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    assert first.closed
+    assert rig.in_step()
+    assert rig.engine.board.instances[key].values["gain"] == 6.0
+    assert any("started again" in told.notice.message for told in rig.told)
+
+
+async def test_a_pedal_that_kills_the_engine_twice_is_set_aside(rig: Rig) -> None:
+    good = await rig.session.boards.add(AMP.uri, Position())
+    bad = await rig.session.boards.add(STEREO.uri, Position())
+    await rig.session.engine.settled()
+    for count in (2, 3):
+        rig.engine.die(suspect=bad)
+        await rig.until(lambda count=count: len(rig.launcher.engines) == count)
+        await rig.playing()
+    assert "twice" in rig.session.boards.board.instances[bad].placeholder
+    assert list(rig.engine.board.instances) == [good]
+
+
+async def test_an_edit_while_the_engine_is_away_is_there_when_it_is_back(silent_rig: Rig) -> None:
+    silent_rig.launcher.failure = EngineError("mod-host cannot start: no reason")
+    async with living(silent_rig) as rig:
+        await rig.until(lambda: rig.session.engine.state is EngineState.FAILED)
+        key = await rig.session.boards.add(AMP.uri, Position())
+        assert "mod-host cannot start: no reason" in [told.notice.message for told in rig.told]
+        rig.launcher.failure = None
+        await rig.playing()
+        assert key in rig.engine.board.instances
+
+
+async def test_when_the_audio_server_dies_the_engine_waits_and_comes_back(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.engine.settled()
+    rig.audio.refuses = "the card is gone"
+    rig.audio.die()
+    assert rig.session.audio.status.state is AudioState.LOST
+    await rig.until(lambda: rig.launcher.engines[0].closed)
+    await rig.session.boards.set_bypassed(key, bypassed=True)
+    rig.audio.refuses = ""
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    assert rig.engine.board.instances[key].bypassed
+
+
+async def test_the_engine_ends_before_its_server_when_the_server_is_changed(rig: Rig) -> None:
+    first, stops = rig.engine, rig.audio.stops
+    await rig.session.audio.restart()
+    assert first.closed
+    assert rig.audio.stops > stops
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+
+
+async def test_mute_holds_over_a_restart(rig: Rig) -> None:
+    await rig.session.engine.set_muted(muted=True)
+    assert rig.engine.muted
+    await rig.session.engine.restart()
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    assert rig.engine.muted
+
+
+async def test_panic_silences_and_stays_muted(rig: Rig) -> None:
+    await rig.session.engine.panic()
+    assert "panic" in rig.engine.calls
+    assert rig.session.engine.muted
+    await rig.session.engine.set_muted(muted=False)
+    assert not rig.engine.muted
+
+
+async def test_trim_is_refused_with_a_reason_where_the_engine_has_none(silent_rig: Rig) -> None:
+    silent_rig.launcher.make = lambda: FakeEngine(name="mod-host", capabilities=frozenset())
+    async with living(silent_rig) as rig:
+        await rig.playing()
+        with pytest.raises(EngineError, match="mod-host has no input trim"):
+            await rig.session.engine.set_trim(-6.0)
+
+
+async def test_trim_and_volume_are_kept_and_said_to_each_engine(rig: Rig) -> None:
+    await rig.session.engine.set_trim(-6.0)
+    await rig.session.engine.set_volume(-3.0)
+    rig.engine.die()
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    assert {"input_trim -6", "output_volume -3"} <= set(rig.engine.calls)
+    assert rig.settings.values["input_trim_db"] == -6.0
+
+
+async def test_watched_outputs_are_asked_for_again_after_a_crash(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.engine.settled()
+    await rig.session.levels.watch(key, "meter")
+    assert rig.session.levels.output(key, "meter") == 0.0
+    rig.engine.die()
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    assert f"monitor_output {key} meter 1" in rig.engine.calls
+
+
+async def test_a_long_load_shows_each_pedal(rig: Rig) -> None:
+    keys = [await rig.session.boards.add(AMP.uri, Position()) for _ in range(6)]
+    await rig.session.engine.settled()
+    rig.engine.die()
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    assert list(rig.engine.board.instances) == keys
