@@ -29,9 +29,7 @@ def hang(source: QPointF, target: QPointF) -> Hang:
     start, end = source + QPointF(PLUG, 0), target - QPointF(PLUG, 0)
     across, down = end.x() - start.x(), end.y() - start.y()
     far = math.hypot(across, down)
-    reach = min(max(abs(across) * 0.5, _LEAST_REACH), _MOST_REACH)
-    if across < 0:
-        reach = min(_LEAST_REACH + far * 0.28, _MOST_REACH)
+    reach = min(_LEAST_REACH + far * 0.28 if across < 0 else far * 0.45, _MOST_REACH)
     sag = min(10 + far * 0.06, 44)
     path = QPainterPath(start)
     path.cubicTo(start + QPointF(reach, sag), end + QPointF(-reach, sag), end)

@@ -30,7 +30,7 @@ class HardwareStrip(QGraphicsItem):
         super().__init__()
         self.side = side
         self._sockets: tuple[PlacedSocket, ...] = ()
-        self._lights: dict[PlacedSocket, Light] = {}
+        self._lights: dict[Socket, Light] = {}
         self._focused: Endpoint | None = None
 
     @property
@@ -54,7 +54,7 @@ class HardwareStrip(QGraphicsItem):
             self._sockets = placed
             self.update()
 
-    def light(self, lights: dict[PlacedSocket, Light]) -> None:
+    def light(self, lights: dict[Socket, Light]) -> None:
         if lights != self._lights:
             self._lights = lights
             self.update()
@@ -98,7 +98,7 @@ class HardwareStrip(QGraphicsItem):
 
     def _row(self, painter: QPainter, placed: PlacedSocket) -> None:
         socket, y = placed.socket, placed.point.y()
-        ink = Colour.TEXT if socket.present else Colour.DISABLED
+        ink = Colour.TEXT if socket.present else Colour.MUTED
         left = 14.0 if self.side is Direction.OUTPUT else 20.0
         name = _KIND_ICONS[socket.type]
         if name == "guitar" and self.side is Direction.INPUT:
@@ -110,7 +110,7 @@ class HardwareStrip(QGraphicsItem):
         box = QRectF(left + 26, y - 10, WIDTH - left - 26 - 16, 20)
         shown = QFontMetricsF(font).elidedText(socket.name, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
-        light = self._lights.get(placed, Light.NORMAL)
+        light = self._lights.get(socket, Light.NORMAL)
         paint_socket(painter, socket.type, placed.point, light, absent=not socket.present)
         if socket.end == self._focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -39,7 +39,7 @@ class Look:
 
 def enclosure_colour(category: str) -> QColor:
     """The body's middle colour: the category's, deep enough for light writing."""
-    return mixed(category_colour(category), QColor("#14171c"), 0.64)
+    return mixed(category_colour(category), QColor("#14171c"), 0.6)
 
 
 def writing_colour(category: str) -> QColor:

@@ -16,6 +16,7 @@ from marlise_desktop.gui.board.paint_control import paint_control_base, paint_co
 from marlise_desktop.gui.board.paint_socket import Light, paint_socket
 from marlise_desktop.gui.board.picture_cache import draw, level_for, painted, picture
 from marlise_desktop.gui.board.port_labels import PortLabels
+from marlise_desktop.gui.board.sockets import Socket
 from marlise_desktop.gui.theme.colours import Colour, category_colour, colour
 
 PEDAL_Z: Final = 10.0
@@ -33,7 +34,7 @@ class PedalItem(QGraphicsItem):
         self._face = face_of(instance)
         self._picture: QPixmap | None = None
         self._level = 0.0
-        self._lights: dict[PlacedSocket, Light] = {}
+        self._lights: dict[Socket, Light] = {}
         self._shown_value: tuple[PortSymbol, float] | None = None
         self._aimed = False
         self._focused: Endpoint | InstanceId | None = None
@@ -71,7 +72,7 @@ class PedalItem(QGraphicsItem):
         self._shown_value = None if symbol is None else (symbol, value)
         self.repaint()
 
-    def light(self, lights: dict[PlacedSocket, Light]) -> None:
+    def light(self, lights: dict[Socket, Light]) -> None:
         """Which sockets are possible, chosen or dim while a cable is drawn; empty for none."""
         if lights != self._lights:
             self._lights = lights
@@ -102,8 +103,10 @@ class PedalItem(QGraphicsItem):
         draw(painter, self._picture, self.boundingRect().topLeft(), level)
         if self.isSelected() or self._focused is not None:
             self._paint_frame(painter)
-        for placed, light in self._lights.items():
-            paint_socket(painter, placed.socket.type, placed.point, light)
+        if self._lights:
+            for placed in self._face.sockets:
+                light = self._lights.get(placed.socket, Light.NORMAL)
+                paint_socket(painter, placed.socket.type, placed.point, light)
 
     def _paint_whole(self, painter: QPainter, level: float) -> None:
         area = self.boundingRect()

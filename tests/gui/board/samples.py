@@ -80,7 +80,6 @@ ARP = plugin(
 
 def pedal(key: str, what: Plugin, x: float = 0, y: float = 0, **fields: object) -> PluginInstance:
     return PluginInstance(InstanceId(key), what, key, position=Position(x, y), **fields)  # type: ignore[arg-type]
-    return made
 
 
 def cable(source: str, target: str) -> Connection:
