@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Catches calls that may block or take unbounded time while a thread is in a real-time scope.
 //
+// A shared library of its own: LD_PRELOAD=libmarlise-rt-detector.so marlise-host …
 // Environment: MARLISE_RT_REPORT names the file for the report, written at the end;
 // MARLISE_RT_ABORT=1 ends the process at the first such call.
 #pragma once

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Marks the stretch of the audio thread that must make no call which is not real-time safe.
 //
-// In the ordinary host these functions do not exist and a Scope does nothing. A build that links the
-// detector (detector.cpp) has them, and then watches every call in a Scope.
+// In the ordinary host these functions do not exist and a Scope does nothing. With the detector preloaded
+// (LD_PRELOAD, see detector.hpp) they do, and every call in a Scope is watched.
 #pragma once
 
 extern "C" {
