@@ -1,0 +1,28 @@
+"""The files that come with the program: inside the installed package, or beside it in a source tree."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def folder() -> Path:
+    inside = _PACKAGE / "resources"
+    return inside if inside.is_dir() else _PACKAGE.parent / "resources"
+
+
+def boards() -> Path:
+    """The folder of the program's own boards."""
+    return folder() / "boards"
+
+
+def demo_board() -> Path:
+    return boards() / "Demo.pedalboard"
+
+
+def default_board() -> Path:
+    return boards() / "Default.pedalboard"
+
+
+def recording() -> Path:
+    """A guitar, mono, 48 kHz, dry: what the demo board is played with where nobody plays."""
+    return folder() / "sounds" / "guitar.flac"
