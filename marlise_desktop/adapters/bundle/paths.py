@@ -76,7 +76,7 @@ class SavedPaths:
         if held is not None:
             return self._in_state(text, held, number, state)
         for origin in self._origins:
-            if path.is_relative_to(origin) and path != origin and ".." not in path.parts:
+            if path.is_relative_to(origin) and str(path) != str(origin) and ".." not in path.parts:
                 return str(path.relative_to(origin))
         return text
 

@@ -24,14 +24,15 @@ def properties_of(said: JsonObject, absolute: Callable[[str], str]) -> dict[Prop
 def properties_json(values: Mapping[PropertyUri, PropertyValue], stored: Callable[[str], str]) -> JsonObject:
     """`stored` turns an absolute path into what the folder says."""
     return {
-        uri: [stored(value.value) if _is_path(value) else value.value, value.type.value]
+        uri: [_held(value, stored), value.type.value]
         for uri, value in values.items()
         if not isinstance(value.value, float) or as_number(value.value) is not None
     }
 
 
-def _is_path(value: PropertyValue) -> bool:
-    return value.type is PropertyType.PATH
+def _held(value: PropertyValue, stored: Callable[[str], str]) -> bool | int | float | str:
+    is_path = value.type is PropertyType.PATH and isinstance(value.value, str)
+    return stored(str(value.value)) if is_path else value.value
 
 
 def _value_of(entry: Json, absolute: Callable[[str], str]) -> PropertyValue | None:

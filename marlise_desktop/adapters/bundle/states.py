@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -22,6 +22,7 @@ from marlise_desktop.domain.ids import StateRef
 _REF: Final = re.compile(r"[0-9a-f]{64}\Z")
 _CHUNK: Final = 1 << 20
 _LASTS_S: Final = 30 * 24 * 3600.0
+_MOST_FILES: Final = 20_000
 _WHAT: Final = "a plugin's state cannot be kept"
 
 
@@ -120,17 +121,18 @@ def _moved(fresh: Path, kept: Path) -> None:
 
 
 def _copy_hashed(source: Path, target: Path) -> str:
-    """Copies a folder, links followed, and answers the SHA-256 over its sorted file names and contents."""
+    """Copies a folder, links to files followed, and answers the SHA-256 over its sorted file names and contents."""
     digest = hashlib.sha256()
-    for name, path in sorted(_files(source, "", ())):
+    for name, path in sorted(_files(source)):
         place = target / name
         place.parent.mkdir(parents=True, exist_ok=True)
         digest.update(len(os.fsencode(name)).to_bytes(8, "big") + os.fsencode(name))
-        if path.is_symlink() and not path.exists():
-            place.symlink_to(path.readlink())  # its file is missing now; it may come back
-            digest.update(b"link" + os.fsencode(path.readlink()))
-            continue
-        digest.update(_copy_file(path, place))
+        if path.is_file():
+            digest.update(_copy_file(path, place))
+        else:
+            aim = path.resolve() if path.exists() else path.readlink()
+            place.symlink_to(aim)
+            digest.update(b"link" + os.fsencode(aim))
     return digest.hexdigest()
 
 
@@ -145,14 +147,24 @@ def _copy_file(source: Path, target: Path) -> bytes:
     return content.digest()
 
 
-def _files(folder: Path, prefix: str, above: tuple[Path, ...]) -> Iterable[tuple[str, Path]]:
-    """All files below a folder with their names in it; links to folders are followed, but not in circles."""
-    here = folder.resolve()
-    if here in above:
-        return
-    for entry in folder.iterdir():
-        name = f"{prefix}{entry.name}"
-        if entry.is_dir():
-            yield from _files(entry, f"{name}/", (*above, here))
-        elif entry.is_file() or entry.is_symlink():
-            yield name, entry
+def _files(root: Path) -> Iterator[tuple[str, Path]]:
+    """All files below a folder with their names in it, and the links that are not followed.
+
+    A link to a folder is followed while that lies in the same board; one to elsewhere may lead to anything.
+    """
+    board = root.resolve().parent
+    count = 0
+    todo: list[tuple[Path, str, tuple[Path, ...]]] = [(root, "", ())]
+    while todo:
+        folder, prefix, above = todo.pop()
+        here = folder.resolve()
+        for entry in folder.iterdir():
+            count += 1
+            if count > _MOST_FILES:
+                raise LibraryError(f"a plugin's state in {root} has more than {_MOST_FILES} files")
+            name = f"{prefix}{entry.name}"
+            if entry.is_dir() and (not entry.is_symlink() or entry.resolve().is_relative_to(board)):
+                if entry.resolve() not in (*above, here):
+                    todo.append((entry, f"{name}/", (*above, here)))
+            elif entry.is_file() or entry.is_symlink():
+                yield name, entry

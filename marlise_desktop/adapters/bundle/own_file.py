@@ -1,0 +1,108 @@
+"""`marlise.json`: what MOD's files have no word for, and how it is matched with what another program saved since.
+
+`{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "state", "properties", "plugin"}],
+"snapshots": [{"id", "name"}], "hardware": ["capture_1"]}`. Keys that are not known are kept.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+from uuid import NAMESPACE_URL, uuid5
+
+from marlise_desktop.adapters.bundle.blocks import Block
+from marlise_desktop.adapters.bundle.folder import FORMAT
+from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_text, without
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.ids import InstanceId, SnapshotId
+from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.pedalboard import Pedalboard
+
+_NO_ENTRY: Final[JsonObject] = {}
+
+
+def entry_of(own: JsonObject, block: Block) -> JsonObject:
+    """What the file keeps of a pedal; nothing if another program has put another plugin under that name."""
+    for entry in as_list(own.get("instances")):
+        if isinstance(entry, dict) and entry.get("symbol") == block.symbol and entry.get("uri") == block.uri:
+            return entry
+    return _NO_ENTRY
+
+
+def in_order(own: JsonObject, blocks: Iterable[Block]) -> list[Block]:
+    """The pedals in the order in which they were added: ours where it is known, then by instance number."""
+    entries = [entry.get("symbol") for entry in as_list(own.get("instances")) if isinstance(entry, dict)]
+    places = {symbol: place for place, symbol in enumerate(entries) if isinstance(symbol, str)}
+
+    def place(block: Block) -> tuple[int, int, str]:
+        number = len(places) + 10_000 if block.number is None else block.number
+        return places.get(block.symbol, len(places)), number, block.symbol
+
+    return sorted(blocks, key=place)
+
+
+def instance_ids(own: JsonObject, blocks: Sequence[Block]) -> dict[str, InstanceId]:
+    """The stable id of each pedal by its name in the file: the one kept, else one made from the name."""
+    ids: dict[str, InstanceId] = {}
+    for block in blocks:
+        kept = as_text(entry_of(own, block).get("id"))
+        if kept and kept not in ids.values():
+            ids[block.symbol] = InstanceId(kept)
+    for block in blocks:
+        if block.symbol not in ids:
+            ids[block.symbol] = unused_id(block.symbol, ids.values())
+    return ids
+
+
+def unused_id(symbol: str, taken: Iterable[InstanceId]) -> InstanceId:
+    """The id of a pedal that has none in the file: always the same for the same name."""
+    used = set(taken)
+    made = InstanceId(f"mod-{symbol}")
+    while made in used:
+        made = InstanceId(f"{made}+")
+    return made
+
+
+def snapshot_ids(own: JsonObject, names: Sequence[str]) -> list[SnapshotId]:
+    """The ids of the snapshots of these names, in order; another program may have moved, added or removed some."""
+    kept: dict[str, list[str]] = {}
+    for entry in as_list(own.get("snapshots")):
+        if isinstance(entry, dict) and as_text(entry.get("id")):
+            kept.setdefault(as_text(entry.get("name")), []).append(as_text(entry.get("id")))
+    ids: list[SnapshotId] = []
+    for place, name in enumerate(names):
+        waiting = kept.get(name, [])
+        made = SnapshotId(waiting.pop(0) if waiting else str(uuid5(NAMESPACE_URL, f"{place}:{name}")))
+        while made in ids:
+            made = SnapshotId(f"{made}+")
+        ids.append(made)
+    return ids
+
+
+def hardware_of(own: JsonObject) -> list[HardwarePort]:
+    return [HardwarePort(name) for name in as_list(own.get("hardware")) if isinstance(name, str) and name]
+
+
+def own_json(board: Pedalboard, previous: JsonObject, properties: Mapping[InstanceId, JsonObject]) -> JsonObject:
+    """The file's content for a board; `properties` are its pedals' `patch:writable` values as they are stored."""
+    before = {
+        as_text(entry.get("id")): entry for entry in as_list(previous.get("instances")) if isinstance(entry, dict)
+    }
+    return {
+        **without(previous, "format", "version", "instances", "snapshots", "hardware"),
+        "format": FORMAT,
+        "version": board.version,
+        "instances": [
+            _instance_json(instance, before.get(key, {}), properties[key]) for key, instance in board.instances.items()
+        ],
+        "snapshots": [{"id": snapshot.id, "name": snapshot.name} for snapshot in board.snapshots],
+        "hardware": [port.name for port in board.hardware],
+    }
+
+
+def _instance_json(instance: PluginInstance, before: JsonObject, properties: JsonObject) -> JsonObject:
+    plugin = instance.plugin
+    entry: JsonObject = {"symbol": instance.symbol, "id": instance.id, "uri": instance.uri}
+    described: JsonObject = {"name": plugin.name, "maker": plugin.maker, "category": plugin.category}
+    optional: dict[str, Json] = {"label": instance.label, "state": instance.state, "properties": properties}
+    entry |= {key: value for key, value in optional.items() if value}
+    entry["plugin"] = described
+    return entry | without(before, *entry, *optional)
