@@ -1,0 +1,278 @@
+"""Every command over the wire, reply for reply."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.integration.host.plugins import METER
+from tests.integration.host.wire import Wire
+
+AMP = "http://lv2plug.in/plugins/eg-amp"
+PROPERTIES = "urn:marlise:test:properties"
+GAIN_STATE = "urn:marlise:test:gain-state"
+
+
+@pytest.fixture
+def meter(wire: Wire) -> Wire:
+    assert wire.ask(f"add {METER} 0") == "resp 0"
+    return wire
+
+
+def test_add_answers_the_number(wire: Wire) -> None:
+    assert wire.ask(f"add {METER} 3") == "resp 3"
+    assert wire.ask(f"add {METER} 3") == "resp -2"
+    assert wire.ask(f"add {METER} 10000") == "resp -1"
+    assert wire.ask(f"add {METER} -1") == "resp -1"
+    assert wire.ask(f"add {METER} 99999999999") == "resp -1"
+    assert wire.ask(f"add {METER} abc") == "resp 0"  # not a number is 0
+    assert wire.ask("add urn:marlise:test:missing 5") == "resp -101"
+    assert wire.ask("add not-a-uri 5") == "resp -101"
+    assert wire.ask('add "" 5') == "resp -101"
+    assert wire.ask("add urn:marlise:test:refuses 5") == "resp -102"
+    assert [i["number"] for i in wire.describe()["instances"]] == [0, 3]
+
+
+def test_remove_always_answers_zero(wire: Wire) -> None:
+    for number in (0, 4, 9990):
+        assert wire.ask(f"add {METER} {number}") == f"resp {number}"
+    assert wire.ask("remove 4") == "resp 0"
+    assert wire.ask("remove 4") == "resp 0"
+    assert wire.ask("remove 20000000") == "resp 0"
+    assert wire.ask("remove 9995") == "resp 0"  # mod-host aborts
+    assert wire.ask("remove -1") == "resp 0"
+    assert [i["number"] for i in wire.describe()["instances"]] == [9990]  # tool slots stay
+    assert wire.ask("remove 9990") == "resp 0"
+
+
+def test_bypass(meter: Wire) -> None:
+    assert meter.ask("bypass 0 5") == "resp 0"
+    assert meter.ask("param_get 0 :bypass") == "resp 0 1.0000"
+    assert meter.ask("bypass 0 abc") == "resp 0"
+    assert meter.ask("param_get 0 :bypass") == "resp 0 0.0000"
+    assert meter.ask("bypass 1 1") == "resp -3"
+    assert meter.ask("param_set 0 :bypass 1") == "resp 0"
+    assert meter.describe()["instances"][0]["bypass"] is True
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("1.25", "1.2500"),
+        ("0,5", "0.0000"),
+        ("abc", "0.0000"),
+        ("5e-1", "0.5000"),
+        ("0x1p-1", "0.5000"),
+        ("5", "2.0000"),
+        ("-5", "0.0000"),
+        ("inf", "2.0000"),
+        ("-inf", "0.0000"),
+        ("1e400", "2.0000"),
+    ],
+)
+def test_param_set_clamps(meter: Wire, sent: str, stored: str) -> None:
+    assert meter.ask(f"param_set 0 gain {sent}") == "resp 0"
+    assert meter.ask("param_get 0 gain") == f"resp 0 {stored}"
+
+
+def test_param_set_refusals(meter: Wire) -> None:
+    assert meter.ask("param_set 0 gain nan") == "resp -207"
+    assert meter.ask("param_get 0 gain") == "resp 0 1.0000"
+    assert meter.ask("param_set 1 gain 1") == "resp -3"
+    assert meter.ask("param_set 0 nothing 1") == "resp -103"
+    assert meter.ask("param_set 0 level 1") == "resp -103"
+    assert meter.ask("param_get 0 level") == "resp -103"
+    assert meter.ask("param_get 0 nothing") == "resp -103"
+    assert meter.ask("param_get 7 gain") == "resp -3"
+
+
+def test_params_flush(meter: Wire) -> None:
+    assert meter.ask("params_flush 0 0 2 gain 0.25 nothing 3") == "resp 0"
+    assert meter.ask("param_get 0 gain") == "resp 0 0.2500"
+    assert meter.ask("params_flush 0 0 1 gain nan") == "resp 0"
+    assert meter.ask("param_get 0 gain") == "resp 0 0.2500"
+    assert meter.ask("params_flush 0 0 0") == "resp 0"
+    assert meter.ask("params_flush 1 0 1 gain 1") == "resp -3"
+    assert meter.ask("params_flush 0 0 3 gain 1") == "few arguments"  # mod-host crashes
+    assert meter.ask("params_flush 0 0 -2 gain 1") == "resp -901"
+
+
+def test_presets(wire: Wire, bundle: Path) -> None:
+    assert wire.ask(f"add {AMP} 0") == "resp 0"
+    assert wire.ask("param_set 0 gain -6") == "resp 0"
+    assert wire.ask(f'preset_save 0 "quite quiet" {bundle} quiet.ttl') == "resp 0"
+    assert wire.ask(f'preset_save 1 "x" {bundle} quiet.ttl') == "resp -1"
+    assert (bundle / "manifest.ttl").exists()
+    assert wire.ask(f"bundle_add {bundle}") == "resp 0"
+    assert wire.ask("param_set 0 gain 0") == "resp 0"
+    assert wire.ask(f"preset_load 0 file://{bundle}/quiet.ttl") == "resp 0"
+    assert wire.ask("param_get 0 gain") == "resp 0 -6.0000"
+    assert '"quite quiet"' in wire.ask(f"preset_show file://{bundle}/quiet.ttl")
+    assert wire.ask(f"preset_load 1 file://{bundle}/quiet.ttl") == "resp -3"
+    assert wire.ask("preset_load 0 urn:no:such:preset") == "resp -105"
+    assert wire.ask("preset_load 0 not-a-uri") == "resp -104"
+    assert wire.ask("preset_show urn:no:such:preset") == ""
+    assert wire.ask(f'bundle_remove {bundle} ""') == "resp 0"
+    assert wire.ask("bundle_add /nowhere/at/all.lv2") == "resp 0"
+
+
+def test_state(wire: Wire, tmp_path: Path) -> None:
+    assert wire.ask(f"add {GAIN_STATE} 2") == "resp 2"
+    assert wire.ask(f"state_tmpdir {tmp_path / 'scratch'}") == "resp 0"
+    assert wire.ask(f"patch_set 2 {GAIN_STATE}#factor 0.25") == "resp 0"
+    assert wire.ask("wait_audio_cycle") == "resp 0"
+    assert wire.ask(f"state_save {tmp_path / 'state'}") == "resp 0"
+    assert (tmp_path / "state" / "effect-2" / "effect.ttl").exists()
+    assert wire.ask("state_save /proc/nowhere") == "resp -902"
+    assert wire.ask(f"patch_set 2 {GAIN_STATE}#factor 0.75") == "resp 0"
+    assert wire.ask(f"state_load {tmp_path / 'state'}") == "resp 0"
+    assert wire.ask("state_load /nowhere") == "resp 0"
+    assert wire.ask("output_data_ready") == "resp 0"
+    assert wire.ask('patch_get 2 ""') == "resp 0"
+    assert wire.wait_for(f"patch_set 2 {GAIN_STATE}#factor") == f"patch_set 2 {GAIN_STATE}#factor f 0.250000"
+
+
+def test_patch_refusals(wire: Wire) -> None:
+    assert wire.ask(f"add {PROPERTIES} 0") == "resp 0"
+    assert wire.ask(f"add {METER} 1") == "resp 1"
+    assert wire.ask("patch_set 0 urn:no:such:property 1") == "resp -101"
+    assert wire.ask("patch_set 5 urn:no:such:property 1") == "resp -3"
+    assert wire.ask("patch_get 5 urn:x") == "resp -3"
+
+
+def test_monitor_output_is_inverted(meter: Wire) -> None:
+    assert meter.ask("monitor_output 0 level") == "resp 1"
+    assert meter.ask("monitor_output 0 nothing") == "resp 0"
+    assert meter.ask("monitor_output 1 level") == "resp 0"
+    assert meter.ask("monitor_output_off 0 level") == "resp 1"
+    assert meter.ask("monitor_output_off 5 level") == "resp 0"
+
+
+def test_audio_monitors_go_last_first(meter: Wire) -> None:
+    assert meter.ask("monitor_audio_levels effect_0:out 1") == "resp 0"
+    assert meter.ask("monitor_audio_levels effect_0:out 1") == "resp 0"
+    assert meter.ask("monitor_audio_levels nowhere:at_all 1") == "resp 0"
+    assert meter.ask("monitor_audio_levels effect_0:out 0") == "resp -902"
+    assert meter.ask("monitor_audio_levels nowhere:at_all 0") == "resp 0"
+    assert meter.ask("monitor_audio_levels effect_0:out 0") == "resp 0"
+    assert meter.ask("monitor_audio_levels effect_0:out 0") == "resp -902"
+
+
+def test_load(wire: Wire) -> None:
+    for command in ("cpu_load", "max_cpu_load"):
+        status, value = wire.ask(command).removeprefix("resp ").split()
+        assert status == "0"
+        assert len(value.split(".")[1]) == 4
+        assert float(value) >= 0
+
+
+def test_features(wire: Wire) -> None:
+    for mode in (1, 0, 2, -1, -2, 3):
+        assert wire.ask(f"feature_enable processing {mode}") == "resp 0"
+    assert wire.ask("feature_enable processing 4") == "resp -902"
+    assert wire.ask("feature_enable processing -3") == "resp -902"
+    assert wire.ask("feature_enable cpu-load 1") == "resp 0"
+    assert wire.ask("feature_enable aggregated-midi 1") == "resp -202"
+    assert wire.ask("feature_enable aggregated-midi 0") == "resp 0"
+    assert wire.ask("feature_enable link 1") == "resp -902"
+    assert wire.ask("feature_enable nothing 1") == "resp -902"
+
+
+def test_own_commands(wire: Wire) -> None:
+    assert wire.ask("capabilities") == "resp 0 describe fault meters mute panic render trim volume"
+    for command in ("input_trim -6", "input_trim 0", "output_volume -3.5", "output_volume 0", "mute 1", "mute 0"):
+        assert wire.ask(command) == "resp 0"
+    assert wire.ask("input_trim nan") == "resp -207"
+    assert wire.ask("output_volume nan") == "resp -207"
+    assert wire.ask("panic") == "resp 0"
+    assert wire.describe()["muted"] is True
+    assert wire.ask("mute 0") == "resp 0"
+    assert wire.describe()["muted"] is False
+
+
+def test_describe(meter: Wire) -> None:
+    meter.ask("param_set 0 gain 0.1")
+    meter.ask("connect system:capture_1 effect_0:in")
+    meter.ask("connect effect_0:out system:playback_2")
+    described = meter.describe()
+    assert described["instances"] == [
+        {
+            "number": 0,
+            "uri": METER,
+            "bypass": False,
+            "faulty": None,
+            "latency": 0,
+            "values": {"gain": 0.1},
+            "outputs": {"level": 0},
+        }
+    ]
+    assert described["connections"] == [["system:capture_1", "effect_0:in"], ["effect_0:out", "mod-monitor:in_2"]]
+    assert (described["rate"], described["period"], described["processing"]) == (48000, 128, 1)
+
+
+def test_parser_errors(wire: Wire) -> None:
+    assert wire.ask("nonsense 1 2") == "not found"
+    assert wire.ask(" ") == "not found"
+    assert wire.ask("add") == "few arguments"
+    assert wire.ask("add urn:x") == "few arguments"
+    assert wire.ask("add urn:x 0 0") == "many arguments"
+    assert wire.ask("connect  a b") == "many arguments"
+    assert wire.ask("cpu_load 1") == "many arguments"
+    assert wire.ask("params_flush 0 0") == "few arguments"
+
+
+def test_help_answers_nothing(wire: Wire) -> None:
+    wire.send("help")
+    assert wire.ask("output_data_ready") == "resp 0"
+
+
+@pytest.mark.parametrize(
+    ("command", "reply"),
+    [
+        ("preload urn:x 0", "resp -902"),
+        ("activate 0 1", "resp -902"),
+        ("multi_add 1 urn:x 0", "resp -902"),
+        ("multi_preload 1 urn:x 0", "resp -902"),
+        ("multi_activate 1 1 0", "resp -902"),
+        ("multi_remove 2 0 20000000", "resp -902"),
+        ("multi_bypass 1 1 0", "resp -902"),
+        ("multi_param_set gain 1 1 0", "resp -902"),
+        ("multi_params_flush 0 1 0 1 gain 1", "resp -902"),
+        ("multi_pre_run 0 1 0 1 gain 1", "resp -902"),
+        ("pre_run 0 0 1 gain 1", "resp -902"),
+        ("param_monitor 0 gain > 1", "resp -902"),
+        ("monitor 127.0.0.1 9999 1", "resp -902"),
+        ("connect_matching a b", "resp -902"),
+        ("monitor_midi_program 0 1", "resp -902"),
+        ("monitor_midi_control 0 1", "resp -902"),
+        ("midi_learn 0 gain 0 1", "resp 0"),
+        ("midi_map 0 gain 0 7 0 1", "resp 0"),
+        ("midi_unmap 0 gain", "resp 0"),
+        ("cv_map 0 gain a:b 0 1 =", "resp -902"),
+        ("cv_unmap 0 gain", "resp -902"),
+        ("set_bpm 120", "resp -902"),
+        ("set_bpb 4", "resp -902"),
+        ("transport 1 4 120", "resp -902"),
+        ("transport_sync link", "resp -402"),
+        ("transport_sync none", "resp -902"),
+        ("feature_enable freewheeling 1", "resp -902"),
+        ("show_external_ui 0", "resp -404"),
+        ("licensee 0", ""),
+        ("cc_map 0 gain 1 2 label 0 0 1 10 0 unit 0", "resp -401"),
+        ("cc_unmap 0 gain", "resp -401"),
+        ("cc_value_set 0 gain 1", "resp -401"),
+        ("hmi_map 0 gain 1 0 0 0 0 label 0 1 2", "resp -403"),
+        ("hmi_unmap 0 gain", "resp -403"),
+        ("save x", "resp -902"),
+        ("load x", "resp -902"),
+    ],
+)
+def test_commands_that_are_not_built_are_refused_in_step(wire: Wire, command: str, reply: str) -> None:
+    assert wire.ask(command) == reply
+    assert wire.ask("output_data_ready") == "resp 0"
+
+
+def test_patch_values_come_back(wire: Wire) -> None:
+    assert wire.ask(f"add {GAIN_STATE} 0") == "resp 0"
+    assert wire.ask(f'patch_set 0 {GAIN_STATE}#label "a b \\"c\\""') == "resp 0"
+    assert wire.ask(f"patch_get 0 {GAIN_STATE}#label") == "resp 0"
+    assert wire.wait_for(f"patch_set 0 {GAIN_STATE}#label").endswith(' s a b "c"')
