@@ -71,17 +71,42 @@ _BY_CLASS: Final[dict[str, str]] = {
 
 _LESS_TELLING: Final = ("Amp & Cabinet", "Instrument", "Analyser & Tuner", "Utility", "Other")
 """A plugin with two classes goes by the other one: a "simulator" that is also a delay is a delay."""
-_WORDS: Final = (
-    ("Analyser & Tuner", ("tuner", "meter", "analyser", "analyzer", "scope", "spectrum")),
-    ("Reverb", ("reverb", "convol", "room", "hall", "plate")),
-    ("Delay", ("delay", "echo", "looper")),
-    ("Distortion", ("distort", "overdrive", "fuzz", "drive")),
-    ("Dynamics", ("compress", "limiter", "gate", "expander")),
-    ("Filter & EQ", ("equal", "filter", "wah", "eq ")),
-    ("Modulation", ("chorus", "flang", "phaser", "tremolo", "vibrato")),
-    ("Amp & Cabinet", ("amp", "cabinet", "speaker")),
-    ("Pitch", ("pitch", "octav", "detune", "harmoni")),
-)
+_BEGINNINGS: Final[dict[str, str]] = {
+    "tuner": "Analyser & Tuner",
+    "meter": "Analyser & Tuner",
+    "analy": "Analyser & Tuner",
+    "scope": "Analyser & Tuner",
+    "spectrum": "Analyser & Tuner",
+    "reverb": "Reverb",
+    "convol": "Reverb",
+    "delay": "Delay",
+    "echo": "Delay",
+    "loop": "Delay",
+    "distort": "Distortion",
+    "overdrive": "Distortion",
+    "fuzz": "Distortion",
+    "compress": "Dynamics",
+    "limiter": "Dynamics",
+    "gate": "Dynamics",
+    "expander": "Dynamics",
+    "equal": "Filter & EQ",
+    "filter": "Filter & EQ",
+    "wah": "Filter & EQ",
+    "chorus": "Modulation",
+    "flang": "Modulation",
+    "phaser": "Modulation",
+    "tremolo": "Modulation",
+    "vibrato": "Modulation",
+    "amplifier": "Amp & Cabinet",
+    "cabinet": "Amp & Cabinet",
+    "pitch": "Pitch",
+    "octav": "Pitch",
+    "harmoni": "Pitch",
+    "synth": "Instrument",
+    "sampler": "Instrument",
+    "metronome": "Utility",
+}
+"""What a word in the name of a plugin without a class says, by how it begins."""
 
 
 def category_of(lv2_class: str) -> str:
@@ -114,8 +139,8 @@ def category_of_plugin(classes: Sequence[str], name: str, ports: Sequence[Signal
         return "MIDI"
     if category != "Other":
         return category
-    low = f"{name.casefold()} "
-    guess = next((told for told, words in _WORDS if any(word in low for word in words)), "")
+    words = name.casefold().split()
+    guess = next((told for start, told in _BEGINNINGS.items() if any(w.startswith(start) for w in words)), "")
     if guess:
         return guess
     if SignalType.CV in kinds and SignalType.AUDIO not in kinds:

@@ -111,3 +111,24 @@ class PluginSummary:
     midi_outputs: int
     presets: int
     cv_ports: int = 0
+
+
+def summary_of(plugin: Plugin) -> PluginSummary:
+    """What a list shows of a plugin."""
+
+    def count(direction: Direction, kind: SignalType) -> int:
+        return len(plugin.ports_of(direction, kind))
+
+    return PluginSummary(
+        uri=plugin.uri,
+        name=plugin.name,
+        maker=plugin.maker,
+        category=plugin.category,
+        comment=plugin.comment,
+        audio_inputs=count(Direction.INPUT, SignalType.AUDIO),
+        audio_outputs=count(Direction.OUTPUT, SignalType.AUDIO),
+        midi_inputs=count(Direction.INPUT, SignalType.MIDI),
+        midi_outputs=count(Direction.OUTPUT, SignalType.MIDI),
+        presets=len(plugin.presets),
+        cv_ports=sum(port.type is SignalType.CV for port in plugin.ports),
+    )

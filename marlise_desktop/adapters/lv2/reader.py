@@ -1,6 +1,6 @@
 """One plugin as lilv knows it, made into the program's own record."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +30,7 @@ class PluginFound:
     presets: tuple[PresetFound, ...]
 
 
-def read_plugin(world: World, handle: PluginHandle, presets: Sequence[Node], user_folder: str) -> PluginFound:
+def read_plugin(world: World, handle: PluginHandle, presets: Iterable[Node], user_folder: str) -> PluginFound:
     """Everything of one plugin; raises UnusablePluginError."""
     count = world.load_ports(handle)
     node = world.plugin_node(handle)

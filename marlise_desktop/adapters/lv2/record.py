@@ -41,7 +41,12 @@ def fingerprint(*kinds: type) -> str:
     seen: dict[str, list[str]] = {}
     for kind in kinds:
         _describe(kind, seen)
-    return hashlib.blake2b(repr(sorted(seen.items())).encode(), digest_size=8).hexdigest()
+    return digest(repr(sorted(seen.items())))
+
+
+def digest(text: str) -> str:
+    """Sixteen characters that stand for a text."""
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _packed(value: object) -> object:
