@@ -91,10 +91,12 @@ class Boards:
         await self._catalogue.note_use(uri)
         return instance.id
 
-    async def insert(self, instance: InstanceId, connection: Connection) -> None:
-        """Puts a pedal that is on the board into a cable; raises BoardError if its ports do not fit."""
-        name = self._board.instance(instance).name
-        self.commit(insertion(self._board, instance, connection), f"Insert {name}")
+    async def insert(self, instance: InstanceId, connection: Connection, position: Position | None = None) -> None:
+        """Puts a pedal that is on the board into a cable, and to a place; BoardError if its ports do not fit."""
+        board = insertion(self._board, instance, connection)
+        if position is not None:
+            board = board.edited(instance, lambda held: replace(held, position=position))
+        self.commit(board, f"Insert {board.instance(instance).name}")
 
     async def remove(self, instances: Iterable[InstanceId], connections: Iterable[Connection] = ()) -> None:
         """Takes pedals and cables away; the pedals' own states are kept for an undo."""
@@ -113,6 +115,11 @@ class Boards:
     async def connect(self, source: Endpoint, target: Endpoint) -> None:
         """Raises BoardError with the reason if the ports may not be joined."""
         self.commit(self._board.with_connection(Connection(source, target)), "Draw cable")
+
+    async def replug(self, connection: Connection, source: Endpoint, target: Endpoint) -> None:
+        """Puts an end of a cable into another port; BoardError with the reason, and the cable stays, if it may not."""
+        freed = self._board.without_connection(connection)
+        self.commit(freed.with_connection(Connection(source, target)), "Move cable")
 
     async def disconnect(self, connections: Iterable[Connection]) -> None:
         await self.remove((), connections)
@@ -157,11 +164,11 @@ class Boards:
         held = self._board.instance(instance)
         await self.set_value(instance, symbol, held.plugin.parameters_by_symbol[symbol].default)
 
-    async def set_bypassed(self, instance: InstanceId, bypassed: bool) -> None:
+    async def set_bypassed(self, instance: InstanceId, bypassed: bool, gesture: object | None = None) -> None:
         held = self._board.instance(instance)
         if held.bypassed != bypassed:
             label = f"{'Bypass' if bypassed else 'Engage'} {held.name}"
-            self.commit(self._board.with_instance(replace(held, bypassed=bypassed)), label)
+            self.commit(self._board.with_instance(replace(held, bypassed=bypassed)), label, gesture=gesture)
 
     async def set_property(self, instance: InstanceId, uri: PropertyUri, value: PropertyValue) -> None:
         """Sets a `patch:writable` property, such as the file of a cabinet."""

@@ -57,7 +57,15 @@ def _add_editing(actions: Actions, boards: Boards, history: History) -> None:
 def _add_pedals(actions: Actions, boards: Boards, presets: Presets) -> None:
     actions.add(
         Action("pedal.add", "Add pedal", boards.add, "Pedal", "", ("uri", "position", "insert"), edits=True),
-        Action("pedal.insert", "Insert into cable", boards.insert, "Pedal", "", ("instance", "connection"), edits=True),
+        Action(
+            "pedal.insert",
+            "Insert into cable",
+            boards.insert,
+            "Pedal",
+            "",
+            ("instance", "connection", "position"),
+            edits=True,
+        ),
         Action("pedal.move", "Move", boards.move, "Pedal", "", ("positions", "gesture"), edits=True),
         Action("pedal.bypass", "Bypass", boards.set_bypassed, "Pedal", "", ("instance", "bypassed"), edits=True),
         Action("pedal.rename", "Rename pedal", boards.rename, "Pedal", "", ("instance", "label"), edits=True),
@@ -91,6 +99,7 @@ def _add_pedals(actions: Actions, boards: Boards, presets: Presets) -> None:
             not_undoable="it only lets the engine run again what is on the board",
         ),
         Action("cable.connect", "Draw cable", boards.connect, "Pedal", "", ("source", "target"), edits=True),
+        Action("cable.move", "Move cable", boards.replug, "Pedal", "", ("connection", "source", "target"), edits=True),
         Action("cable.disconnect", "Cut cable", boards.disconnect, "Pedal", "", ("connections",), edits=True),
         Action(
             "cable.reconnect",
