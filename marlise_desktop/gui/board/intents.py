@@ -9,7 +9,8 @@ class Intents(QObject):
     value_requested = Signal(str, str, float, object)
     """instance, symbol, value, gesture"""
     reset_requested = Signal(str, str)
-    bypass_requested = Signal(str, bool)
+    bypass_requested = Signal(tuple, bool)
+    """instances, whether they are to be bypassed"""
     move_requested = Signal(object, object)
     """{instance: Position}, gesture"""
     cable_requested = Signal(object, object)

@@ -54,6 +54,13 @@ class PedalItem(QGraphicsItem):
     def labels(self) -> PortLabels:
         return self._labels
 
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says of the pedal."""
+        held = self._instance
+        state = f"does not play: {held.placeholder}" if held.placeholder else "bypassed" if held.bypassed else "on"
+        return f"{held.name}, pedal, {state}"
+
     def show_instance(self, instance: PluginInstance) -> None:
         """Takes over a changed instance; the place is left alone."""
         previous, self._instance = self._instance, instance

@@ -1,0 +1,34 @@
+"""The board's ground: dark, with a grid of dots that thins out when it is far away."""
+
+import math
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen
+
+from marlise_desktop.gui.board.face import GRID
+from marlise_desktop.gui.theme.colours import Colour, colour
+
+_LEAST_PIXELS: Final = 18.0
+
+
+def paint_backdrop(painter: QPainter, area: QRectF) -> None:
+    """Fills an area of the scene."""
+    painter.fillRect(area, colour(Colour.BOARD))
+    scale = painter.worldTransform().m11()
+    pitch = GRID * 2
+    while pitch * scale < _LEAST_PIXELS:
+        pitch *= 2
+    pen = QPen(colour(Colour.GRID), 2.2)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    left, top = math.floor(area.left() / pitch) * pitch, math.floor(area.top() / pitch) * pitch
+    columns, rows = math.ceil(area.width() / pitch) + 2, math.ceil(area.height() / pitch) + 2
+    painter.drawPoints([QPointF(left + n * pitch, top + m * pitch) for n in range(columns) for m in range(rows)])
+
+
+def paint_plain(painter: QPainter, area: QRectF) -> None:
+    """The ground without its grid, for pictures."""
+    painter.fillRect(area, colour(Colour.BOARD))
+    painter.setPen(colour(Colour.LINE))
+    painter.drawLine(QLineF(area.topLeft(), area.topRight()))

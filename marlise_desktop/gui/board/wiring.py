@@ -1,0 +1,179 @@
+"""Joins the board's intents with the session, and the session's events with the board's items."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
+
+from PySide6.QtCore import QObject, QRectF
+
+from marlise_desktop.domain.clip import Clip
+from marlise_desktop.domain.connection import Connection, Endpoint
+from marlise_desktop.domain.events import BoardChanged, Origin
+from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
+from marlise_desktop.domain.instance import PluginInstance, Position
+from marlise_desktop.gui.board.face import face_of
+from marlise_desktop.gui.board.hardware_list import hardware_sockets
+from marlise_desktop.gui.board.intents import Intents
+from marlise_desktop.gui.board.places import free_place
+from marlise_desktop.gui.board.scene import BoardScene
+from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.kit.tasks import Tasks
+from marlise_desktop.session.session import Session
+
+AskName = Callable[[PluginInstance], Awaitable[str | None]]
+
+
+class Wiring(QObject):
+    """Starts what is asked as tasks; keeps what was copied. `ask_name` asks the user for a pedal's new name."""
+
+    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, scene: BoardScene, ask_name: AskName) -> None:
+        super().__init__(scene)
+        self._session = session
+        self._tasks = tasks
+        self._scene = scene
+        self._ask_name = ask_name
+        self._clip: Clip | None = None
+        bridge.board_changed.connect(self._show)
+        bridge.hardware_changed.connect(self._show_hardware)
+        bridge.engine_changed.connect(self._show_marks)
+        bridge.audio_changed.connect(self._show_hardware)
+        self.show_all()
+
+    def join(self, intents: Intents) -> None:
+        """Each intent to the session's own word for it."""
+        intents.value_requested.connect(self._set_value)
+        intents.reset_requested.connect(self._reset)
+        intents.bypass_requested.connect(self._bypass)
+        intents.move_requested.connect(self._move)
+        intents.cable_requested.connect(self._connect)
+        intents.cable_move_requested.connect(self._replug)
+        intents.rejoin_requested.connect(self._rejoin)
+        intents.add_requested.connect(self._add)
+        intents.insert_requested.connect(self._insert)
+        intents.remove_requested.connect(self._remove)
+        intents.copy_requested.connect(self._copy)
+        intents.paste_requested.connect(self._paste)
+        intents.duplicate_requested.connect(self._duplicate)
+        intents.rename_requested.connect(self._rename)
+        intents.retry_requested.connect(self._retry)
+
+    @property
+    def can_paste(self) -> bool:
+        return self._clip is not None
+
+    def show_all(self) -> None:
+        """Brings the items in line with the session as it is now."""
+        self._scene.show_board(self._session.boards.board)
+        self._show_hardware()
+
+    def _show(self, event: BoardChanged) -> None:
+        # Events are queued: by now the board may be newer, and showing it at once saves the way there.
+        self._scene.show_board(self._session.boards.board)
+        if event.origin is Origin.LOAD or event.before.connections != event.after.connections or not event.label:
+            self._show_hardware()
+
+    def _show_hardware(self) -> None:
+        board = self._session.boards.board
+        self._scene.show_hardware(hardware_sockets(self._session.audio.hardware(), board))
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        boards = self._session.boards
+        self._scene.show_marks(boards.waiting(), boards.delayed(), boards.cut_by_others())
+
+    def _start(self, work: Coroutine[object, object, object], name: str) -> None:
+        self._tasks.start(work, name)
+
+    def _set_value(self, instance: InstanceId, symbol: PortSymbol, value: float, gesture: object) -> None:
+        self._start(self._session.boards.set_value(instance, symbol, value, gesture), "set value")
+
+    def _reset(self, instance: InstanceId, symbol: PortSymbol) -> None:
+        self._start(self._session.boards.reset(instance, symbol), "reset value")
+
+    def _bypass(self, instances: tuple[InstanceId, ...], bypassed: bool) -> None:
+        async def all_of_them() -> None:
+            gesture = object()
+            for key in instances:
+                await self._session.boards.set_bypassed(key, bypassed, gesture)
+
+        self._start(all_of_them(), "bypass")
+
+    def _move(self, positions: Mapping[InstanceId, Position], gesture: object) -> None:
+        self._start(self._session.boards.move(positions, gesture), "move pedals")
+
+    def _connect(self, source: Endpoint, target: Endpoint) -> None:
+        self._start(self._session.boards.connect(source, target), "draw cable")
+
+    def _replug(self, connection: Connection, source: Endpoint, target: Endpoint) -> None:
+        self._start(self._session.boards.replug(connection, source, target), "move cable")
+
+    def _rejoin(self, connection: Connection) -> None:
+        self._start(self._session.boards.reconnect(connection), "join again")
+
+    def _insert(self, instance: InstanceId, connection: Connection, position: Position) -> None:
+        self._start(self._session.boards.insert(instance, connection, position), "insert pedal")
+
+    def _remove(self, instances: Iterable[InstanceId], connections: Iterable[Connection]) -> None:
+        self._start(self._session.boards.remove(instances, connections), "remove")
+
+    def _copy(self, instances: Iterable[InstanceId]) -> None:
+        self._clip = self._session.boards.copy(instances)
+
+    def _paste(self, position: Position) -> None:
+        clip = self._clip
+        if clip is not None:
+
+            async def paste() -> None:
+                self._choose_new(await self._session.boards.paste(clip, position))
+
+            self._start(paste(), "paste")
+
+    def _duplicate(self, instances: Iterable[InstanceId]) -> None:
+        async def duplicate() -> None:
+            self._choose_new(await self._session.boards.duplicate(instances))
+
+        self._start(duplicate(), "duplicate")
+
+    def _add(self, uri: PluginUri, position: Position, into: Connection | None) -> None:
+        async def add() -> None:
+            self._choose_new((await self._session.boards.add(uri, position, insert=into),))
+
+        self._start(add(), "add pedal")
+
+    def add_plugin(self, uri: PluginUri) -> None:
+        """Puts a plugin where there is room and nothing overlaps."""
+
+        async def add() -> None:
+            plugin = await self._session.catalogue.plugin(uri)
+            size = face_of(PluginInstance(InstanceId(""), plugin, "")).size
+            position = free_place(self._taken(), size)
+            self._choose_new((await self._session.boards.add(uri, position),))
+
+        self._start(add(), "add pedal")
+
+    def _taken(self) -> list[QRectF]:
+        held = self._session.boards.board.instances.values()
+        places = [(instance.position, face_of(instance).size) for instance in held]
+        return [QRectF(place.x, place.y, size.width(), size.height()) for place, size in places]
+
+    def _choose_new(self, keys: tuple[InstanceId, ...]) -> None:
+        # The bridge's event is still in the queue; items must be there to be chosen.
+        self._scene.show_board(self._session.boards.board)
+        self._scene.choose(keys)
+
+    def _rename(self, instance: InstanceId) -> None:
+        async def rename() -> None:
+            label = await self._ask_name(self._session.boards.board.instance(instance))
+            if label is not None:
+                await self._session.boards.rename(instance, label)
+
+        self._start(rename(), "rename pedal")
+
+    def _retry(self, instance: InstanceId) -> None:
+        self._start(self._session.boards.try_again(instance), "try again")
+
+    def silence_loops(self) -> None:
+        """The user wants no more questions about loops."""
+        self._session.settings.change(warn_loops=False)
+
+    @property
+    def warns_of_loops(self) -> bool:
+        return self._session.settings.values.warn_loops
