@@ -37,7 +37,8 @@ class Paths:
 
     @property
     def catalogue(self) -> Path:
-        return self.cache / "plugins.sqlite"
+        """The folder of the plugins' cache."""
+        return self.cache
 
     @property
     def logs(self) -> Path:

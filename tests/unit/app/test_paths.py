@@ -14,7 +14,7 @@ def test_the_usual_folders_are_those_of_the_specification(tmp_path: Path) -> Non
     assert paths.settings == tmp_path / ".config/marlise-desktop/settings.toml"
     assert paths.boards == tmp_path / ".local/share/marlise-desktop/pedalboards"
     assert paths.logs == tmp_path / ".local/state/marlise-desktop/logs"
-    assert paths.catalogue.parent == tmp_path / ".cache/marlise-desktop"
+    assert paths.catalogue == tmp_path / ".cache/marlise-desktop"
 
 
 def test_a_relative_path_counts_as_unset(tmp_path: Path) -> None:
