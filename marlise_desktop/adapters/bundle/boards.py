@@ -10,7 +10,7 @@ from marlise_desktop.adapters.bundle.autosave import Autosave
 from marlise_desktop.adapters.bundle.board_reader import plugins_named, read_board, state_fits
 from marlise_desktop.adapters.bundle.board_writer import Writing, fill_folder, numbered
 from marlise_desktop.adapters.bundle.faults import telling
-from marlise_desktop.adapters.bundle.folder import BundleFolder, open_folder
+from marlise_desktop.adapters.bundle.folder import BundleFolder, main_file_of, open_folder
 from marlise_desktop.adapters.bundle.foreign import Foreign
 from marlise_desktop.adapters.bundle.library import Library, require_user_board
 from marlise_desktop.adapters.bundle.moved_paths import moved_paths
@@ -148,6 +148,7 @@ class BundleBoards:
         return folder, kept
 
     def _save(self, writing: Writing) -> Foreign:
+        writing = replace(writing, foreign=_as_on_disk(writing.foreign))
         kept: list[Foreign] = []
 
         def fill(folder: NewFolder) -> None:
@@ -160,3 +161,11 @@ class BundleBoards:
         with telling("the board's title cannot be changed", path):
             self._library.retitle(path, target, title)
         self._foreign.pop(target, None)
+
+
+def _as_on_disk(foreign: Foreign) -> Foreign:
+    """The same, but with the graph file that lies there now: the board may have been given a title since."""
+    main_file = main_file_of(foreign.folder) if foreign.folder is not None else None
+    if main_file is None or main_file == foreign.main_file:
+        return foreign
+    return replace(foreign, main_file=main_file, title="")

@@ -72,6 +72,24 @@ def open_folder(path: Path) -> BundleFolder:
 
 def open_graph(path: Path) -> tuple[Graph, str, Graph]:
     """The manifest, the name of the graph file (empty if that is the manifest) and the graph; raises BundleError."""
+    manifest, board, main_file = _open_manifest(path)
+    if not main_file:
+        return Graph(), "", manifest
+    main_path = path / main_file
+    graph = _relative(parse_turtle(read_text(main_path), str(main_path)), path, main_file)
+    return manifest, main_file, _renamed(graph, board)
+
+
+def main_file_of(path: Path) -> str | None:
+    """The name of the graph file, as the manifest has it now; None if there is no readable manifest."""
+    try:
+        return _open_manifest(path)[2]
+    except (BundleError, OSError):
+        return None
+
+
+def _open_manifest(path: Path) -> tuple[Graph, str, str]:
+    """The manifest, what the board is called in it, and the name of the graph file."""
     manifest_path = path / "manifest.ttl"
     try:
         manifest = _relative(parse_turtle(read_text(manifest_path), str(manifest_path)), path, "manifest.ttl")
@@ -80,12 +98,7 @@ def open_graph(path: Path) -> tuple[Graph, str, Graph]:
         raise BundleError(f"{path} is no pedalboard: it has no manifest.ttl", file=str(path), hint=hint) from None
     board = _board_of(manifest, manifest_path)
     main_file = _main_file(manifest, board, path)
-    manifest = _renamed(manifest, board.value)
-    if not main_file:
-        return Graph(), "", manifest
-    main_path = path / main_file
-    graph = _relative(parse_turtle(read_text(main_path), str(main_path)), path, main_file)
-    return manifest, main_file, _renamed(graph, board.value)
+    return _renamed(manifest, board.value), board.value, main_file
 
 
 def file_iri(path: Path) -> str:

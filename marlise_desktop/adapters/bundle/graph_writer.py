@@ -93,12 +93,13 @@ def _write_board(graph: Graph, board: Pedalboard, foreign: Foreign) -> None:
     held = [instance.position for instance in board.instances.values()]
     places = [place for place in held if math.isfinite(place.x) and math.isfinite(place.y)]
     graph.add(BOARD, DOAP + "name", Literal(board.title))
-    for name, end, least in (
-        ("width", max((place.x for place in places), default=0.0) + _MARGIN_X, 1280),
-        ("height", max((place.y for place in places), default=0.0) + _MARGIN_Y, 720),
+    for name, furthest, margin, least in (
+        ("width", max((place.x for place in places), default=0.0), _MARGIN_X, 1280),
+        ("height", max((place.y for place in places), default=0.0), _MARGIN_Y, 720),
     ):
         before = number_of(foreign.graph.first(BOARD, PEDAL + name)) or 0
-        graph.add(BOARD, PEDAL + name, integer_literal(int(max(before, end) if before else max(least, end))))
+        size = before if before > furthest else max(least, furthest + margin)
+        graph.add(BOARD, PEDAL + name, integer_literal(int(size)))
     graph.add(BOARD, PEDAL + "version", integer_literal(board.version))
 
 
@@ -110,5 +111,4 @@ def _write_defaults(graph: Graph) -> None:
     graph.add_if_absent(BOARD, PEDAL + "thumbnail", Iri("thumbnail.png"))
     graph.add_if_absent(BOARD, INGEN + "polyphony", integer_literal(1))
     graph.add_if_absent(BOARD, LV2 + "extensionData", Iri(STATE + "interface"))
-    graph.add_if_absent(BOARD, LV2 + "prototype", Iri(INGEN + "GraphPrototype"))
     graph.add(BOARD, TYPE, *(Iri(name) for name in (LV2 + "Plugin", INGEN + "Graph", PEDAL + "Pedalboard")))

@@ -12,6 +12,7 @@ from marlise_desktop.domain.hardware import is_source
 from marlise_desktop.domain.pedalboard import Pedalboard
 
 _MIXED = ("midi_in", "midi_out")
+_MODES = ("midi_separated_mode", "midi_loopback")
 
 
 def file_names(board: Pedalboard, known: HardwareNames) -> FileNames:
@@ -37,7 +38,7 @@ def _has_side(
 
 def write_hardware(graph: Graph, board: Pedalboard, names: FileNames, former: Graph) -> list[Iri]:
     """Adds the ports, and answers them in the order in which the board lists them. `former` is the graph as read."""
-    listed = [Iri(name) for name in ("midi_separated_mode", "midi_loopback", "control_in", "control_out")]
+    listed = [Iri(name) for name in (*_MODES, "control_in", "control_out")]
     _write_midi_modes(graph, board, former)
     sources = [(port, name) for port, name in names.sources.items() if port.name not in _MIXED]
     targets = [(port, name) for port, name in names.targets.items() if port.name not in _MIXED]
@@ -82,7 +83,7 @@ def _write_port(graph: Graph, port: HardwarePort, name: str, side: str) -> None:
 def write_hardware_defaults(graph: Graph, listed: Iterable[Iri]) -> None:
     """What MOD writes of the board's own ports where the file says nothing, and an index for each port."""
     graph.add_if_absent(Iri("midi_loopback"), INGEN + "value", integer_literal(0))
-    for name in ("midi_separated_mode", "midi_loopback"):
+    for name in _MODES:
         graph.add_if_absent(Iri(name), TYPE, Iri(ATOM + "AtomPort"), Iri(LV2 + "InputPort"))
     for index, (name, side) in enumerate((("control_in", "InputPort"), ("control_out", "OutputPort")), 3):
         port = Iri(name)
@@ -94,7 +95,8 @@ def write_hardware_defaults(graph: Graph, listed: Iterable[Iri]) -> None:
         graph.add_if_absent(port, TYPE, Iri(ATOM + "AtomPort"), Iri(LV2 + side))
     free = _free_indexes(graph)
     for port in listed:
-        graph.add_if_absent(port, LV2 + "name", Literal(port.value.title().replace("_", " ")))
+        if port.value not in _MODES:
+            graph.add_if_absent(port, LV2 + "name", Literal(port.value.title().replace("_", " ")))
         if graph.first(port, LV2 + "index") is None:
             graph.add(port, LV2 + "index", integer_literal(next(free)))
 

@@ -10,7 +10,7 @@ from marlise_desktop.adapters.bundle.text_files import read_text
 from marlise_desktop.domain.errors import BundleError
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-JsonObject: TypeAlias = "dict[str, Json]"
+JsonObject: TypeAlias = dict[str, Json]
 
 
 def read_json(path: Path) -> Json:

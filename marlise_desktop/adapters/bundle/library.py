@@ -113,6 +113,6 @@ def _is_board(folder: Path) -> bool:
     """Whether a folder without the usual ending is a board all the same."""
     try:
         open_graph(folder)
-    except BundleError:
+    except (BundleError, OSError):
         return False
     return True

@@ -41,7 +41,7 @@ def missing_plugin(graph: Graph, block: Block, arcs: Sequence[Arc], own: JsonObj
     plugin = as_object(own.get("plugin"))
     return Plugin(
         uri=block.uri,
-        name=as_text(plugin.get("name")) or _name_of(block.uri),
+        name=as_text(plugin.get("name")) or _readable(re.sub(r"_[0-9]+\Z", "", block.symbol)),
         maker=as_text(plugin.get("maker")),
         category=as_text(plugin.get("category")) or "Other",
         ports=tuple(ports),
@@ -71,8 +71,5 @@ def _parameter(symbol: PortSymbol, value: float) -> Parameter:
 
 
 def _readable(symbol: str) -> str:
-    return symbol.replace("_", " ").strip().capitalize() or symbol
-
-
-def _name_of(uri: str) -> str:
-    return re.split(r"[/#:]", uri.rstrip("/#:"))[-1] or uri
+    text = symbol.replace("_", " ").strip()
+    return text[:1].upper() + text[1:] or symbol

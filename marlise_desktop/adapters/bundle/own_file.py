@@ -101,8 +101,10 @@ def own_json(board: Pedalboard, previous: JsonObject, properties: Mapping[Instan
 def _instance_json(instance: PluginInstance, before: JsonObject, properties: JsonObject) -> JsonObject:
     plugin = instance.plugin
     entry: JsonObject = {"symbol": instance.symbol, "id": instance.id, "uri": instance.uri}
-    described: JsonObject = {"name": plugin.name, "maker": plugin.maker, "category": plugin.category}
     optional: dict[str, Json] = {"label": instance.label, "state": instance.state, "properties": properties}
     entry |= {key: value for key, value in optional.items() if value}
-    entry["plugin"] = described
+    if plugin.installed:
+        # Shown where the plugin is not installed; what is guessed then is not written over it.
+        described: JsonObject = {"name": plugin.name, "maker": plugin.maker, "category": plugin.category}
+        entry["plugin"] = described
     return entry | without(before, *entry, *optional)

@@ -58,7 +58,7 @@ class Trash:
         info, target = self._reserved(folder.name, trash, said)
         try:
             shutil.move(folder, target)
-        except BaseException:
+        except OSError:
             info.unlink()
             raise
         return target
