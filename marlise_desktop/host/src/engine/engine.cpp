@@ -37,7 +37,7 @@ int Engine::add(std::string_view uri, int number) {
   if (number < 0 || number > most_number) {
     return bad_number;
   }
-  if (core.find(number)) {
+  if (number == transport_number || core.find(number)) {
     return number_taken;
   }
   const auto plugin = core.world.find(uri);

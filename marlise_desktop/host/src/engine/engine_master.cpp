@@ -70,8 +70,7 @@ void Engine::panic() {
   Master::Wishes& wishes = core.master.wishes;
   wishes.muted = true;
   wishes.panic = Master::asked;
-  core.await([&] { return wishes.panic.load() == Master::hushed; });
-  wishes.panic = Master::calm;
+  core.await([&] { return wishes.panic.load() == Master::hushed; });  // without cycles: as soon as they come
   std::vector<std::shared_ptr<Instance>> all;
   for (const auto& [number, instance] : core.live) {
     all.push_back(instance);

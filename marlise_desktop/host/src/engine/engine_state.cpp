@@ -77,10 +77,20 @@ const char* or_null(const std::string& path) { return path.empty() ? nullptr : p
 /// `dir` takes the files; empty for a snapshot in memory. `values` null leaves port values out.
 State snapshot(World& world, Instance& instance, const std::string& dir, ValueSource* values) {
   const std::string scratch = dir.empty() ? "" : instance.scratch()->known_path().string();
+  const MirroredFolders folders(scratch, dir);
   return State(lilv_state_new_from_instance(instance.plugin().lilv, instance.lilv(), world.urids.map_feature(),
                                             or_null(scratch), or_null(dir), or_null(dir), or_null(dir),
                                             values == nullptr ? nullptr : ValueSource::give, values, state_flags,
                                             instance.features()));
+}
+
+/// A saved state's files as the plugin may keep them: in its scratch folder, so that the state may be moved or
+/// deleted. At the same place as in the state, so that saving and loading again and again changes nothing; in a
+/// folder of its own only where another file has that place.
+fs::path adopt(const fs::path& state, Scratch& scratch) {
+  const fs::path to = state_fits(state, scratch.path()) ? scratch.path() : scratch.subfolder("state");
+  copy_state(state, to);
+  return to;
 }
 
 int write(World& world, const State& state, const std::string& dir, const std::string& file) {
@@ -227,9 +237,7 @@ int Engine::load_state(const std::string& dir) {
       continue;
     }
     try {
-      // The plugin keeps paths of what it loads: into a copy, so that `dir` may be moved or deleted.
-      const fs::path copy = instance->scratch()->subfolder("state");
-      copy_state(folder, copy);
+      const fs::path copy = adopt(folder, *instance->scratch());
       const State state(lilv_state_new_from_file(core.world.lilv(), core.world.urids.map_feature(), nullptr,
                                                  (copy / "effect.ttl").c_str()));
       if (state) {
@@ -237,6 +245,8 @@ int Engine::load_state(const std::string& dir) {
       } else {
         core.outbox.log(3, "cannot read the state in " + folder.string());
       }
+      fs::remove(copy / "effect.ttl");
+      fs::remove(copy / "manifest.ttl");
     } catch (const fs::filesystem_error& error) {
       core.outbox.log(3, "cannot read the state in " + folder.string() + ": " + error.code().message());
     }

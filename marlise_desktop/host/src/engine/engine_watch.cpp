@@ -100,12 +100,12 @@ int Engine::patch_set(int number, const std::string& property, const std::string
   if (!instance) {
     return no_instance;
   }
+  if (!instance->plugin().messages_in) {
+    return invalid_operation;
+  }
   const std::string range = core_->world.property_range(instance->plugin(), property);
   if (range.empty()) {
     return no_plugin;
-  }
-  if (!instance->plugin().messages_in) {
-    return invalid_operation;
   }
   AtomMemory message;
   switch (forge_set(core_->world.urids, property, range, value, message)) {
@@ -124,11 +124,11 @@ int Engine::patch_get(int number, const std::string& property) {
   if (!instance) {
     return no_instance;
   }
-  if (!property.empty() && core_->world.property_range(instance->plugin(), property).empty()) {
-    return no_plugin;
-  }
   if (!instance->plugin().messages_in) {
     return invalid_operation;
+  }
+  if (!property.empty() && core_->world.property_range(instance->plugin(), property).empty()) {
+    return no_plugin;
   }
   return instance->send(atom_in(forge_get(core_->world.urids, property))) ? ok : no_memory;
 }

@@ -85,7 +85,9 @@ void Rig::start() {
       std::this_thread::sleep_until(next);
     }
   });
-  engine.wait_cycle(std::chrono::seconds(1));
+  while (!engine.wait_cycle(std::chrono::seconds(1))) {
+    std::this_thread::yield();  // the thread has not run its first cycle yet
+  }
 }
 
 void Rig::stop() {
