@@ -66,12 +66,19 @@ class Session:
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.engine.run(), name="engine")
-                group.create_task(self.catalogue.run(), name="catalogue")
+                group.create_task(self._keep_catalogue(), name="catalogue")
                 group.create_task(self.autosave.run(), name="autosave")
                 await asyncio.shield(audio)
         finally:
             audio.cancel()
             await asyncio.gather(audio, return_exceptions=True)
+
+    async def _keep_catalogue(self) -> None:
+        await self.catalogue.open()
+        try:
+            await self.catalogue.run()
+        finally:
+            await self.catalogue.close()
 
 
 def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bus) -> Session:
@@ -81,7 +88,7 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     surroundings = Surroundings(audio.ready, lambda engine: outside.wire(engine, audio))
     engine = EngineService(outside.launcher, surroundings, settings, notices, jobs, bus)
     audio.before_stop = engine.hold
-    catalogue = Catalogue(outside.catalogue, bus, jobs)
+    catalogue = Catalogue(outside.catalogue, bus, jobs, notices)
     boards = Boards(engine, catalogue, notices, bus)
     history = History(bus, lambda: boards.board, boards.take_back)
     presets = Presets(boards, engine, catalogue, outside.preset_files)
