@@ -74,7 +74,7 @@ class Ending:
 class Cache:
     """Each method that changes something is one transaction; all raise LibraryError if the disk refuses."""
 
-    def __init__(self, file: Path, language: str) -> None:
+    def __init__(self, file: Path | None, language: str) -> None:
         self._file = file
         self._connection = open_database(file, _SCHEMA, cache_version(language))
 

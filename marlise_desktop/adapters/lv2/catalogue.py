@@ -13,7 +13,7 @@ from marlise_desktop.adapters.lv2.cache import Cache, Ending, Reading, Stamp, la
 from marlise_desktop.adapters.lv2.scan import PATIENCE_S, Place, Scan
 from marlise_desktop.adapters.lv2.usage import Usage
 from marlise_desktop.adapters.lv2.watch import FolderWatch, WatchLimitError
-from marlise_desktop.domain.errors import BundleError, PluginMissingError
+from marlise_desktop.domain.errors import BundleError, LibraryError, PluginMissingError
 from marlise_desktop.domain.ids import PluginUri, PresetUri
 from marlise_desktop.domain.plugin import Plugin, PluginSummary, PresetContent
 from marlise_desktop.session.ports.catalogue import BrokenBundle, ScanProgress
@@ -46,6 +46,7 @@ class LilvCatalogue:
         self._scanning = asyncio.Lock()
         self._opened: tuple[Cache, Usage] | None = None
         self._watch: FolderWatch | None = None
+        self._refused: list[BrokenBundle] = []
 
     @property
     def search_path(self) -> Sequence[Path]:
@@ -69,7 +70,7 @@ class LilvCatalogue:
         return await self._call(self._preset_content, plugin, preset)
 
     async def broken(self) -> Sequence[BrokenBundle]:
-        return await self._call(self._cache.faults)
+        return [*self._refused, *await self._call(self._cache.faults)]
 
     async def favourites(self) -> frozenset[PluginUri]:
         return await self._call(self._usage.favourites)
@@ -135,12 +136,19 @@ class LilvCatalogue:
         return self._opened
 
     def _open(self) -> tuple[Cache, Usage]:
-        usage = Usage(self._usage_file)
+        usage = self._or_in_memory(Usage, self._usage_file, "favourites are not kept")
+        language = language_of(self._place.environment)
+        return self._or_in_memory(
+            lambda file: Cache(file, language), self._cache_file, "plugins are read again at each start"
+        ), usage
+
+    def _or_in_memory(self, kind: Callable[[Path | None], _Answer], file: Path, so: str) -> _Answer:
+        """Plugins can be used with a disk that is full or may not be written, and the list of faults says so."""
         try:
-            return Cache(self._cache_file, language_of(self._place.environment)), usage
-        except BaseException:
-            usage.close()
-            raise
+            return kind(file)
+        except LibraryError as error:
+            self._refused.append(BrokenBundle(str(file), f"{error.message}: {so}. {error.hint}"))
+            return kind(None)
 
     def _plugin(self, uri: PluginUri) -> Plugin:
         body = self._cache.body(uri)

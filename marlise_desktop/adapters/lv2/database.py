@@ -15,12 +15,14 @@ _log = logging.getLogger(__name__)
 _BUSY_MS = 5000
 
 
-def open_database(file: Path, schema: str, version: int) -> sqlite3.Connection:
-    """Opens or makes the file; raises LibraryError if the disk refuses.
+def open_database(file: Path | None, schema: str, version: int) -> sqlite3.Connection:
+    """Opens or makes the file, or a database in memory for None; raises LibraryError if the disk refuses.
 
     `version` is any number that fits 31 bits; a file with another one is renamed to end in `.old`, a damaged one in
     `.damaged`.
     """
+    if file is None:
+        return _opened(":memory:", schema, version)
     with told(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -36,14 +38,15 @@ def open_database(file: Path, schema: str, version: int) -> sqlite3.Connection:
 
 
 @contextmanager
-def told(file: Path) -> Iterator[None]:
+def told(file: Path | None) -> Iterator[None]:
     """Turns what the disk or the database refuses into a LibraryError that names the file."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:
+        where = str(file.parent) if file else "memory"
         raise LibraryError(
-            f"{file} cannot be used: {error}",
-            hint=f"See that there is room on the disk and that you may write in {file.parent}.",
+            f"{file or 'the list of plugins'} cannot be used: {error}",
+            hint=f"See that there is room on the disk and that you may write in {where}.",
         ) from error
 
 
@@ -51,7 +54,7 @@ class _OtherVersionError(Exception):
     pass
 
 
-def _opened(file: Path, schema: str, version: int) -> sqlite3.Connection:
+def _opened(file: Path | str, schema: str, version: int) -> sqlite3.Connection:
     connection = sqlite3.connect(file, timeout=_BUSY_MS / 1000)
     try:
         connection.execute("PRAGMA journal_mode = WAL")

@@ -19,7 +19,7 @@ CREATE TABLE uses(number INTEGER PRIMARY KEY AUTOINCREMENT, uri TEXT NOT NULL UN
 class Usage:
     """All methods raise LibraryError if the disk refuses."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | None) -> None:
         self._file = file
         self._connection = open_database(file, _SCHEMA, _VERSION)
 
