@@ -1,6 +1,7 @@
-"""Questions to the user as awaitables over `open()`: no second event loop, sound and window go on meanwhile.
+"""Questions to the user as awaitables: no second event loop, and not modal, so pedals and snapshots go on meanwhile.
 
-Actions of the parent's window whose property `always` is set (panic, mute) keep working while a question is open.
+Actions of the parent's window whose property `always` is set (panic, mute) work from within a question too. A
+question that is open already is brought to the front; the second asker gets the answer of one who cancelled.
 """
 
 import asyncio
@@ -189,10 +190,21 @@ def _dress(button: QPushButton, choice: Choice, *, first: bool) -> None:
         button.setProperty("kind", "primary")
 
 
+def _same_question(parent: QWidget, dialog: QDialog) -> QDialog | None:
+    others = parent.window().findChildren(QDialog)
+    same = [held for held in others if held is not dialog and held.windowTitle() == dialog.windowTitle()]
+    return next((held for held in same if held.isVisible()), None)
+
+
 async def _opened(dialog: QDialog, read: Callable[[], str | None] = lambda: "") -> str | None:
     """Shows the dialog and waits for its end; answers what `read` gives, None if it was not accepted."""
     parent = dialog.parentWidget()
     if parent is not None:
+        if (earlier := _same_question(parent, dialog)) is not None:
+            dialog.deleteLater()
+            earlier.raise_()
+            earlier.activateWindow()
+            return None
         dialog.addActions([action for action in parent.window().actions() if action.property(ALWAYS)])
     ended: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
 
@@ -201,7 +213,8 @@ async def _opened(dialog: QDialog, read: Callable[[], str | None] = lambda: "") 
             ended.set_result(read() if code == QDialog.DialogCode.Accepted.value else None)
 
     dialog.finished.connect(finish)
-    dialog.open()
+    dialog.show()
+    dialog.activateWindow()
     try:
         return await ended
     finally:

@@ -21,6 +21,8 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(words)
         self.setAccessibleName(words)
         self.setClearButtonEnabled(True)
+        # The buttons inside are tool buttons: without this they take the size of those.
+        self.setStyleSheet("QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: none; }")
         self.addAction(icon("search", Colour.MUTED), QLineEdit.ActionPosition.LeadingPosition)
 
     @override

@@ -1,0 +1,1 @@
+"""The snapshot panel: big tiles to press while playing, readable from two metres."""

@@ -1,0 +1,212 @@
+"""The snapshot panel: follows the board, and asks the session for every change."""
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from marlise_desktop.domain.events import BoardChanged
+from marlise_desktop.domain.ids import SnapshotId
+from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.kit.tasks import Tasks
+from marlise_desktop.gui.snapshots.tile import MIME, SnapshotTile
+from marlise_desktop.gui.theme.colours import Colour, colour
+from marlise_desktop.gui.theme.icons import icon
+from marlise_desktop.gui.theme.metrics import metrics
+from marlise_desktop.gui.widgets.flow import FlowLayout
+from marlise_desktop.session.session import Session
+
+CHECK_MS = 80
+"""How soon after an edit the mark of a changed sound is looked at again."""
+
+
+class Tiles(QWidget):
+    """The tiles in their order; a tile dropped between two others asks to be moved there."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.tiles: list[SnapshotTile] = []
+        self.drop_index: int | None = None
+        self.dropped = _nothing
+        self.setAcceptDrops(True)
+        self.flow = FlowLayout(self, gap=metrics().gap)
+        self.flow.setContentsMargins(metrics().gap, metrics().gap, metrics().gap, metrics().gap)
+
+    def index_at(self, place: QPoint) -> int:
+        """Before which tile a thing that is dropped here would stand."""
+        for index, tile in enumerate(self.tiles):
+            area = tile.geometry()
+            if place.y() < area.top() or (place.y() <= area.bottom() and place.x() < area.center().x()):
+                return index
+        return len(self.tiles)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME):
+            event.acceptProposedAction()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drop_index = self.index_at(event.position().toPoint())
+        event.acceptProposedAction()
+        self.update()
+
+    @override
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_index = None
+        self.update()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        moved = bytes(event.mimeData().data(MIME).data()).decode()
+        index = self.index_at(event.position().toPoint())
+        before = next((n for n, tile in enumerate(self.tiles) if tile.snapshot == moved), index)
+        self.drop_index = None
+        self.update()
+        event.acceptProposedAction()
+        self.dropped(SnapshotId(moved), index - 1 if before < index else index)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.drop_index is None or not self.tiles:
+            return
+        last = self.drop_index >= len(self.tiles)
+        area = self.tiles[-1 if last else self.drop_index].geometry()
+        left = area.right() + metrics().hair if last else area.left() - metrics().hair - 2
+        painter = QPainter(self)
+        painter.fillRect(left, area.top(), metrics().px(3), area.height(), colour(Colour.ACCENT))
+        painter.end()
+
+
+def _add_sheet() -> str:
+    sizes = metrics()
+    return (
+        f"QPushButton {{ border: 1px dashed {Colour.OUTLINE}; color: {Colour.MUTED}; background: transparent;"
+        f" border-radius: {sizes.px(8)}px; min-height: {sizes.px(90)}px; }}"
+        f"QPushButton:hover {{ background: {Colour.RAISED}; }}"
+        f"QPushButton:focus {{ border: 1px solid {Colour.FOCUS}; }}"
+    )
+
+
+def _nothing(snapshot: SnapshotId, index: int) -> None:
+    """Until the panel listens."""
+
+
+class SnapshotPanel(QWidget):
+    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._tasks = session, tasks
+        self._rename_next = False
+        self.tiles = Tiles(self)
+        self.tiles.dropped = self._move
+        self.add = QPushButton(icon("plus", Colour.MUTED), "Save as new\nCtrl+K", self.tiles)
+        self.add.setAccessibleName("Save the sound as a new snapshot")
+        self.add.setToolTip("Keeps bypass, every value and every file of all pedals as a new snapshot")
+        self.add.setStyleSheet(_add_sheet())
+        self.add.clicked.connect(self.save_as)
+        self.tiles.flow.addWidget(self.add)
+        area = QScrollArea(self)
+        area.setWidget(self.tiles)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tiles.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+        self._check = QTimer(self)
+        self._check.setSingleShot(True)
+        self._check.setInterval(CHECK_MS)
+        self._check.timeout.connect(self._show_all)
+        bridge.board_changed.connect(self._board_changed)
+        self._rebuild()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(700), metrics().px(112))
+
+    def save_as(self) -> None:
+        """Takes a new snapshot at once; its name can be typed after."""
+        self._rename_next = True
+        self._tasks.start(self._session.snapshots.save_as(""), "save snapshot")
+
+    def tile(self, snapshot: SnapshotId) -> SnapshotTile | None:
+        return next((tile for tile in self.tiles.tiles if tile.snapshot == snapshot), None)
+
+    def _board_changed(self, event: BoardChanged) -> None:
+        before = [snapshot.id for snapshot in event.before.snapshots]
+        after = [snapshot.id for snapshot in event.after.snapshots]
+        if [tile.snapshot for tile in self.tiles.tiles] != after:
+            self._rebuild()
+            if self._rename_next and len(after) > len(before):
+                self._rename_next = False
+                self.tiles.tiles[-1].start_rename()
+        elif event.before.snapshots != event.after.snapshots or (
+            event.before.current_snapshot != event.after.current_snapshot
+        ):
+            self._show_all()
+        else:
+            self._check.start()
+
+    def _rebuild(self) -> None:
+        """Keeps the tiles that stay; the focus goes with its snapshot."""
+        held = {tile.snapshot: tile for tile in self.tiles.tiles}
+        flow = self.tiles.flow
+        while flow.takeAt(0) is not None:
+            pass
+        wanted = [snapshot.id for snapshot in self._session.boards.board.snapshots]
+        self.tiles.tiles = [held.pop(key) if key in held else self._new_tile(key) for key in wanted]
+        for tile in self.tiles.tiles:
+            flow.addWidget(tile)
+            tile.show()
+        flow.addWidget(self.add)
+        for tile in held.values():
+            tile.hide()
+            tile.deleteLater()
+        self._show_all()
+        self.tiles.updateGeometry()
+
+    def _show_all(self) -> None:
+        self._check.stop()
+        board = self._session.boards.board
+        for number, (snapshot, tile) in enumerate(zip(board.snapshots, self.tiles.tiles, strict=False), start=1):
+            current = snapshot.id == board.current_snapshot
+            changed = current and self._session.snapshots.differs(snapshot.id)
+            tile.show_snapshot(number, snapshot.name, current=current, changed=changed)
+
+    def _new_tile(self, snapshot: SnapshotId) -> SnapshotTile:
+        snapshots, start = self._session.snapshots, self._tasks.start
+        tile = SnapshotTile(snapshot, self.tiles)
+        tile.clicked.connect(lambda: start(snapshots.apply(snapshot), "apply snapshot"))
+        tile.save_requested.connect(lambda: start(snapshots.save(snapshot), "save snapshot"))
+        tile.rename_requested.connect(lambda name: start(snapshots.rename(snapshot, name), "rename snapshot"))
+        tile.delete_requested.connect(lambda: start(snapshots.delete(snapshot), "delete snapshot"))
+        tile.step_requested.connect(lambda way: self._move(snapshot, self._index(snapshot) + way))
+        tile.walk_requested.connect(lambda way: self._walk(snapshot, way))
+        tile.menu_requested.connect(lambda place: self._menu(tile).popup(place))
+        return tile
+
+    def _index(self, snapshot: SnapshotId) -> int:
+        return next((n for n, tile in enumerate(self.tiles.tiles) if tile.snapshot == snapshot), 0)
+
+    def _move(self, snapshot: SnapshotId, index: int) -> None:
+        if 0 <= index < len(self.tiles.tiles):
+            self._tasks.start(self._session.snapshots.move(snapshot, index), "move snapshot")
+
+    def _walk(self, snapshot: SnapshotId, way: int) -> None:
+        places = [*self.tiles.tiles, self.add]
+        index = min(max(self._index(snapshot) + way, 0), len(places) - 1)
+        places[index].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _menu(self, tile: SnapshotTile) -> QMenu:
+        menu = QMenu(tile)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(icon("play"), "Apply", tile.click)
+        menu.addAction(icon("save"), "Save the present sound over it", tile.save_requested.emit)
+        menu.addAction(icon("pencil"), "Rename\tF2", tile.start_rename)
+        menu.addSeparator()
+        menu.addAction(icon("arrow-up"), "Move forward\tAlt+Up", lambda: tile.step_requested.emit(-1))
+        menu.addAction(icon("arrow-down"), "Move back\tAlt+Down", lambda: tile.step_requested.emit(1))
+        menu.addSeparator()
+        menu.addAction(icon("trash-2"), "Delete\tDel", tile.delete_requested.emit)
+        return menu
