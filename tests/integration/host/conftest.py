@@ -55,7 +55,7 @@ def wire(shared_host: HostProcess) -> Iterator[Wire]:
 @pytest.fixture
 def host(environment: dict[str, str]) -> Iterator[HostProcess]:
     """A host for one test."""
-    with HostProcess(environment) as host:
+    with HostProcess(environment, ["--client-name", "single"]) as host:
         yield host
 
 

@@ -37,10 +37,18 @@ Controller::~Controller() {
   }
 }
 
+/// A controller that has left does not keep the next one out, whatever it has not taken.
+void Controller::make_room() {
+  if (commands_ && commands_->hung_up()) {
+    drop_commands();
+  }
+}
+
 void Controller::accept_commands(Descriptor peer) {
   if (!peer) {
     return;
   }
+  make_room();
   if (commands_) {
     log_line(LogLevel::warning, "a second controller was refused");
     refuse(std::move(peer));
@@ -54,6 +62,7 @@ void Controller::accept_feedback(Descriptor peer) {
   if (!peer) {
     return;
   }
+  make_room();
   if (feedback_ && !early_) {
     log_line(LogLevel::warning, "a second feedback connection was refused");
     refuse(std::move(peer));

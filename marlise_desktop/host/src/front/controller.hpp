@@ -39,6 +39,7 @@ class Controller {
  private:
   void on_commands(std::uint32_t events);
   void on_feedback(std::uint32_t events);
+  void make_room();
   bool reading() const;
   void update_interest();
   void drop_commands();

@@ -34,12 +34,13 @@ jack_client_t* open_client(const std::string& name) {
     if (jack_client_t* const client = jack_client_open(name.c_str(), options, &status)) {
       return client;
     }
-    if ((status & JackNameNotUnique) == 0) {
-      throw std::runtime_error("no JACK server is running, or it refuses clients: start JACK first");
+    if ((status & JackServerFailed) != 0) {
+      throw std::runtime_error("no JACK server is running: start JACK first");
     }
+    // jackd says only "server error" when the name is taken.
     if (std::chrono::steady_clock::now() >= end) {
-      throw std::runtime_error("the JACK client name '" + name +
-                               "' is taken: stop the other host, or give --client-name another one");
+      throw std::runtime_error("JACK refuses the client '" + name +
+                               "', probably because another host has that name: stop it, or give --client-name");
     }
     std::this_thread::sleep_for(name_retry);
   }
@@ -69,6 +70,8 @@ void JackClient::set_callbacks() {
   jack_set_xrun_callback(client_, on_xrun, this);
   jack_set_freewheel_callback(client_, on_freewheel, this);
   jack_set_port_registration_callback(client_, on_port, this);
+  // A client that deactivates before it closes takes its ports along without a word about them.
+  jack_set_client_registration_callback(client_, on_client, this);
   jack_on_shutdown(client_, on_shutdown, this);
 }
 
@@ -142,6 +145,10 @@ void JackClient::on_port(jack_port_id_t, int, void* self) {
   auto& client = *static_cast<JackClient*>(self);
   client.ports_changed_ = true;
   client.wakeup_.wake();
+}
+
+void JackClient::on_client(const char*, int, void* self) {
+  on_port(0, 0, self);
 }
 
 void JackClient::on_shutdown(void* self) {

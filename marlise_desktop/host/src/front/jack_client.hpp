@@ -56,6 +56,7 @@ class JackClient final : public LoadSource {
   static int on_xrun(void* self);
   static void on_freewheel(int starting, void* self);
   static void on_port(jack_port_id_t port, int registered, void* self);
+  static void on_client(const char* name, int registered, void* self);
   static void on_shutdown(void* self);
 
   jack_client_t* client_ = nullptr;

@@ -3,6 +3,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -153,6 +154,11 @@ bool Connection::flush() {
   waiting_.clear();
   sent_ = 0;
   return true;
+}
+
+bool Connection::hung_up() const {
+  pollfd state{fd(), POLLRDHUP, 0};
+  return ::poll(&state, 1, 0) > 0;
 }
 
 }  // namespace marlise::front

@@ -65,6 +65,8 @@ class Connection {
   void queue(std::string_view bytes);
   /// Sends what the peer takes now; false when the peer is gone.
   bool flush();
+  /// The peer has closed its end; what it sent before may still wait.
+  bool hung_up() const;
   std::size_t waiting() const { return waiting_.size() - sent_; }
 
  private:
