@@ -18,6 +18,7 @@ CABLE_Z: Final = 0.0
 RAISED_Z: Final = 20.0
 _GRIP: Final = 14.0
 _WIDTH: Final = {SignalType.AUDIO: 4.6, SignalType.MIDI: 4.0, SignalType.CV: 3.4}
+_BADGE_AWAY: Final = 30.0
 _COARSE: Final = 0.45
 
 
@@ -63,8 +64,10 @@ class CableItem(QGraphicsItem):
         return self._marks
 
     @property
-    def middle(self) -> QPointF:
-        return self._hang.path.pointAtPercent(0.5)
+    def badge_point(self) -> QPointF:
+        """Shortly before the target, where no pedal hides it."""
+        length = self._hang.path.length()
+        return self._hang.path.pointAtPercent(max(0.5, 1 - _BADGE_AWAY / length) if length else 0.5)
 
     def lay(self, source: QPointF, target: QPointF) -> None:
         """Hangs the cable between two sockets, in scene coordinates."""
@@ -141,7 +144,7 @@ class CableItem(QGraphicsItem):
         if self._lively:
             _glow(painter, self._hang, self._shade(), _WIDTH[self.kind])
         if self._marks.delayed or self._marks.cut:
-            _badge(painter, self.middle, "repeat" if self._marks.delayed else "unplug")
+            _badge(painter, self.badge_point, "repeat" if self._marks.delayed else "unplug")
 
     def _shade(self) -> QColor:
         shade = colour(Colour.ACCENT) if self._aimed else signal_colour(self.kind)

@@ -31,6 +31,9 @@ def hang(source: QPointF, target: QPointF) -> Hang:
     far = math.hypot(across, down)
     reach = min(_LEAST_REACH + far * 0.28 if across < 0 else far * 0.45, _MOST_REACH)
     sag = min(10 + far * 0.06, 44)
+    if across < 0:
+        # A cable that runs back hangs below the pedals, where it can be seen.
+        sag += min(-across / 200, 1.0) * min(150 - across * 0.1, 260)
     path = QPainterPath(start)
     path.cubicTo(start + QPointF(reach, sag), end + QPointF(-reach, sag), end)
     return Hang(source, target, start, end, path)

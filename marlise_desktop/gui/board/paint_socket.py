@@ -45,7 +45,7 @@ def paint_socket(
     if light is Light.DIM or absent:
         shade = mixed(shade, colour(Colour.PANEL), 0.65)
     if light in (Light.POSSIBLE, Light.CHOSEN):
-        paint_glow(painter, kind, centre, 1.9 if light is Light.CHOSEN else 1.5)
+        paint_glow(painter, kind, centre, 2.5 if light is Light.CHOSEN else 2.0)
     painter.setPen(QPen(colour(Colour.SUNKEN), 1.5))
     painter.setBrush(shade)
     painter.drawPath(socket_shape(kind, centre, SOCKET_RADIUS))

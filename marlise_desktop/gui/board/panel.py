@@ -1,9 +1,7 @@
 """The board's panel: the view with what floats over it, joined to the session."""
 
 from PySide6.QtCore import QPoint, QPointF, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.connection import Connection
 from marlise_desktop.domain.ids import InstanceId, PluginUri
@@ -108,8 +106,12 @@ class BoardPanel(QWidget):
             self, "Rename pedal", label, value=instance.name, accept="Rename", refusal=lambda _entry: ""
         )
 
+    def menu_for(self, hit: Hit, point: QPointF) -> QMenu:
+        """The context menu for what lies at a point of the scene."""
+        return self._menus.menu_for(hit, point)
+
     def _pop_up(self, hit: Hit, point: QPointF, place: QPoint) -> None:
-        self._menus.menu_for(hit, point).popup(place)
+        self.menu_for(hit, point).popup(place)
 
     def _ask_about_loop(self, cable: Connection) -> None:
         if self.wiring.warns_of_loops:
@@ -137,9 +139,4 @@ class BoardPanel(QWidget):
             self._question.follow(self._place_of(cable))
 
     def _place_of(self, cable: Connection) -> QPoint:
-        return self.view.mapFromScene(self.scene.cables[cable].middle)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._hint.settle()
+        return self.view.mapFromScene(self.scene.cables[cable].badge_point)

@@ -21,6 +21,7 @@ from marlise_desktop.gui.theme.colours import Colour, category_colour, colour
 
 PEDAL_Z: Final = 10.0
 DRAGGED_Z: Final = 30.0
+_AWAY: Final = 0.4
 
 
 class PedalItem(QGraphicsItem):
@@ -38,9 +39,9 @@ class PedalItem(QGraphicsItem):
         self._shown_value: tuple[PortSymbol, float] | None = None
         self._aimed = False
         self._focused: Endpoint | InstanceId | None = None
-        self._labels = PortLabels(self)
+        self._labels = PortLabels()
         self._labels.show_sockets(self._face.sockets)
-        self.setPos(instance.position.x, instance.position.y)
+        self.place(QPointF(instance.position.x, instance.position.y))
 
     @property
     def instance(self) -> PluginInstance:
@@ -60,6 +61,11 @@ class PedalItem(QGraphicsItem):
         held = self._instance
         state = f"does not play: {held.placeholder}" if held.placeholder else "bypassed" if held.bypassed else "on"
         return f"{held.name}, pedal, {state}"
+
+    def place(self, corner: QPointF) -> None:
+        """Moves the pedal and its labels, which lie above all pedals."""
+        self.setPos(corner)
+        self._labels.setPos(corner)
 
     def show_instance(self, instance: PluginInstance) -> None:
         """Takes over a changed instance; the place is left alone."""
@@ -83,6 +89,8 @@ class PedalItem(QGraphicsItem):
         """Which sockets are possible, chosen or dim while a cable is drawn; empty for none."""
         if lights != self._lights:
             self._lights = lights
+            wanted = not lights or any(light in (Light.POSSIBLE, Light.CHOSEN) for light in lights.values())
+            self.setOpacity(1.0 if wanted else _AWAY)
             self.update()
 
     def aim(self, *, aimed: bool) -> None:

@@ -21,10 +21,9 @@ LABELS_Z: Final = 60.0
 class PortLabels(QGraphicsItem):
     """Takes no mouse. `insist` shows them for one reason (hover), `zoomed` for another."""
 
-    def __init__(self, parent: QGraphicsItem) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemStacksBehindParent, enabled=False)
         self.setZValue(LABELS_Z)
         self.setVisible(False)
         self._boxes: list[tuple[PlacedSocket, QRectF]] = []

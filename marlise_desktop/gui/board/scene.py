@@ -108,18 +108,20 @@ class BoardScene(QGraphicsScene):
         self._cables_of[instance.id] = set()
         self._stack.append(instance.id)
         self.addItem(item)
+        self.addItem(item.labels)
 
     def _remove_pedal(self, key: InstanceId) -> None:
         item = self._pedals.pop(key)
         self._cables_of.pop(key)
         self._stack.remove(key)
         item.setSelected(False)
+        self.removeItem(item.labels)
         self.removeItem(item)
 
     def _refresh(self, instance: PluginInstance) -> None:
         item = self._pedals[instance.id]
         item.show_instance(instance)
-        item.setPos(instance.position.x, instance.position.y)
+        item.place(QPointF(instance.position.x, instance.position.y))
         self.lay_cables(instance.id)
 
     def _add_cable(self, connection: Connection) -> None:

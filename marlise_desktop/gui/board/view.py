@@ -41,6 +41,9 @@ class BoardView(QGraphicsView):
     menu_requested = Signal(object, object, QPoint)
     """what lies there, the point of the scene, the global point"""
 
+    # Qt sends events to the viewport while this is still being built.
+    _built = False
+
     def __init__(self, scene: BoardScene, parent: QWidget | None = None) -> None:
         super().__init__(scene, parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -68,6 +71,7 @@ class BoardView(QGraphicsView):
         self._pan_from: QPointF | None = None
         self._space = False
         self._shown_before = False
+        self._built = True
 
     def set_stage(self, stage: Stage, keys: BoardKeys, drop: PluginDrop) -> None:
         """Joins the view with what its gestures work on; called once by the panel."""
@@ -174,7 +178,7 @@ class BoardView(QGraphicsView):
 
     @override
     def viewportEvent(self, event: QEvent) -> bool:
-        return self.zooming.pinched(event) or super().viewportEvent(event)
+        return (self._built and self.zooming.pinched(event)) or super().viewportEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -84,10 +84,10 @@ def pedal(key: str, what: Plugin, x: float = 0, y: float = 0, **fields: object) 
 
 def cable(source: str, target: str) -> Connection:
     """From text: `drive:out` is a pedal's port, `capture_1` a hardware port."""
-    return Connection(_end(source), _end(target))
+    return Connection(end(source), end(target))
 
 
-def _end(text: str) -> InstancePort | HardwarePort:
+def end(text: str) -> InstancePort | HardwarePort:
     owner, colon, symbol = text.partition(":")
     if not colon or owner == "midi":
         return HardwarePort(text)

@@ -44,7 +44,7 @@ class MovePedals:
         for key, place in self._before.items():
             item = self._items.get(key)
             if item is not None:
-                item.setPos(place + step)
+                item.place(place + step)
                 self._stage.scene.lay_cables(key)
         self._aim(self._cable_under(touch))
 
@@ -97,7 +97,7 @@ class MovePedals:
 
     def cancel(self) -> None:
         for key, item in self._items.items():
-            item.setPos(self._before[key])
+            item.place(self._before[key])
             self._stage.scene.lay_cables(key)
         self._settle()
 
