@@ -66,9 +66,11 @@ class _Reader:
         if not self._base or _SCHEME.match(reference):
             return reference
         try:
-            return urljoin(self._base, reference)
+            joined = urljoin(self._base, reference)
         except ValueError:
             raise self._tokens.fault("the base and this address do not fit") from None
+        # Python drops an empty fragment, which most prefixes end with.
+        return f"{joined}#" if reference.endswith("#") and not joined.endswith("#") else joined
 
     def _statement(self) -> None:
         if self._tokens.at("["):
