@@ -12,12 +12,10 @@ from tests.integration.host.plugins import build_plugins
 from tests.integration.host.wire import Wire
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def jack_server() -> Iterator[JackServer]:
-    server = JackServer()
-    server.start()
-    yield server
-    server.stop()
+    with JackServer() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +26,7 @@ def lv2_path(tmp_path_factory: pytest.TempPathFactory) -> str:
     return f"{folder}:/usr/local/lib/lv2:/usr/lib/lv2"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def environment(jack_server: JackServer, lv2_path: str) -> dict[str, str]:
     return {**VARIABLES, "LV2_PATH": lv2_path}
 

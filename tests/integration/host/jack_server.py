@@ -2,27 +2,32 @@
 
 import os
 import subprocess
+from typing import Self
 
 SERVER = "marlise-t1"
 VARIABLES = {"JACK_DEFAULT_SERVER": SERVER, "JACK_NO_START_SERVER": "1"}
 
 
 class JackServer:
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+    """Runs while entered."""
 
-    def start(self) -> None:
-        if self._process is not None:
-            return
+    def __enter__(self) -> Self:
         command = ["jackd", "-n", SERVER, "-r", "-d", "dummy", "-r", "48000", "-p", "128"]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.tool("jack_wait", "-w", "-t", "20")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            self._process.wait(20)
-            self._process = None
+        self._process.terminate()
+        self._process.wait(20)
+
+    def kill(self) -> None:
+        """Ends the server as a crash would."""
+        self._process.kill()
+        self._process.wait(20)
 
     def tool(self, *command: str) -> str:
         """Runs one of JACK's own command line tools against this server."""
