@@ -21,8 +21,10 @@ OPEN_STRINGS_HZ = (82.407, 110.0, 146.832, 195.998, 246.942, 329.628)
 PICK_AT = 0.13
 PICKUP_AT = 0.21
 STRUM_S = 0.017
-BODY = ((108.0, 9.0, 0.20), (205.0, 11.0, 0.16), (410.0, 9.0, 0.09))
+BODY = ((108.0, 6.0, 0.05), (205.0, 7.0, 0.06), (410.0, 6.0, 0.04))
 """Resonances of the body: Hz, quality, share in the sound."""
+PICKUP = (3600.0, 1.6)
+"""The coil with its cable: Hz, quality."""
 
 Sound = npt.NDArray[np.float64]
 
@@ -44,10 +46,10 @@ def chord(beat: float, frets: str, loudness: float = 0.8, *, upwards: bool = Fal
     if upwards:
         played.reverse()
     step = STRUM_S / BEAT_S
-    return [Note(beat + k * step, string, fret, loudness * (1 - 0.05 * k)) for k, (string, fret) in enumerate(played)]
+    return [Note(beat + k * step, string, fret, 0.7 * loudness * (1 - 0.05 * k)) for k, (string, fret) in enumerate(played)]
 
 
-def picked(beat: float, pairs: str, loudness: float = 0.7) -> list[Note]:
+def picked(beat: float, pairs: str, loudness: float = 0.8) -> list[Note]:
     """Eighth notes; `pairs` like `40 52`: string number and fret, `--` for a rest."""
     return [
         Note(beat + k / 2, int(pair[0]), int(pair[1]), loudness * (1.0 if k % 2 == 0 else 0.85))
@@ -56,7 +58,7 @@ def picked(beat: float, pairs: str, loudness: float = 0.7) -> list[Note]:
     ]
 
 
-def low(beat: float, frets: str, loudness: float = 0.75) -> list[Note]:
+def low(beat: float, frets: str, loudness: float = 1.0) -> list[Note]:
     """Palm-muted eighth notes on the low E string."""
     return [
         Note(beat + k / 2, 0, int(fret), loudness, muted=True) for k, fret in enumerate(frets.split()) if fret != "-"
@@ -79,13 +81,14 @@ LENGTH_S = 18 * BEAT_S
 
 
 def pluck(period: float, loudness: float, seed: int) -> Sound:
-    """One period of what the pick does: a push, its echo from the nut at once reversed, and a little scratch."""
+    """One period of the string's velocity as it leaves the pick, which held it as a triangle; and a little scratch."""
     length = int(np.ceil(period)) + 4
-    push = np.zeros(length)
-    push[1] = 1.0
-    push[1 + max(1, round(PICK_AT * period))] -= 1.0
-    scratch = np.random.default_rng(seed).uniform(-1, 1, length) * 0.12
-    dark = 0.72 - 0.42 * loudness  # a hard pick is bright
+    held = max(1, round(PICK_AT * period))
+    push = np.full(length, -held / max(1, round(period) - held))
+    push[:held] = 1.0
+    push[round(period) :] = 0.0
+    scratch = np.random.default_rng(seed).uniform(-1, 1, length) * 0.05
+    dark = 0.75 - 0.5 * loudness  # a hard pick is bright
     shaped = push + scratch
     for k in range(1, length):
         shaped[k] = (1 - dark) * shaped[k] + dark * shaped[k - 1]
@@ -96,12 +99,12 @@ def string(frequency: float, seconds: float, loudness: float, *, muted: bool, se
     """A string that rings. Loop: Lagrange interpolation for the tuning and a three-tap filter for the losses."""
     period = RATE_HZ / frequency
     loss = 0.26 if muted else 0.035
-    sustain = 0.20 if muted else 3.4  # seconds to fall by 60 dB, at the fundamental
+    sustain = 0.25 if muted else 4.5  # seconds to fall by 60 dB, at the fundamental
     gain = 10 ** (-3.0 / (frequency * sustain))
-    whole = int(np.floor(period)) - 3
+    whole = int(np.floor(period)) - 2
     fraction = period - whole - 2
     taps = np.convolve(_lagrange(1 + fraction), [loss, 1 - 2 * loss, loss])[:6] * gain
-    first = whole - 0  # delay of the first tap: four and three taps together are centred two samples later
+    first = whole
     out = np.zeros(int(seconds * RATE_HZ) + first + 8)
     burst = pluck(period, loudness, seed)
     out[: len(burst)] = burst
@@ -126,17 +129,24 @@ def body(sound: Sound) -> Sound:
     """Adds the box's resonances to the string's sound."""
     heard = sound.copy()
     for frequency, quality, share in BODY:
-        angle = 2 * np.pi * frequency / RATE_HZ
-        radius = np.exp(-angle / (2 * quality))
-        a1, a2 = -2 * radius * np.cos(angle), radius * radius
-        ringing = np.zeros_like(sound)
-        last, before = 0.0, 0.0
-        scale = (1 - radius) * 2
-        for k, value in enumerate(sound):
-            now = scale * value - a1 * last - a2 * before
-            ringing[k] = now
-            last, before = now, last
-        heard += share * 4 * ringing
+        heard += share * resonance(sound, frequency, quality)
+    return heard
+
+
+def resonance(sound: Sound, frequency: float, quality: float) -> Sound:
+    """A second-order low pass with a peak of `quality` at its corner, by the bilinear transform."""
+    angle = 2 * np.pi * frequency / RATE_HZ
+    width = np.sin(angle) / (2 * quality)
+    b0 = (1 - np.cos(angle)) / 2 / (1 + width)
+    a1, a2 = -2 * np.cos(angle) / (1 + width), (1 - width) / (1 + width)
+    pushed = b0 * sound
+    pushed[1:] += 2 * b0 * sound[:-1]
+    pushed[2:] += b0 * sound[:-2]
+    heard = np.empty_like(sound)
+    last, before = 0.0, 0.0
+    for k, value in enumerate(pushed.tolist()):
+        last, before = value - a1 * last - a2 * before, last
+        heard[k] = last
     return heard
 
 
@@ -157,7 +167,7 @@ def performance() -> Sound:
 
 
 def recording() -> Sound:
-    sound = body(performance())
+    sound = resonance(body(performance()), *PICKUP)
     sound -= sound.mean()
     tail = int(1.2 * RATE_HZ)
     sound[-tail:] *= np.cos(np.linspace(0, np.pi / 2, tail)) ** 2
