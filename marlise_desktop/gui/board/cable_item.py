@@ -64,6 +64,11 @@ class CableItem(QGraphicsItem):
         return self._marks
 
     @property
+    def line(self) -> QPainterPath:
+        """From plug to plug, in the scene."""
+        return self._hang.path
+
+    @property
     def badge_point(self) -> QPointF:
         """Shortly before the target, where no pedal hides it."""
         length = self._hang.path.length()

@@ -24,7 +24,7 @@ class LoopQuestion(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("This cable closes a loop")
         self._connection: Connection | None = None
-        self._never = QCheckBox("Do not ask again", self)
+        self.never = QCheckBox("Do not ask again", self)
         self._fill()
         self.hide()
 
@@ -44,13 +44,11 @@ class LoopQuestion(QFrame):
         head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(words, 1)
         layout.addLayout(head)
-        layout.addWidget(self._never)
+        layout.addWidget(self.never)
         row = QHBoxLayout()
-        remove = QPushButton("Remove", self)
-        remove.setObjectName("loop_remove")
+        self.remove_button = remove = QPushButton("Remove", self)
         remove.clicked.connect(self._remove)
-        keep = QPushButton("Keep", self)
-        keep.setObjectName("loop_keep")
+        self.keep_button = keep = QPushButton("Keep", self)
         keep.setProperty("kind", "primary")
         keep.clicked.connect(self._keep)
         row.addStretch(1)
@@ -61,7 +59,7 @@ class LoopQuestion(QFrame):
     def await_cable(self, connection: Connection) -> None:
         """The next `ask` is about this cable, which may not be on the board yet."""
         self._connection = connection
-        self._never.setChecked(False)
+        self.never.setChecked(False)
 
     def ask(self, place: QPoint) -> None:
         """Shows the question below a point of the parent."""
@@ -91,6 +89,6 @@ class LoopQuestion(QFrame):
         self.removed.emit(connection)
 
     def _end(self) -> None:
-        if self._never.isChecked():
+        if self.never.isChecked():
             self.silenced.emit()
         self.dismiss()

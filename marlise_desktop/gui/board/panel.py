@@ -44,7 +44,7 @@ class BoardPanel(QWidget):
         self.commands = Commands(stage, self.view.zooming, self.view.fit, self._middle)
         self.view.set_stage(stage, BoardKeys(self.view, stage, self.commands), PluginDrop(stage, self._describe))
         self._menus = BoardMenus(self.view, stage, self.commands)
-        self._question = LoopQuestion(self.view.viewport())
+        self.loop_question = LoopQuestion(self.view.viewport())
         self._hint = EmptyHint(self.view.viewport())
         self.wiring = Wiring(session, bridge, tasks, self.scene, self._ask_name)
         self.wiring.join(self.intents)
@@ -60,8 +60,8 @@ class BoardPanel(QWidget):
         self.scene.board_shown.connect(self._board_shown)
         self.intents.details_requested.connect(self.details_requested)
         self.intents.loop_closed.connect(self._ask_about_loop)
-        self._question.removed.connect(lambda cable: self.intents.remove_requested.emit((), (cable,)))
-        self._question.silenced.connect(self.wiring.silence_loops)
+        self.loop_question.removed.connect(lambda cable: self.intents.remove_requested.emit((), (cable,)))
+        self.loop_question.silenced.connect(self.wiring.silence_loops)
         self.view.menu_requested.connect(self._pop_up)
         self.view.zoom_changed.connect(self.zoom_changed)
         self.view.zoom_changed.connect(lambda _zoom: self._follow_cable())
@@ -115,7 +115,7 @@ class BoardPanel(QWidget):
 
     def _ask_about_loop(self, cable: Connection) -> None:
         if self.wiring.warns_of_loops:
-            self._question.await_cable(cable)
+            self.loop_question.await_cable(cable)
             self._show_question()
 
     def _board_shown(self) -> None:
@@ -125,18 +125,18 @@ class BoardPanel(QWidget):
 
     def _show_question(self) -> None:
         """The question appears with its cable and goes with it."""
-        cable = self._question.connection
+        cable = self.loop_question.connection
         if cable is None:
             return
         if cable in self.scene.cables:
-            self._question.ask(self._place_of(cable))
-        elif self._question.isVisible():
-            self._question.dismiss()
+            self.loop_question.ask(self._place_of(cable))
+        elif self.loop_question.isVisible():
+            self.loop_question.dismiss()
 
     def _follow_cable(self) -> None:
-        cable = self._question.connection
-        if cable is not None and cable in self.scene.cables and self._question.isVisible():
-            self._question.follow(self._place_of(cable))
+        cable = self.loop_question.connection
+        if cable is not None and cable in self.scene.cables and self.loop_question.isVisible():
+            self.loop_question.follow(self._place_of(cable))
 
     def _place_of(self, cable: Connection) -> QPoint:
         return self.view.mapFromScene(self.scene.cables[cable].badge_point)

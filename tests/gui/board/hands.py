@@ -83,7 +83,7 @@ class Hands:
 
     def cable(self, source: str, target: str) -> QPointF:
         """A place on a cable, far from its plugs."""
-        return self.scene.cables[samples.cable(source, target)].shape().pointAtPercent(0.27)
+        return self.scene.cables[samples.cable(source, target)].line.pointAtPercent(0.27)
 
     def on_view(self, point: QPointF) -> QPointF:
         return QPointF(self.view.mapFromScene(point))
