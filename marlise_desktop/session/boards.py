@@ -170,7 +170,9 @@ class Boards:
             label = f"{'Bypass' if bypassed else 'Engage'} {held.name}"
             self.commit(self._board.with_instance(replace(held, bypassed=bypassed)), label, gesture=gesture)
 
-    async def set_property(self, instance: InstanceId, uri: PropertyUri, value: PropertyValue) -> None:
+    async def set_property(
+        self, instance: InstanceId, uri: PropertyUri, value: PropertyValue, gesture: object | None = None
+    ) -> None:
         """Sets a `patch:writable` property, such as the file of a cabinet."""
         held = self._board.instance(instance)
         if uri not in held.plugin.properties_by_uri and held.plugin.installed:
@@ -180,7 +182,9 @@ class Boards:
         held = self._board.instance(instance)
         entry = held.plugin.properties_by_uri.get(uri)
         name = entry.label if entry else str(uri)
-        self.commit(self._board.with_instance(held.with_property(uri, value)), f"{name} of {held.name}")
+        self.commit(
+            self._board.with_instance(held.with_property(uri, value)), f"{name} of {held.name}", gesture=gesture
+        )
 
     async def rename(self, instance: InstanceId, label: str) -> None:
         """An empty label gives the plugin's own name back."""

@@ -145,6 +145,10 @@ class Library:
     async def boards(self) -> Sequence[BoardListing]:
         return await self._files.list_boards()
 
+    def is_mine(self, folder: str) -> bool:
+        """Whether a board may be written over, renamed and deleted (it is not one of the program's own)."""
+        return self._files.is_user_board(folder)
+
     async def recent(self) -> Sequence[str]:
         """Folders, newest first."""
         return self._recent()
