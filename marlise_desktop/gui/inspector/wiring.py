@@ -33,14 +33,14 @@ class Wiring(QObject):
                 change = self._session.boards.set_value(pedal.id, PortSymbol(row.key), float(value), gesture)
                 self._tasks.start(change, f"set {row.title}")
         else:
-            self._set_property(pedal, row, value)
+            self._set_property(pedal, row, value, gesture)
 
-    def _set_property(self, pedal: PluginInstance, row: Row, value: object) -> None:
+    def _set_property(self, pedal: PluginInstance, row: Row, value: object, gesture: object) -> None:
         entry = pedal.plugin.properties_by_uri.get(PropertyUri(row.key))
         if entry is None or not isinstance(value, bool | int | float | str):
             return
         typed = PropertyValue(entry.type, _as(entry.type, value))
-        change = self._session.boards.set_property(pedal.id, entry.uri, typed)
+        change = self._session.boards.set_property(pedal.id, entry.uri, typed, gesture)
         self._tasks.start(change, f"set {row.title}")
 
     def rename(self, label: str) -> None:

@@ -1,6 +1,6 @@
 """One snapshot: its number, its name, whether it is the current one and whether the sound has moved away from it."""
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from typing_extensions import override
@@ -105,6 +105,15 @@ class SnapshotTile(QAbstractButton):
         painter.setPen(colour(Colour.TEXT))
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, name.width())
         painter.drawText(name, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # A tile with the focus is what Delete and F2 are meant for, not the pedals on the board.
+        own = (Qt.Key.Key_Delete, Qt.Key.Key_F2)
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in own:
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -27,6 +27,10 @@ _STEPS = {
     Qt.Key.Key_PageUp: 5.0,
     Qt.Key.Key_PageDown: -5.0,
 }
+_RESETS = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
+_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+_OWN_KEYS = frozenset((*_STEPS, *_RESETS, *_OPENS, *_ENDS))
 
 
 class Control(Valued):
@@ -218,16 +222,25 @@ class Control(Valued):
         key = Qt.Key(event.key())
         if key in _STEPS:
             self._step_by(_STEPS[key] * _fineness(event.modifiers()))
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+        elif key in _ENDS:
             travel = self._travel
             self._move_to_value(travel.minimum if key is Qt.Key.Key_Home else travel.maximum)
             self._rest.start()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
+        elif key in _OPENS:
             self.start_entry()
-        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        elif key in _RESETS:
             self.reset()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        # Keys that a control knows are its own before they are the window's.
+        override = event.type() is QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() in _OWN_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
