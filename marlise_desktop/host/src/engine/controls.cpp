@@ -25,6 +25,7 @@ Controls::Controls(const Plugin& plugin)
     (port.input ? inputs_ : outputs_).push_back(port.index);
     slots_[port.index] = port.initial;
     shared_[port.index].store(port.initial);
+    noted_[port.index] = port.initial;
     if (port.input && (port.trigger || plugin.reset == port.index)) {
       triggers_.emplace_back(port.index, port.initial);
     }
@@ -72,8 +73,10 @@ void Controls::publish(Outbox& outbox, std::uint64_t serial) noexcept {
   for (const std::uint32_t port : outputs_) {
     const float value = slots_[port];
     shared_[port].store(value, std::memory_order_relaxed);
-    if (watched_[port].load(std::memory_order_relaxed) && !(std::fabs(value - noted_[port]) < noted_difference) &&
-        !std::isnan(value)) {
+    // Who begins to watch is told the value there and then, so what went before is noted and not told.
+    if (!watched_[port].load(std::memory_order_relaxed)) {
+      noted_[port] = value;
+    } else if (!(std::fabs(value - noted_[port]) < noted_difference) && !std::isnan(value)) {
       noted_[port] = value;
       outbox.output(serial, port, value);
     }
