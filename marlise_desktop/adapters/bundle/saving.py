@@ -73,8 +73,8 @@ def _put_in_place(stage: Path, fresh: Path, target: Path, checkpoint: Checkpoint
 def _swap_in_two(stage: Path, fresh: Path, target: Path, checkpoint: Checkpoint) -> None:
     old = stage / "old"
     target.rename(old)
-    checkpoint("between")
     try:
+        checkpoint("between")
         fresh.rename(target)
     except OSError:
         old.rename(target)
@@ -107,21 +107,23 @@ def _repair(parent: Path, lock: Path) -> Iterator[str]:
     stage = lock.with_suffix("")
     name = lock.read_text("utf-8", "surrogateescape")
     target = parent / name
-    if stage.exists() and name and "/" not in name:
-        old, fresh = stage / "old", stage / "new"
-        if old.exists() and not target.exists():
-            if fresh.exists():
-                fresh.rename(target)
-                yield f"The interrupted save of {target} was finished."
-            else:
-                old.rename(target)
-                yield f"The interrupted save of {target} was taken back."
-            sync_folder(parent)
-        elif fresh.exists() and not old.exists():
+    old, fresh = stage / "old", stage / "new"
+    mended = old.exists() and bool(name) and "/" not in name and not target.exists()
+    if mended:
+        if fresh.exists():
+            fresh.rename(target)
+            yield f"The interrupted save of {target} was finished."
+        else:
+            old.rename(target)
+            yield f"The interrupted save of {target} was taken back."
+        sync_folder(parent)
+    # What cannot be removed stays, and is no reason to refuse a board.
+    left = stage.exists()
+    shutil.rmtree(stage, ignore_errors=True)
+    if not stage.exists():
+        lock.unlink(missing_ok=True)
+        if left and not mended:
             yield f"What an interrupted save of {target} had left was cleared away; the board is whole."
-    if stage.exists():
-        shutil.rmtree(stage)
-    lock.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -134,10 +136,9 @@ def _staging(target: Path) -> Iterator[Path]:
         stage.mkdir()
         yield stage
     finally:
-        # What cannot be cleared now is found by the next repair.
-        shutil.rmtree(stage, ignore_errors=True)
-        if not stage.exists():
-            lock.unlink(missing_ok=True)
+        # What cannot be mended or cleared now is found by the next repair.
+        with suppress(OSError):
+            list(_repair(target.parent, lock))
         os.close(handle)
         with suppress(OSError):
             root.rmdir()

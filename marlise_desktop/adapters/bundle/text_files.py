@@ -31,9 +31,10 @@ def _read_bytes(path: Path, largest: int) -> bytes:
         raise
     except OSError as error:
         raise _fault(path, f"cannot be read ({error.strerror})") from error
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _fault(path, "is not a file")
     with os.fdopen(handle, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            raise _fault(path, "is not a file")
         try:
             data = stream.read(largest + 1)
         except OSError as error:
