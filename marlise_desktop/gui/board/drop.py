@@ -14,9 +14,9 @@ from marlise_desktop.domain.plugin import PluginSummary
 from marlise_desktop.gui.board.cable_item import CableItem
 from marlise_desktop.gui.board.fitting import summary_goes_into
 from marlise_desktop.gui.board.gestures.gesture import Stage, Touch
-from marlise_desktop.gui.board.paint_body import RADIUS, enclosure_colour, writing_colour
+from marlise_desktop.gui.board.paint_body import RADIUS, enclosure_colour
 from marlise_desktop.gui.board.places import snapped
-from marlise_desktop.gui.theme.colours import category_colour
+from marlise_desktop.gui.theme.colours import Colour, category_colour, colour
 from marlise_desktop.gui.theme.fonts import Weight, sized_font
 
 MIME: Final = "application/x-marlise-plugin"
@@ -102,7 +102,7 @@ class Ghost(QGraphicsItem):
         painter.setPen(QPen(category_colour(self._category), 2, Qt.PenStyle.DashLine))
         painter.setBrush(enclosure_colour(self._category))
         painter.drawRoundedRect(body, RADIUS, RADIUS)
-        painter.setPen(writing_colour(self._category))
+        painter.setPen(colour(Colour.TEXT))
         painter.setFont(sized_font(14, Weight.BOLD))
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(body.adjusted(12, 12, -12, -12), int(flags), self._name)

@@ -1,6 +1,7 @@
 """Paints a pedal's enclosure: shadow, body in its category's colour, plate, name, footswitch, LED."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -24,6 +25,9 @@ from marlise_desktop.gui.theme.icons import category_icon_name, renderer
 
 RADIUS: Final = 14.0
 SHADOW_REACH: Final = 18.0
+LIT: Final = 122
+"""How much lighter, in percent, the upper edge is than the middle."""
+_READABLE: Final = 5.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,18 @@ class Look:
 
 
 def enclosure_colour(category: str) -> QColor:
-    """The body's middle colour: the category's, deep enough for light writing."""
-    return mixed(category_colour(category), QColor("#14171c"), 0.6)
+    """The body's middle colour: the category's, as deep as light writing needs even at its lit upper edge."""
+    return QColor(_enclosure_name(category))
 
 
-def writing_colour(category: str) -> QColor:
-    """Whichever of light and dark is read more easily on the enclosure."""
-    body = enclosure_colour(category)
-    light, dark = colour(Colour.TEXT), colour(Colour.ON_ACCENT)
-    return light if contrast(light, body) >= contrast(dark, body) else dark
+@cache
+def _enclosure_name(category: str) -> str:
+    share = 0.58
+    while True:
+        body = mixed(category_colour(category), QColor("#14171c"), share)
+        if contrast(colour(Colour.TEXT), body.lighter(LIT)) >= _READABLE:
+            return body.name()
+        share += 0.01
 
 
 def paint_body(painter: QPainter, face: Face, look: Look) -> None:
@@ -89,7 +96,7 @@ def _shadow(painter: QPainter, body: QRectF) -> None:
 def _enclosure(painter: QPainter, face: Face, look: Look) -> None:
     body, base = face.body, enclosure_colour(look.category)
     fill = QLinearGradient(body.topLeft(), body.bottomLeft())
-    fill.setColorAt(0.0, base.lighter(126))
+    fill.setColorAt(0.0, base.lighter(LIT))
     fill.setColorAt(0.12, base.lighter(108))
     fill.setColorAt(0.85, base.darker(112))
     fill.setColorAt(1.0, base.darker(136))
@@ -139,14 +146,12 @@ def _placeholder(painter: QPainter, face: Face, look: Look) -> None:
 
 
 def _writing(painter: QPainter, face: Face, look: Look) -> None:
-    ink = colour(Colour.TEXT) if look.problem or look.missing else writing_colour(look.category)
+    ink = colour(Colour.TEXT)
     name = "triangle-alert" if look.problem or look.missing else category_icon_name(look.category)
     shade = Colour.WARNING if look.missing else Colour.DANGER if look.problem else ink.name()
     renderer(name, shade).render(painter, face.icon)
     _line(painter, face.title, look.name, sized_font(14, Weight.BOLD), ink)
-    faint = QColor(ink)
-    faint.setAlphaF(0.86)
-    _line(painter, face.maker, look.maker, sized_font(10, Weight.MEDIUM), faint)
+    _line(painter, face.maker, look.maker, sized_font(10, Weight.MEDIUM), colour(Colour.TEXT, 0.92))
 
 
 def _line(painter: QPainter, box: QRectF, text: str, font: QFont, ink: QColor) -> None:

@@ -45,7 +45,7 @@ class BoardPanel(QWidget):
         self.view.set_stage(stage, BoardKeys(self.view, stage, self.commands), PluginDrop(stage, self._describe))
         self._menus = BoardMenus(self.view, stage, self.commands)
         self.loop_question = LoopQuestion(self.view.viewport())
-        self._hint = EmptyHint(self.view.viewport())
+        self.hint = EmptyHint(self.view.viewport())
         self.wiring = Wiring(session, bridge, tasks, self.scene, self._ask_name)
         self.wiring.join(self.intents)
         layout = QVBoxLayout(self)
@@ -119,8 +119,8 @@ class BoardPanel(QWidget):
             self._show_question()
 
     def _board_shown(self) -> None:
-        self._hint.setVisible(not self.scene.pedals)
-        self._hint.settle()
+        self.hint.setVisible(not self.scene.pedals)
+        self.hint.settle()
         self._show_question()
 
     def _show_question(self) -> None:

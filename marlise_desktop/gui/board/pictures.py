@@ -26,6 +26,9 @@ def pictures_of(scene: BoardScene) -> BoardPictures:
 def _image(scene: BoardScene, area: QRectF, scale: float) -> QImage:
     """The board as it is, without what is selected or pointed at."""
     image = QImage(round(area.width() * scale), round(area.height() * scale), QImage.Format.Format_RGB32)
+    named = [item.labels for item in scene.pedals.values() if item.labels.isVisible()]
+    for labels in named:
+        labels.setVisible(False)
     chosen = scene.chosen, scene.chosen_cables()
     blocked = scene.blockSignals(True)
     scene.choose(())
@@ -42,6 +45,8 @@ def _image(scene: BoardScene, area: QRectF, scale: float) -> QImage:
         painter.end()
         scene.choose(*chosen)
         scene.blockSignals(blocked)
+        for labels in named:
+            labels.setVisible(True)
     return image
 
 
