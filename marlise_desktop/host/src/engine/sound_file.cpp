@@ -52,6 +52,7 @@ std::string SoundWriter::open(const std::string& path, double rate, int channels
     return "cannot write the sound file " + path + ": " + sf_strerror(nullptr);
   }
   sf_command(file_.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);  // whole numbers would wrap round
+  sf_command(file_.get(), SFC_SET_ADD_PEAK_CHUNK, nullptr, SF_FALSE);  // it holds the time of day
   return {};
 }
 

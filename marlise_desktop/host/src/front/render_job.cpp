@@ -3,8 +3,10 @@
 
 #include <cmath>
 #include <fstream>
+#include <iostream>
 #include <sstream>
 #include <stdexcept>
+#include <variant>
 
 #include "commands.hpp"
 #include "engine/offline.hpp"
@@ -38,6 +40,16 @@ std::string run_job(const std::vector<JobLine>& lines, const std::string& path, 
     }
   }
   return {};
+}
+
+void tell(const std::vector<engine::Event>& events) {
+  for (const engine::Event& event : events) {
+    if (const auto* fault = std::get_if<engine::Fault>(&event)) {
+      std::cerr << "fault " << fault->instance << ' ' << fault->reason << '\n';
+    } else if (const auto* line = std::get_if<engine::LogLine>(&event)) {
+      std::cerr << line->text << '\n';
+    }
+  }
 }
 
 std::vector<int> ids(const int* terminals, int count) {
@@ -84,6 +96,7 @@ void render_job(const RenderJob& job, const Options& options, const StandardOutp
     return run_job(lines, job.job, host);
   };
   const engine::RenderResult result = engine::render(render, setup);
+  tell(result.events);
   if (!result.error.empty()) {
     throw std::runtime_error(result.error);
   }
