@@ -1,7 +1,8 @@
 """Scenario files: what is said to an engine, line by line.
 
     status add http://lv2plug.in/plugins/eg-amp 0     a command and the kind of its reply
-    #! differs: resp -207 -- reason                   the built-in host's reply to the next command, and why
+    #! differs: resp -207 -- reason                   the built-in host's reply to the next line, and why;
+                                                      (nothing) is no reply
     #! only: few arguments -- reason                  the next command is not said to mod-host, which it would crash
 
 Kinds of reply: `status` (`resp N`), `number` (`resp N VALUE`), `inverted`, `words` (a parser's complaint), `text`

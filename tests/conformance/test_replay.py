@@ -46,7 +46,9 @@ def expected(lines: list[Line], steps: list[Step]) -> list[Step]:
 
 
 def _with_difference(line: Line, step: Step) -> Step:
-    return step if line.differs is None else {"said": step["said"], "got": [line.differs]}
+    if line.differs is None:
+        return step
+    return {"said": step["said"], "got": [] if line.differs == "(nothing)" else [line.differs]}
 
 
 @pytest.mark.parametrize("scenario", scenarios(), ids=lambda path: path.stem)
