@@ -1,0 +1,101 @@
+"""Builds every part of the program and joins them; the only place where adapters and session meet."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from marlise_desktop.adapters.bundle.boards import BundleBoards
+from marlise_desktop.adapters.bundle.library import Library as BoardFolders
+from marlise_desktop.adapters.bundle.presets import BundlePresets
+from marlise_desktop.adapters.bundle.states import FolderStateStore
+from marlise_desktop.adapters.bundle.trash import Trash
+from marlise_desktop.adapters.jack import JackServer
+from marlise_desktop.adapters.lv2.catalogue import LilvCatalogue
+from marlise_desktop.adapters.modhost.launch import ModHostLauncher
+from marlise_desktop.adapters.modhost.launch import Surroundings as EngineSurroundings
+from marlise_desktop.adapters.modhost.programs import BUILT_IN
+from marlise_desktop.adapters.modhost.settings import EngineChoice, LaunchSettings, with_environment
+from marlise_desktop.adapters.process import Spawner
+from marlise_desktop.adapters.settings import TomlSettings
+from marlise_desktop.app import resources
+from marlise_desktop.app.paths import Paths
+from marlise_desktop.domain.errors import ConfigurationError
+from marlise_desktop.session.audio import Audio
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.ports.engine import Engine
+from marlise_desktop.session.session import Outside, Session, make_session
+from marlise_desktop.session.settings import Settings
+
+CHANNELS = 2
+"""Inputs and outputs of the engine's own client."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """The session with the adapters behind it. Nothing runs before `session.live`."""
+
+    session: Session
+    states: FolderStateStore
+
+
+def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Program:
+    """Builds the program on the user's folders. A settings file that cannot be read is told; defaults hold then."""
+    variables = os.environ if environment is None else environment
+    bus = Bus()
+    notices = Notices(bus)
+    settings = Settings(TomlSettings(paths.settings, variables), bus)
+    try:
+        settings.load()
+    except ConfigurationError as error:
+        notices.post_error(error)
+    spawner = Spawner()
+    states = FolderStateStore(paths.plugin_states)
+    audio = JackServer(spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS)
+    launcher = ModHostLauncher(
+        EngineSurroundings(
+            spawner,
+            states,
+            lambda: launch_settings(settings, variables),
+            audio.environment,
+            str(paths.runtime),
+        )
+    )
+    trash = Trash(paths.data.parent)
+    own, others = board_folders(paths)
+    boards = BundleBoards(BoardFolders(own, others, [resources.boards()]), states, trash, paths.state)
+    presets = BundlePresets(Path.home() / ".lv2", trash)
+    catalogue = LilvCatalogue(paths.cache, paths.data, variables)
+    outside = Outside(audio, launcher, catalogue, boards, presets, wire)
+    return Program(make_session(outside, settings, notices, bus), states)
+
+
+async def wire(engine: Engine, audio: Audio) -> None:
+    """Joins the built-in host to the sound card; mod-host joins its own output stage to it."""
+    if "describe" in engine.capabilities:
+        await audio.wire_engine(BUILT_IN)
+
+
+def launch_settings(settings: Settings, environment: Mapping[str, str]) -> LaunchSettings:
+    values = settings.values
+    chosen = LaunchSettings(
+        EngineChoice(values.engine),
+        timeout_s=values.engine_timeout,
+        retries=values.connect_retries,
+        retry_delay_s=values.connect_retry_delay,
+        inputs=CHANNELS,
+        outputs=CHANNELS,
+    )
+    return with_environment(chosen, environment)
+
+
+def board_folders(paths: Paths) -> tuple[Path, tuple[Path, ...]]:
+    """Where boards are saved, and where else the user's boards are looked for: MOD's own folder."""
+    return paths.boards, (Path.home() / ".pedalboards",)
+
+
+async def collect_states(program: Program) -> None:
+    """Forgets plugins' states that no open board names and that are old."""
+    held = program.session.boards.board.instances.values()
+    await program.states.collect(frozenset(i.state for i in held if i.state is not None))

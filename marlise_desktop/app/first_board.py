@@ -1,0 +1,39 @@
+"""Which board the program starts with: unsaved work of a crash, the one named, the last one, or the demo."""
+
+from pathlib import Path
+
+from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.session.session import Session
+
+DEMO = "Demo.pedalboard"
+
+
+async def open_first_board(session: Session, named: Path | None, demos: Path, *, safe: bool) -> None:
+    """Opens it once the installed plugins are known; what cannot be opened is told, and an empty board stands.
+
+    On the very first start the output is muted, so that a microphone beside a loudspeaker does not howl.
+    """
+    await session.catalogue.ready()
+    try:
+        if named is not None:
+            await session.library.open(str(named.resolve()))
+        elif safe:
+            await session.library.new()
+        elif not await session.library.recover():
+            await _open_last(session, demos)
+    except MarliseError as error:
+        session.notices.post_error(error)
+
+
+async def _open_last(session: Session, demos: Path) -> None:
+    values = session.settings.values
+    if values.open_last_board and values.last_board and Path(values.last_board).is_dir():
+        await session.library.open(values.last_board)
+        return
+    if not values.auto_create_default:
+        return
+    if not values.first_run_done:
+        await session.engine.set_muted(muted=True)
+    demo = demos / DEMO
+    if demo.is_dir():
+        await session.library.open(str(demo))

@@ -1,0 +1,121 @@
+"""The program with its window: started and stopped in order."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from marlise_desktop.app import crash, log, resources
+from marlise_desktop.app.compose import Program, collect_states, compose
+from marlise_desktop.app.first_board import open_first_board
+from marlise_desktop.app.log_lines import LogLines
+from marlise_desktop.app.loop import make_application, run
+from marlise_desktop.app.paths import Paths, user_paths
+from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.domain.events import Severity
+from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.kit.tasks import Tasks
+from marlise_desktop.gui.theme import style
+from marlise_desktop.gui.window.main_window import MainWindow
+from marlise_desktop.session.notices import Notices
+
+_log = logging.getLogger("marlise.app")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What lives as long as the window; a bridge that nobody owned would be collected, and the window go deaf."""
+
+    application: QApplication
+    program: Program
+    crashes: crash.Crashes
+    lines: LogLines
+    paths: Paths
+
+
+def run_window(board: Path | None, *, safe: bool) -> int:
+    """Opens the window; answers when it was closed."""
+    application = make_application()
+    paths = user_paths()
+    program = compose(paths)
+    session = program.session
+    with ExitStack() as stack:
+        lines = stack.enter_context(log.logs(paths.logs, session.settings.values.log_level, terminal=True))
+        crashes = crash.Crashes(paths.crashes, lines)
+        stack.enter_context(crashes.watched())
+        _tell_of_crashes(crashes, paths.crashes, session.notices)
+        style.apply(application, session.settings.values.theme_scale)
+        return run(application, live(Parts(application, program, crashes, lines, paths), board, safe=safe))
+
+
+def _tell_of_crashes(crashes: crash.Crashes, folder: Path, notices: Notices) -> None:
+    def tell(text: str, file: Path) -> None:
+        reason = next((line for line in reversed(text.splitlines()) if line and not line.startswith(" ")), "")
+        _log.info("a fault was kept in %s: %s", file, reason)
+        notices.post(
+            Severity.ERROR,
+            "The program met a fault of its own and goes on",
+            f"Please send the report: {file}",
+            f"fault {file.name}",
+        )
+
+    crashes.tell = tell
+    earlier = crash.last_fault(folder)
+    if earlier is not None:
+        notices.post(Severity.WARNING, "The program crashed last time", f"Please send the report: {earlier}")
+
+
+async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
+    """The window's life on the running loop."""
+    session = parts.program.session
+    loop = asyncio.get_running_loop()
+    parts.crashes.watch_loop(loop)
+    bridge = Bridge(session.bus)
+    tasks = Tasks(session.notices.post_error)
+    ended = asyncio.Event()
+
+    async def leave() -> None:
+        ended.set()
+
+    window = MainWindow(session, bridge, tasks, parts.lines, leave)
+    _on_signals(loop, ended.set)
+    window.show()
+    life = loop.create_task(session.live(), name="session")
+    opening = loop.create_task(open_first_board(session, board, resources.boards(), safe=safe), name="first board")
+    try:
+        await _first_of(life, ended)
+    finally:
+        window.close_for_good()
+        await tasks.close()
+        await _stopped(opening)
+        bridge.close()
+        await collect_states(parts.program)
+        await _stopped(life)
+    return 0
+
+
+async def _first_of(life: asyncio.Task[None], ended: asyncio.Event) -> None:
+    waiting = asyncio.create_task(ended.wait(), name="wait for the end")
+    done, _ = await asyncio.wait({life, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if life in done:
+        life.result()
+
+
+async def _stopped(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    results = await asyncio.gather(task, return_exceptions=True)
+    for error in results:
+        if isinstance(error, MarliseError):
+            _log.error("%s", error.message)
+
+
+def _on_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> None:
+    """Ctrl+C in a terminal and the end of a desktop session close the program in order; unsaved work is kept."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, stop)
