@@ -59,7 +59,9 @@ class Trash:
         try:
             shutil.move(folder, target)
         except OSError:
-            info.unlink()
+            # What has been copied already stays, with its note: the original may not be whole any more.
+            if not os.path.lexists(target):
+                info.unlink()
             raise
         return target
 
