@@ -39,8 +39,8 @@ def test_only_the_newest_value_of_each_port(wire: Wire, probe: JackProbe) -> Non
     steady_level(wire, "0.500000")
     for gain in (0.2, 0.4, 0.6, 0.8, 1.5):
         wire.ask(f"param_set 0 gain {gain}")
-        wire.ask("wait_audio_cycle")
-    wire.ask("wait_audio_cycle")
+        wire.cycle()
+    wire.cycle()
     time.sleep(0.05)  # the host fetches what the audio thread tells every few milliseconds
     wire.ask("output_data_ready")
     assert wire.batch() == ["output_set 0 level 0.750000"]
@@ -53,7 +53,7 @@ def test_monitor_output_off_stops_it(wire: Wire, probe: JackProbe) -> None:
     steady_level(wire, "0.500000")
     assert wire.ask("monitor_output_off 0 level") == "resp 1"
     wire.ask("param_set 0 gain 2")
-    wire.ask("wait_audio_cycle")
+    wire.cycle()
     wire.ask("output_data_ready")
     assert wire.silent(0.2)
 
@@ -61,7 +61,7 @@ def test_monitor_output_off_stops_it(wire: Wire, probe: JackProbe) -> None:
 def test_a_removed_instance_is_not_spoken_of(wire: Wire) -> None:
     wire.ask(f"add {METER} 0")
     wire.ask("monitor_output 0 level")
-    wire.ask("wait_audio_cycle")
+    wire.cycle()
     wire.ask("remove 0")
     wire.ask("output_data_ready")
     assert wire.silent(0.2)
@@ -103,9 +103,9 @@ def test_properties_come_in_order_and_whole(wire: Wire) -> None:
     long = "x" * 250
     wire.ask(f'patch_set 0 {GAIN_STATE}#label "{long} end"')
     wire.ask(f"patch_set 0 {GAIN_STATE}#factor 0.5")
-    wire.ask("wait_audio_cycle")
+    wire.cycle()
     wire.ask('patch_get 0 ""')
-    wire.ask("wait_audio_cycle")
+    wire.cycle()
     time.sleep(0.05)
     wire.ask("output_data_ready")
     events = wire.batch()

@@ -54,8 +54,7 @@ def test_a_signal_with_replies_pending(host: HostProcess) -> None:
         wire.ask("feature_enable cpu-load 1")
         wire.commands.settimeout(0.3)
         with pytest.raises(TimeoutError):
-            for _ in range(10000):
-                wire.commands.sendall(b"describe\0" * 1000)
+            wire.commands.sendall(b"describe\0" * 1_000_000)
         started = time.monotonic()
         assert host.stop() == 0
         assert time.monotonic() - started < 3
@@ -70,8 +69,8 @@ def test_a_signal_after_the_controller_left_in_the_middle(host: HostProcess) -> 
 def test_a_signal_while_a_plugin_hangs(host: HostProcess) -> None:
     with host.wire() as wire:
         wire.send("add urn:marlise:test:slow-start 0")
+        wire.commands.settimeout(0.3)
         with pytest.raises(TimeoutError):
-            wire.commands.settimeout(0.3)
             wire.reply()
         assert host.stop() == 0
     assert "last command: add urn:marlise:test:slow-start 0" in host.log()
@@ -106,7 +105,7 @@ def test_after_a_crash_the_next_host_starts_at_once(environment: dict[str, str])
 def test_without_jack_it_ends_with_one_clear_line(environment: dict[str, str], tmp_path: Path) -> None:
     nowhere = {**environment, "JACK_DEFAULT_SERVER": "marlise-none"}
     command = [host_program(), "--socket", str(tmp_path / "run" / "s")]
-    ran = subprocess.run(command, env=nowhere, capture_output=True, text=True, timeout=20)
+    ran = subprocess.run(command, check=False, env=nowhere, capture_output=True, text=True, timeout=20)
     assert ran.returncode == 1
     assert ran.stdout == ""
     assert ran.stderr == "marlise-host: error: no JACK server is running: start JACK first\n"
@@ -114,6 +113,6 @@ def test_without_jack_it_ends_with_one_clear_line(environment: dict[str, str], t
 
 def test_a_taken_client_name_is_said(shared_host: HostProcess, environment: dict[str, str], tmp_path: Path) -> None:
     command = [host_program(), "--socket", str(tmp_path / "run" / "s")]
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=20)
+    ran = subprocess.run(command, check=False, env=environment, capture_output=True, text=True, timeout=20)
     assert ran.returncode == 1
     assert "another host has that name" in ran.stderr

@@ -46,6 +46,12 @@ class Wire:
         self.send(message)
         return self.reply()
 
+    def cycle(self) -> None:
+        """Waits for a whole audio cycle, on a busy machine longer than the second that the host waits."""
+        end = time.monotonic() + PATIENCE
+        while self.ask("wait_audio_cycle") != "resp 0":
+            assert time.monotonic() < end, "no audio cycle came"
+
     def describe(self) -> dict[str, Any]:
         answer = self.ask("describe")
         assert answer.startswith("resp 0 "), answer

@@ -22,10 +22,13 @@ namespace {
 constexpr int most_frames = 24;
 constexpr std::size_t most_calls = 512;
 
+/// One caller, written out at once: its library may be unloaded before the report.
+using FrameText = std::array<char, 160>;
+
 struct Call {
   const char* name = nullptr;
   int frames = 0;
-  std::array<void*, most_frames> stack{};
+  std::array<FrameText, most_frames> stack{};
 };
 
 std::array<Call, most_calls> calls;
@@ -47,18 +50,25 @@ __attribute__((constructor)) void prepare() {
   ready = true;
 }
 
-std::string frame_text(void* address) {
+void describe(void* address, FrameText& text) {
   Dl_info info{};
-  char text[512];
   if (dladdr(address, &info) == 0 || !info.dli_fname) {
-    std::snprintf(text, sizeof text, "    %p\n", address);
-    return text;
+    std::snprintf(text.data(), text.size(), "    %p", address);
+    return;
   }
   const char* const slash = std::strrchr(info.dli_fname, '/');
   const auto offset = static_cast<char*>(address) - static_cast<char*>(info.dli_fbase);
-  std::snprintf(text, sizeof text, "    %s %s +0x%lx\n", slash ? slash + 1 : info.dli_fname,
+  std::snprintf(text.data(), text.size(), "    %s %s +0x%lx", slash ? slash + 1 : info.dli_fname,
                 info.dli_sname ? info.dli_sname : "?", static_cast<unsigned long>(offset));
-  return text;
+}
+
+void record(Call& call, const char* name) {
+  std::array<void*, most_frames> stack;
+  call.frames = backtrace(stack.data(), most_frames);
+  for (int frame = 0; frame < call.frames; ++frame) {
+    describe(stack[static_cast<std::size_t>(frame)], call.stack[static_cast<std::size_t>(frame)]);
+  }
+  call.name = name;
 }
 
 }  // namespace
@@ -78,8 +88,7 @@ void seen(const char* name) noexcept {
   in_detector = true;
   const std::size_t at = call_count.fetch_add(1);
   if (at < most_calls) {
-    calls[at].frames = backtrace(calls[at].stack.data(), most_frames);
-    calls[at].name = name;
+    record(calls[at], name);
   }
   if (abort_at_once) {
     in_scope = false;
@@ -116,7 +125,8 @@ void marlise_rt_report(void) {
     report += calls[i].name ? calls[i].name : "?";
     report += '\n';
     for (int frame = 0; frame < calls[i].frames; ++frame) {
-      report += frame_text(calls[i].stack[static_cast<std::size_t>(frame)]);
+      report += calls[i].stack[static_cast<std::size_t>(frame)].data();
+      report += '\n';
     }
   }
   const int file = ::open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -1,0 +1,156 @@
+"""No allocation, lock or system call on the audio thread, whatever is edited: shown by the preloaded detector.
+
+What is watched is the whole process callback: the host's code, the fixture plugins' and JACK's own
+functions called from it. The detector is first shown to catch what it is for.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.integration.host.host_process import HostProcess
+from tests.integration.host.jack_probe import JackProbe
+from tests.integration.host.jack_server import JackServer
+from tests.integration.host.plugins import METER, build_detector
+from tests.integration.host.wire import Wire
+
+GAIN_STATE = "urn:marlise:test:gain-state"
+NOTES = "urn:marlise:test:notes"
+
+Watched = Callable[[], HostProcess]
+
+
+@pytest.fixture(scope="session")
+def detector(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    library = tmp_path_factory.mktemp("rt") / "libmarlise-rt-detector.so"
+    build_detector(library)
+    return library
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    return tmp_path / "report"
+
+
+@pytest.fixture
+def watched(environment: dict[str, str], detector: Path, report: Path) -> Watched:
+    watching = {**environment, "LD_PRELOAD": str(detector), "MARLISE_RT_REPORT": str(report)}
+    return lambda: HostProcess(watching, ["--client-name", "watched"])
+
+
+def calls(report: Path) -> list[str]:
+    """The calls that were caught, each followed by its callers."""
+    head, *rest = report.read_text().splitlines()
+    scopes = int(head.split()[1])
+    assert scopes > 50, "the audio thread was not watched"
+    return rest
+
+
+@pytest.mark.parametrize(
+    ("plugin", "call"), [("rt-malloc", "malloc"), ("rt-lock", "pthread_mutex_lock"), ("rt-write", "write")]
+)
+def test_the_detector_catches(watched: Watched, report: Path, plugin: str, call: str) -> None:
+    with watched() as host, host.wire() as wire:
+        wire.ask(f"add urn:marlise:test:{plugin} 0")
+        let_it_run(wire)
+        wire.ask("param_set 0 misbehave 1")
+        let_it_run(wire)
+    caught = calls(report)
+    assert call in caught
+    assert f"{plugin}.so" in "\n".join(caught)
+
+
+def test_the_detector_is_silent_about_the_same_plugins_behaving(watched: Watched, report: Path) -> None:
+    with watched() as host, host.wire() as wire:
+        for number, plugin in enumerate(("rt-malloc", "rt-lock", "rt-write")):
+            wire.ask(f"add urn:marlise:test:{plugin} {number}")
+        let_it_run(wire)
+    assert calls(report) == []
+
+
+def let_it_run(wire: Wire) -> None:
+    for _ in range(30):
+        wire.cycle()
+
+
+def test_editing_makes_no_unsafe_call(
+    watched: Watched, report: Path, tmp_path: Path, probe: JackProbe, jack_server: JackServer
+) -> None:
+    with watched() as host, host.wire() as wire:
+        wire.ask("feature_enable cpu-load 1")
+        wire.ask("monitor_audio_levels mod-monitor:out_1 1")
+        for turn in range(3):
+            build(wire)
+            edit(wire, tmp_path / f"state-{turn}")
+            probe.send_midi(bytes([0x90, 60 + turn, 100]))
+            burst(wire)
+            let_it_run(wire)
+        for period in (256, 128):
+            jack_server.tool("jack_bufsize", str(period))
+            wait_for_period(wire, period)
+            let_it_run(wire)
+        wire.ask("panic")
+        let_it_run(wire)
+        wire.ask("remove -1")
+        let_it_run(wire)
+    assert calls(report) == [], report.read_text()
+
+
+def build(wire: Wire) -> None:
+    """A chain with a side branch, a loop, MIDI, and ports of another program."""
+    for number, plugin in enumerate((METER, GAIN_STATE, METER, NOTES, "urn:marlise:test:delay")):
+        assert wire.ask(f"add {plugin} {number}") == f"resp {number}"
+    for a, b in [
+        ("system:capture_1", "effect_0:in"),
+        ("probe:tone", "effect_0:in"),
+        ("effect_0:out", "effect_1:in"),
+        ("effect_1:out", "effect_2:in"),
+        ("effect_2:out", "mod-monitor:in_1"),
+        ("effect_0:out", "effect_4:in"),
+        ("effect_4:out", "effect_0:in"),
+        ("effect_4:out", "probe:ear"),
+        ("probe:midi_out", "effect_3:midi_in"),
+        ("effect_3:midi_out", "probe:midi_ear"),
+    ]:
+        assert wire.ask(f"connect {a} {b}") == "resp 0", (a, b)
+    assert wire.ask("monitor_output 0 level") == "resp 1"
+    assert wire.ask("monitor_output 3 held") == "resp 1"
+
+
+def edit(wire: Wire, state: Path) -> None:
+    for on in (1, 0):
+        wire.ask(f"bypass 0 {on}")
+        wire.ask(f"bypass 1 {on}")
+        wire.ask(f"mute {on}")
+        wire.ask(f"output_volume {-6 * on}")
+        let_it_run(wire)
+    wire.ask(f'patch_set 1 {GAIN_STATE}#label "a name"')
+    wire.ask('patch_get 1 ""')
+    let_it_run(wire)
+    assert wire.ask(f"state_save {state}") == "resp 0"
+    assert wire.ask(f"state_load {state}") == "resp 0"
+    let_it_run(wire)
+    for mode in (-1, 3, 0, 1, -2, 3):
+        assert wire.ask(f"feature_enable processing {mode}") == "resp 0"
+    wire.ask("disconnect probe:tone effect_0:in")
+    wire.ask("remove 2")
+    wire.ask("connect effect_1:out mod-monitor:in_1")
+    wire.ask("output_data_ready")
+    wire.batch()
+
+
+def burst(wire: Wire) -> None:
+    """Like a snapshot: many values at once, none waited for."""
+    messages = [f"param_set {i % 2} gain {k / 100}\0" for k in range(100) for i in range(2)]
+    wire.commands.sendall("".join(messages).encode())
+    for _ in messages:
+        assert wire.reply() == "resp 0"
+    wire.ask("remove -1")
+
+
+def wait_for_period(wire: Wire, period: int) -> None:
+    end = time.monotonic() + 10
+    while wire.describe()["period"] != period:
+        assert time.monotonic() < end
