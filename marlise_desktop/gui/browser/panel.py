@@ -13,6 +13,7 @@ from marlise_desktop.gui.browser.filters import Filters
 from marlise_desktop.gui.browser.list_view import PluginListView
 from marlise_desktop.gui.browser.model import FAVOURITE, SUMMARY, PluginModel
 from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.kit.remember import remember
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.search import SearchField
@@ -133,7 +134,7 @@ class BrowserPanel(QWidget):
 
     def _filtered(self) -> None:
         self.refresh()
-        self._session.settings.change(browser_category=self.filters.category)
+        remember(self._session, browser_category=self.filters.category)
 
     def _say_count(self, found: int) -> None:
         every = len(self._session.catalogue.summaries)

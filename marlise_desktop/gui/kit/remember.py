@@ -1,0 +1,12 @@
+"""Settings from a slot: a disk that is full is told to the user and stops nothing."""
+
+from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.session.session import Session
+
+
+def remember(session: Session, **fields: str | float | bool) -> None:
+    """Changes settings by name."""
+    try:
+        session.settings.change(**fields)
+    except MarliseError as error:
+        session.notices.post_error(error, "settings")

@@ -1,0 +1,90 @@
+"""Where the panels stand, and how that is remembered."""
+
+import binascii
+from base64 import b64decode, b64encode
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from marlise_desktop.gui.kit.remember import remember
+from marlise_desktop.gui.theme.metrics import metrics
+from marlise_desktop.session.session import Session
+
+VERSION = 1
+"""Raised when panels are added or renamed: an older layout is not taken then."""
+
+
+class Layout:
+    """The window's docks by name."""
+
+    def __init__(self, window: QMainWindow, session: Session) -> None:
+        self._window, self._session = window, session
+        self.docks: dict[str, QDockWidget] = {}
+        window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        window.setCorner(Qt.Corner.BottomLeftCorner, left)
+        window.setCorner(Qt.Corner.BottomRightCorner, right)
+
+    def add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea, *, shown: bool = True) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setAccessibleName(title)
+        dock.setWidget(panel)
+        self._window.addDockWidget(area, dock)
+        dock.setVisible(shown)
+        self.docks[name] = dock
+        return dock
+
+    def usual(self) -> None:
+        """As it is on a first start."""
+        places = {
+            "browser": Qt.DockWidgetArea.LeftDockWidgetArea,
+            "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
+            "snapshots": Qt.DockWidgetArea.BottomDockWidgetArea,
+            "log": Qt.DockWidgetArea.BottomDockWidgetArea,
+        }
+        for name, dock in self.docks.items():
+            dock.setFloating(False)
+            self._window.addDockWidget(places[name], dock)
+            dock.setVisible(name != "log")
+        sizes = metrics()
+        sides = [self.docks["browser"], self.docks["inspector"]]
+        self._window.resizeDocks(sides, [sizes.px(300), sizes.px(310)], Qt.Orientation.Horizontal)
+        self._window.resizeDocks([self.docks["snapshots"]], [sizes.px(140)], Qt.Orientation.Vertical)
+
+    def restore(self) -> None:
+        """As it was when the program ended last; the usual one where that is not known."""
+        values = self._session.settings.values
+        self._window.resize(metrics().px(1400), metrics().px(860))
+        self.usual()
+        geometry, state = _bytes(values.window_geometry), _bytes(values.window_state)
+        if not geometry.isEmpty():
+            self._window.restoreGeometry(geometry)
+        if not state.isEmpty():
+            self._window.restoreState(state, VERSION)
+
+    def keep(self) -> None:
+        remember(
+            self._session,
+            window_geometry=_text(self._window.saveGeometry()),
+            window_state=_text(self._window.saveState(VERSION)),
+        )
+
+    def show(self, name: str) -> None:
+        self.docks[name].show()
+        self.docks[name].raise_()
+
+    def toggle(self, name: str) -> None:
+        dock = self.docks[name]
+        dock.setVisible(dock.isHidden())
+
+
+def _text(data: QByteArray) -> str:
+    return b64encode(bytes(data.data())).decode()
+
+
+def _bytes(text: str) -> QByteArray:
+    try:
+        return QByteArray(b64decode(text, validate=True))
+    except binascii.Error:
+        return QByteArray()

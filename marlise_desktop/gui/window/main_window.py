@@ -1,0 +1,180 @@
+"""The main window: puts the parts together and leads between them."""
+
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QToolBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from marlise_desktop.domain.ids import PluginUri
+from marlise_desktop.gui.board.panel import BoardPanel
+from marlise_desktop.gui.browser.panel import BrowserPanel
+from marlise_desktop.gui.inspector.panel import InspectorPanel
+from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.kit.sampler import Sampler
+from marlise_desktop.gui.kit.tasks import Tasks
+from marlise_desktop.gui.library.flows import Flows
+from marlise_desktop.gui.library.page import LibraryPage
+from marlise_desktop.gui.logs.panel import LogPanel
+from marlise_desktop.gui.logs.source import LogSource
+from marlise_desktop.gui.preferences.page import PreferencesPage
+from marlise_desktop.gui.preferences.welcome import WelcomePage
+from marlise_desktop.gui.snapshots.panel import SnapshotPanel
+from marlise_desktop.gui.status.banner import Banner
+from marlise_desktop.gui.status.feed import LevelFeed
+from marlise_desktop.gui.status.notices import Notices
+from marlise_desktop.gui.status.status_strip import StatusStrip
+from marlise_desktop.gui.status.top_bar import TopBar
+from marlise_desktop.gui.window import menus
+from marlise_desktop.gui.window.commands import Commands
+from marlise_desktop.gui.window.layout import Layout
+from marlise_desktop.gui.window.table import fill_table
+from marlise_desktop.session.session import Session
+
+NAME = "Marlise Desktop"
+
+
+class MainWindow(QMainWindow):
+    """`quit` ends the program; it is called once unsaved work is dealt with. `log_folder` holds the log files."""
+
+    leaving = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        bridge: Bridge,
+        tasks: Tasks,
+        log_source: LogSource,
+        quit: Callable[[], Awaitable[None]],  # noqa: A002 - what it does
+        log_folder: str = "",
+    ) -> None:
+        super().__init__()
+        self.session, self._tasks, self._quit = session, tasks, quit
+        self._may_close = False
+        self.setObjectName("main")
+        self.sampler = Sampler(self)
+        self.feed = LevelFeed(session, self)
+        self.board = BoardPanel(session, bridge, tasks, self)
+        self.flows = Flows(session, self, self.board.pictures)
+        self.commands = Commands(session, bridge, tasks, self)
+        self.browser = BrowserPanel(session, bridge, tasks, self)
+        self.inspector = InspectorPanel(session, bridge, tasks, self.sampler, self)
+        self.snapshots = SnapshotPanel(session, bridge, tasks, self)
+        self.log = LogPanel(log_source, self.sampler, log_folder, self)
+        self.library = LibraryPage(session, bridge, tasks, self.flows, self)
+        self.preferences = PreferencesPage(session, bridge, tasks, self)
+        self.welcome = WelcomePage(session, bridge, tasks, self.feed, self)
+        self.layout_ = Layout(self, session)
+        fill_table(self)
+        self.commands.build()
+        self.top = TopBar(session, bridge, tasks, self.feed, self.commands.actions, self)
+        self.strip = StatusStrip(session, bridge, self.sampler, self)
+        self.notices = Notices(session, bridge, self)
+        self.banner = Banner(session, bridge, self.commands.run, self)
+        self._recent = menus.fill(self.menuBar(), self.commands.actions, self.commands.refresh)
+        self._lay_out()
+        self._join(bridge)
+        self._show_title()
+        self._list_recent()
+        self.show_page(self.board if session.settings.values.first_run_done else self.welcome)
+
+    def show_page(self, page: QWidget) -> None:
+        """Puts the board, the library, the preferences or the first steps into the middle."""
+        self.pages.setCurrentWidget(page)
+        if page is self.board:
+            self.board.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif page is self.welcome:
+            self.welcome.begin()
+
+    def add_plugin(self, uri: str) -> None:
+        self.show_page(self.board)
+        self.board.add_plugin(PluginUri(uri))
+
+    def show_inspector(self) -> None:
+        self.layout_.show("inspector")
+        self.inspector.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def search_plugins(self) -> None:
+        self.layout_.show("browser")
+        self.browser.focus_search()
+
+    def open_board(self, folder: str) -> None:
+        self._tasks.start(self.flows.open(folder), "open board")
+
+    async def leave(self) -> None:
+        """Asks about unsaved work, remembers the layout, and ends the program unless the user thinks better of it."""
+        if await self.flows.saved_or_let_go():
+            self.layout_.keep()
+            self.finish()
+            await self._quit()
+
+    def finish(self) -> None:
+        """Closes without asking."""
+        self._may_close = True
+        self.close()
+
+    def _lay_out(self) -> None:
+        bar = QToolBar("Levels", self)
+        bar.setObjectName("top")
+        bar.setMovable(False)
+        bar.setStyleSheet("QToolBar { padding: 0; }")
+        bar.toggleViewAction().setEnabled(False)
+        bar.addWidget(self.top)
+        self.addToolBar(bar)
+        status = QStatusBar(self)
+        status.setSizeGripEnabled(False)
+        status.addWidget(self.strip, 1)
+        self.setStatusBar(status)
+        self.pages = QStackedWidget(self)
+        for page in (self.board, self.library, self.preferences, self.welcome):
+            self.pages.addWidget(page)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.notices)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
+        area = Qt.DockWidgetArea
+        self.layout_.add("browser", "Plugins", self.browser, area.LeftDockWidgetArea)
+        self.layout_.add("inspector", "Pedal", self.inspector, area.RightDockWidgetArea)
+        self.layout_.add("snapshots", "Snapshots", self.snapshots, area.BottomDockWidgetArea)
+        self.layout_.add("log", "Log", self.log, area.BottomDockWidgetArea, shown=False)
+        self.layout_.restore()
+
+    def _join(self, bridge: Bridge) -> None:
+        self.board.selection_changed.connect(self.inspector.choose)
+        self.board.details_requested.connect(lambda _instance: self.show_inspector())
+        self.browser.add_requested.connect(self.add_plugin)
+        self.browser.left.connect(lambda: self.show_page(self.board))
+        for page in (self.library, self.preferences, self.welcome):
+            page.left.connect(lambda: self.show_page(self.board))
+        self.preferences.welcome_requested.connect(lambda: self.show_page(self.welcome))
+        self.top.title.boards_requested.connect(lambda: self.show_page(self.library))
+        self.strip.audio_requested.connect(lambda: self.show_page(self.preferences))
+        bridge.library_changed.connect(lambda _event: self._show_title())
+        bridge.library_changed.connect(lambda _event: self._list_recent())
+        bridge.board_changed.connect(lambda _event: self._show_title())
+        self.sampler.add(self.top, self.feed.sample)
+
+    def _show_title(self) -> None:
+        library = self.session.library
+        self.setWindowTitle(f"{library.title}[*] – {NAME}")
+        self.setWindowModified(library.dirty)
+
+    def _list_recent(self) -> None:
+        self._tasks.start(self._fill_recent(), "list recent boards")
+
+    async def _fill_recent(self) -> None:
+        menus.fill_recent(self._recent, await self.session.library.recent(), self.open_board)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            self.leaving.emit()
+            return
+        event.ignore()
+        self._tasks.start(self.leave(), "leave")
