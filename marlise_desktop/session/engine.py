@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
@@ -127,6 +127,10 @@ class EngineService:
     @property
     def midi(self) -> Mapping[HardwarePort, str]:
         return self._midi
+
+    def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
+        """The JACK connections that a cable is made of now; none if no engine runs."""
+        return self._engine.wires(connection) if self._engine and self.state is EngineState.RUNNING else ()
 
     def retry(self, connection: Connection) -> None:
         """Makes a cable anew that the engine is thought to have but another program has cut."""

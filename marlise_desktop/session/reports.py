@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from marlise_desktop.domain.connection import HardwarePort
-from marlise_desktop.domain.events import AudioChanged, BoardChanged, HardwareChanged, Severity
+from marlise_desktop.domain.events import (
+    AudioChanged,
+    BoardChanged,
+    EngineChanged,
+    EngineState,
+    HardwareChanged,
+    Severity,
+)
 from marlise_desktop.domain.hardware import is_source, signal_of
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.domain.parameter import PropertyValue
@@ -15,6 +22,7 @@ from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.ports.audio import ConnectionMoved
 from marlise_desktop.session.ports.engine import (
     EngineReport,
     InstanceFaulted,
@@ -37,8 +45,9 @@ class Reports:
         self._audio = audio
         self._meters = meters
         self._notices = notices
-        self._shown: frozenset[HardwarePort] | None = None
         engine.heard = self._hear
+        audio.on_connection(self._moved)
+        bus.subscribe(EngineChanged, self._engine_changed)
         bus.subscribe(HardwareChanged, lambda _: self._look())
         bus.subscribe(AudioChanged, lambda _: self._look())
         bus.subscribe(BoardChanged, self._board_changed)
@@ -60,6 +69,17 @@ class Reports:
                 self._notices.post(Severity.ERROR, f"{name} was muted: {reason}", hint, f"fault {instance}")
             case _:
                 pass
+
+    def _moved(self, report: ConnectionMoved) -> None:
+        """Marks a cable that another program has cut. What the engine does itself has changed the board before."""
+        for connection in self._boards.board.connections:
+            if any(_is(a, report.source) and _is(b, report.target) for a, b in self._engine.wires(connection)):
+                self._boards.note_cut(connection, cut=not report.joined)
+
+    def _engine_changed(self, event: EngineChanged) -> None:
+        if event.state is EngineState.RUNNING:
+            for connection in self._boards.cut_by_others():  # a fresh engine has made them all
+                self._boards.note_cut(connection, cut=False)
 
     def _value(self, report: ValueReported) -> None:
         if report.symbol == _BYPASS:
@@ -90,3 +110,7 @@ def absent_ports(board: Pedalboard, present: frozenset[HardwarePort]) -> frozens
     ends = {end for c in board.connections for end in (c.source, c.target) if isinstance(end, HardwarePort)}
     devices = {end for end in ends if signal_of(end) is SignalType.MIDI and is_source(end) is None}
     return frozenset(devices - present)
+
+
+def _is(name: str, port: str) -> bool:
+    return port.startswith(name) if name.endswith(":") else port == name

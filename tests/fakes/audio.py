@@ -44,6 +44,9 @@ class FakeAudio:
     def listen(self, listener: Callable[[AudioReport], None]) -> None:
         self._listener = listener
 
+    def tell(self, report: AudioReport) -> None:
+        self._listener(report)
+
     def die(self, reason: str = "it was killed") -> None:
         self._listener(ServerStopped(reason))
 

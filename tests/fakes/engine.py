@@ -191,6 +191,9 @@ class FakeEngine:
     def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
         self._devices = dict(ports)
 
+    def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
+        return [(self._wire(connection.source), self._wire(connection.target))]
+
     def listen(self, listener: Callable[[EngineReport], None]) -> None:
         self._listener = listener
 

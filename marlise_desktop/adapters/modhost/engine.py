@@ -16,7 +16,7 @@ from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.states import States
 from marlise_desktop.adapters.modhost.status import NO_INSTANCE, reason
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
-from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
@@ -57,6 +57,9 @@ class ModHostEngine:
     @property
     def levels(self) -> Levels:
         return self._reports.levels
+
+    def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
+        return self._wiring.outside(connection)
 
     async def perform(self, steps: Sequence[Step]) -> Sequence[Refusal]:
         orders = [await self._order(step) for step in steps]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId
 
+_OWN_CLIENT = "marlise-host:"
 HIGHEST_NUMBER = 9989
 """Higher numbers are mod-host's own."""
 
@@ -72,6 +73,21 @@ class Wiring:
         sources = list(self._names(connection.source, leaving=True))
         targets = list(self._names(connection.target, leaving=False))
         return [(source, target) for source in sources for target in targets]
+
+    def outside(self, connection: Connection) -> list[tuple[str, str]]:
+        """The JACK connections of a cable; the built-in host has none but to the ports of other programs."""
+        try:
+            pairs = self.pairs(connection)
+        except UnwirableError:
+            return []
+        if not self._own_midi:
+            return pairs
+        others = set(self.devices.values())
+        return [
+            (source if source in others else _OWN_CLIENT, target if target in others else _OWN_CLIENT)
+            for source, target in pairs
+            if source in others or target in others
+        ]
 
     def _names(self, end: Endpoint, *, leaving: bool) -> Iterator[str]:
         if isinstance(end, InstancePort):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.plan import Step
@@ -138,6 +138,13 @@ class Engine(Protocol):
 
     def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
         """Which JACK port stands behind each MIDI device of the board now."""
+        ...
+
+    def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
+        """The JACK connections that a cable is made of; none if it runs inside the engine.
+
+        A name that ends with a colon stands for any port of that client.
+        """
         ...
 
     def listen(self, listener: Callable[[EngineReport], None]) -> None:

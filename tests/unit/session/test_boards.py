@@ -12,6 +12,7 @@ from marlise_desktop.domain.ids import StateRef
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.plan import SetValue
+from marlise_desktop.session.ports.audio import ConnectionMoved
 from marlise_desktop.session.ports.engine import InstanceFaulted, PropertyReported, ValueReported
 from tests.builders import AMP, FILE, STEREO, SYNTH
 from tests.unit.session.conftest import Rig
@@ -199,3 +200,28 @@ async def test_copies_pasted_elsewhere_keep_their_shape(rig: Rig) -> None:
 async def test_a_tempo_out_of_range_is_refused(rig: Rig) -> None:
     with pytest.raises(BoardError, match="20 to 280"):
         await rig.session.boards.set_tempo(replace(rig.session.boards.board.tempo, bpm=500.0))
+
+
+async def test_what_another_program_cuts_is_marked_and_what_it_joins_again_is_not(rig: Rig) -> None:
+    boards = rig.session.boards
+    key = await boards.add(AMP.uri, Position())
+    cable = Connection(HardwarePort("capture_1"), InstancePort(key, "in1"))
+    await boards.connect(cable.source, cable.target)
+    await rig.session.engine.settled()
+    ((source, target),) = rig.engine.wires(cable)
+    rig.audio.tell(ConnectionMoved(source, target, joined=False))
+    assert boards.cut_by_others() == {cable}
+    rig.audio.tell(ConnectionMoved(source, target, joined=True))
+    assert boards.cut_by_others() == frozenset()
+
+
+async def test_a_cable_that_the_user_cuts_is_not_blamed_on_others(rig: Rig) -> None:
+    boards = rig.session.boards
+    key = await boards.add(AMP.uri, Position())
+    cable = Connection(HardwarePort("capture_1"), InstancePort(key, "in1"))
+    await boards.connect(cable.source, cable.target)
+    await rig.session.engine.settled()
+    ((source, target),) = rig.engine.wires(cable)
+    await boards.disconnect([cable])
+    rig.audio.tell(ConnectionMoved(source, target, joined=False))
+    assert boards.cut_by_others() == frozenset()
