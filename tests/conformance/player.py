@@ -88,18 +88,24 @@ class Player:
         return f"nothing that fits; seen: {seen[-10:]}"
 
     def _unasked(self) -> Iterator[str]:
-        self.connection.drain_feedback()
         for _ in range(30):
             self.connection.ask("wait_audio_cycle")
         yield from (m for m in self.connection.drain_feedback() if not m.startswith(AT_ANY_TIME))
 
     def _levels(self) -> Iterator[str]:
-        for _ in range(2):
-            self.connection.drain_feedback()
-            for _ in range(20):
-                self.connection.ask("wait_audio_cycle")
-                self.connection.ask("output_data_ready")
-        yield from sorted({m.split(" ")[1] for m in self.connection.drain_feedback() if m.startswith("audio_monitor ")})
+        """What was measured before is let by first."""
+        for _ in range(50):
+            self._cycle()
+        self.connection.drain_feedback()
+        for _ in range(100):
+            self._cycle()
+            if heard := {m.split(" ")[1] for m in self.connection.drain_feedback() if m.startswith("audio_monitor ")}:
+                yield from sorted(heard)
+                return
+
+    def _cycle(self) -> None:
+        self.connection.ask("wait_audio_cycle")
+        self.connection.ask("output_data_ready")
 
 
 def fitted(pattern: str, message: str) -> str | None:

@@ -14,7 +14,7 @@ Other lines:
                           word, `~1.5` a number within 5 %, `...` all the rest
     batch                 reads feedback up to `data_finish`, without levels; `*` stands for what moves
     quiet                 what feedback comes in thirty audio cycles while nothing is acknowledged
-    silence               the meters that still report anything twenty audio cycles later
+    silence               the meters that still report anything fifty audio cycles later
     burst N COMMAND       the command N times without waiting for replies
     raw BYTES             bytes as they are (Python's escapes), the replies counted by their NULs; `|` parts two writes
     reconnect             closes both connections and makes new ones
