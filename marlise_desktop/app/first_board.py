@@ -1,5 +1,6 @@
 """Which board the program starts with: unsaved work of a crash, the one named, the last one, or the demo."""
 
+import asyncio
 from pathlib import Path
 
 from marlise_desktop.domain.errors import MarliseError
@@ -16,7 +17,7 @@ async def open_first_board(session: Session, named: Path | None, demos: Path, *,
     await session.catalogue.ready()
     try:
         if named is not None:
-            await session.library.open(str(named.resolve()))
+            await session.library.open(str(await asyncio.to_thread(named.resolve)))
         elif safe:
             await session.library.new()
         elif not await session.library.recover():
@@ -27,7 +28,7 @@ async def open_first_board(session: Session, named: Path | None, demos: Path, *,
 
 async def _open_last(session: Session, demos: Path) -> None:
     values = session.settings.values
-    if values.open_last_board and values.last_board and Path(values.last_board).is_dir():
+    if values.open_last_board and values.last_board and await _is_folder(Path(values.last_board)):
         await session.library.open(values.last_board)
         return
     if not values.auto_create_default:
@@ -35,5 +36,9 @@ async def _open_last(session: Session, demos: Path) -> None:
     if not values.first_run_done:
         await session.engine.set_muted(muted=True)
     demo = demos / DEMO
-    if demo.is_dir():
+    if await _is_folder(demo):
         await session.library.open(str(demo))
+
+
+async def _is_folder(path: Path) -> bool:
+    return await asyncio.to_thread(path.is_dir)

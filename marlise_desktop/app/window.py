@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.session import Session
 
 _log = logging.getLogger("marlise.app")
 
@@ -51,6 +52,24 @@ def run_window(board: Path | None, *, safe: bool) -> int:
         _tell_of_crashes(crashes, paths.crashes, session.notices)
         style.apply(application, session.settings.values.theme_scale)
         return run(application, live(Parts(application, program, crashes, lines, paths), board, safe=safe))
+
+
+@contextmanager
+def window_over(session: Session) -> Iterator[MainWindow]:
+    """A window on a session that somebody else keeps alive; it is closed at the end of the block."""
+    bridge = Bridge(session.bus)
+    tasks = Tasks(session.notices.post_error)
+
+    async def stay() -> None:
+        """Who opened the window ends it."""
+
+    window = MainWindow(session, bridge, tasks, LogLines(), stay)
+    window.show()
+    try:
+        yield window
+    finally:
+        window.finish()
+        bridge.close()
 
 
 def _tell_of_crashes(crashes: crash.Crashes, folder: Path, notices: Notices) -> None:
@@ -82,7 +101,7 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
     async def leave() -> None:
         ended.set()
 
-    window = MainWindow(session, bridge, tasks, parts.lines, leave)
+    window = MainWindow(session, bridge, tasks, parts.lines, leave, str(parts.paths.logs))
     _on_signals(loop, ended.set)
     window.show()
     life = loop.create_task(session.live(), name="session")
@@ -90,7 +109,7 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
     try:
         await _first_of(life, ended)
     finally:
-        window.close_for_good()
+        window.finish()
         await tasks.close()
         await _stopped(opening)
         bridge.close()

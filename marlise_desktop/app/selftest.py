@@ -1,0 +1,136 @@
+"""`marlise-desktop --selftest`: a real start without a screen, one plugin, and its sound measured.
+
+Works on folders of its own, so that nothing of the user's is touched. Where no audio server runs, one is started
+with the dummy driver.
+"""
+
+import asyncio
+import math
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from marlise_desktop.adapters.jack.tone import PEAK
+from marlise_desktop.adapters.modhost.programs import BUILT_IN
+from marlise_desktop.adapters.process import Spawner
+from marlise_desktop.app import log
+from marlise_desktop.app.compose import Program, compose
+from marlise_desktop.app.paths import Paths
+from marlise_desktop.domain.connection import HardwarePort, InstancePort
+from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.domain.events import EngineState
+from marlise_desktop.domain.ids import PluginUri
+from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.plugin import Plugin
+from marlise_desktop.domain.port import Direction, SignalType
+from marlise_desktop.session.session import Session
+
+_PATIENCE_SECONDS = 60.0
+_TOLERANCE_DB = 0.2
+_AMP = PluginUri("http://lv2plug.in/plugins/eg-amp")
+_GAIN_DB = -6.0
+_READINGS = 6
+
+
+def selftest() -> int:
+    """Prints what was done; answers 0 if everything works."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from marlise_desktop.app.loop import make_application, run  # noqa: PLC0415 - the platform must be set before Qt
+
+    application = make_application()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="marlise-")))
+        (folder / "run").mkdir(mode=0o700)
+        parts = ("config", "data", "state", "cache", "run")
+        paths = Paths(*(folder / name for name in parts))
+        stack.enter_context(log.logs(paths.logs, "INFO", terminal=True))
+        try:
+            return run(application, _tested(compose(paths)))
+        except (MarliseError, TimeoutError) as error:
+            _say(f"FAILED: {error or 'it took too long'}")
+            return 1
+
+
+async def _tested(program: Program) -> int:
+    from marlise_desktop.app.window import window_over  # noqa: PLC0415 - as above
+
+    session = program.session
+    session.settings.change(engine="built-in", first_run_done=True)
+    with window_over(session) as window:
+        life = asyncio.create_task(session.live(), name="session")
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                await _until(lambda: session.engine.state is EngineState.RUNNING, life)
+                status = session.audio.status
+                _say(f"audio: {status.server} ({status.device}), {status.rate_hz} Hz, {status.period_frames} frames")
+                _say(f"engine: {session.engine.name}")
+                await session.catalogue.ready()
+                _say(f"plugins: {len(session.catalogue.summaries)}")
+                await _measured(session)
+                shown = not window.grab().isNull()
+                _say("window: drawn" if shown else "window: FAILED")
+        finally:
+            life.cancel()
+            await asyncio.gather(life, return_exceptions=True)
+    _say("all is well")
+    return 0 if shown else 1
+
+
+async def _until(question: Callable[[], bool], life: "asyncio.Task[None]") -> None:
+    while not question():
+        if life.done():
+            life.result()
+        await asyncio.sleep(0.02)
+
+
+async def _measured(session: Session) -> None:
+    """Plays a tone through a plugin and compares the engine's own meters before and after it."""
+    plugin = await session.catalogue.find(_AMP) or await _some_effect(session)
+    key = await session.boards.add(plugin.uri, Position())
+    source = plugin.ports_of(Direction.INPUT, SignalType.AUDIO)[0].symbol
+    target = plugin.ports_of(Direction.OUTPUT, SignalType.AUDIO)[0].symbol
+    await session.boards.connect(HardwarePort("capture_1"), InstancePort(key, source))
+    await session.boards.connect(InstancePort(key, target), HardwarePort("playback_1"))
+    expected = 0.0
+    if plugin.uri == _AMP:
+        await session.boards.set_value(key, plugin.parameters[0].symbol, _GAIN_DB)
+        expected = _GAIN_DB
+    else:
+        await session.boards.set_bypassed(key, bypassed=True)
+    await session.engine.settled()
+    change = 20 * math.log10(await _peak_of_tone(session) / PEAK)
+    _say(f"sound: {plugin.name} changed a tone by {change:+.2f} dB, {expected:+.1f} dB expected")
+    if abs(change - expected) > _TOLERANCE_DB:
+        raise MarliseError("the sound is not what it should be")
+
+
+async def _some_effect(session: Session) -> Plugin:
+    """A plugin that hands audio on when it is bypassed, where the example amplifier is not installed."""
+    for summary in session.catalogue.summaries:
+        if (summary.audio_inputs, summary.audio_outputs, summary.midi_inputs) == (1, 1, 0):
+            return await session.catalogue.plugin(summary.uri)
+    raise MarliseError("no plugin with one input and one output is installed", hint="Install lv2-examples.")
+
+
+async def _peak_of_tone(session: Session) -> float:
+    """The linear peak at the first output while the test tone plays into the first input."""
+    command = [sys.executable, "-m", "marlise_desktop.adapters.jack.tone", f"{BUILT_IN}:in_1"]
+    tone = await Spawner().spawn(command, name="tone", environment={"PYTHONPATH": os.pathsep.join(sys.path)})
+    try:
+        await tone.wait_for_output("ready", 10)
+        session.levels.take("playback_1")
+        peaks: list[float] = []
+        while len(peaks) < _READINGS or max(peaks) == 0.0:
+            await asyncio.sleep(0.1)
+            peaks.append(session.levels.take("playback_1"))
+        return max(peaks)
+    finally:
+        await tone.stop(3)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
