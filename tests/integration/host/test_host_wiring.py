@@ -1,5 +1,6 @@
 """What port names mean, in a real JACK graph with another program in it."""
 
+import functools
 import time
 from collections.abc import Callable, Iterator
 
@@ -27,6 +28,10 @@ def until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < end, "did not happen in time"
         time.sleep(0.01)
+
+
+def has_period(wire: Wire, frames: int) -> bool:
+    return bool(wire.describe()["period"] == frames)
 
 
 def own_ports(server: JackServer) -> set[str]:
@@ -247,6 +252,6 @@ def test_a_period_change_is_followed(environment: dict[str, str], jack_server: J
         wire.ask("connect effect_0:out probe:ear")
         for period in (64, 1024, 128):
             jack_server.tool("jack_bufsize", str(period))
-            until(lambda expected=period: wire.describe()["period"] == expected)
+            until(functools.partial(has_period, wire, period))
             until(lambda: probe.peak() == pytest.approx(TONE / 2))
             assert wire.ask("param_get 0 gain") == "resp 0 0.5000"
