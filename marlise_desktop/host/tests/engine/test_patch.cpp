@@ -54,7 +54,7 @@ CASE("what cannot be sent is refused") {
   CHECK_EQUAL(std::to_string(bad_value), echo(rig, "float", "nan"));
   CHECK_EQUAL(std::to_string(no_plugin), echo(rig, "nothing", "1"));
   CHECK_EQUAL(no_instance, rig.engine.patch_set(7, base + "int", "1"));
-  CHECK_EQUAL(no_plugin, rig.engine.patch_set(1, base + "int", "1"));
+  CHECK_EQUAL(invalid_operation, rig.engine.patch_set(1, base + "int", "1"));
   CHECK_EQUAL(no_plugin, rig.engine.patch_set(0, "not a uri", "1"));
   CHECK_EQUAL(no_memory, rig.engine.patch_set(0, base + "string", std::string(100000, 'x')));
   CHECK_EQUAL(invalid_operation, rig.engine.patch_get(1, ""));
