@@ -4,6 +4,7 @@ Plugins leave bounds out, write them the wrong way round or as no number, and gi
 made of that here is the rule for the whole program; no part after it meets a range that is not finite.
 """
 
+import ctypes
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ class Range:
 def number(text: str) -> float | None:
     """A number as Turtle writes it; None for anything else, infinity and not-a-number included.
 
-    The text is read instead of lilv's float, so that 0.1 stays 0.1.
+    The text is read instead of lilv's float, so that 0.1 stays 0.1; and 0.10000000149, which some tools write for it,
+    becomes 0.1: ports are single floats, for which both are the same.
     """
     if not text:
         return None
@@ -43,9 +45,17 @@ def number(text: str) -> float | None:
         return 1.0 if text == "true" else 0.0
     try:
         value = float(text)
+        single = _single(value)
     except ValueError:
         return None
-    return value if math.isfinite(value) else None
+    if not math.isfinite(single):
+        return None
+    short = float(f"{value:.7g}")
+    return short if _single(short) == single else value
+
+
+def _single(value: float) -> float:
+    return ctypes.c_float(value).value
 
 
 def sorted_points(points: Sequence[tuple[str, str]]) -> tuple[ScalePoint, ...]:
@@ -83,8 +93,9 @@ def meant(written: Written, marks: frozenset[str], points: tuple[ScalePoint, ...
     if low is not None and high is not None and low > high:
         low, high = high, low
     if voc.ENUMERATION in marks and points:
-        low = points[0].value if low is None else low
-        high = points[-1].value if high is None else high
+        first, last = points[0].value, points[-1].value
+        low = first if low is None and (high is None or first < high) else low
+        high = last if high is None and (low is None or low < last) else high
     known = [value for value in (low, high, default) if value is not None]
     if low is None:
         low = min([0.0 if high is None or high > 0 else high - 1.0, *known])

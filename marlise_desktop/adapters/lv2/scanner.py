@@ -21,7 +21,7 @@ from marlise_desktop.domain.errors import CatalogueError
 from marlise_desktop.domain.plugin import summary_of
 
 _PR_SET_PDEATHSIG: Final = 1
-_COURTESY: Final = 10
+_COURTESY: Final = 5
 """How far reading stands back behind the sound."""
 
 
