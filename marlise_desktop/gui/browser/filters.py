@@ -11,7 +11,7 @@ from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.flow import FlowLayout
 
-SCOPES = (("all", "All", "list"), ("favourites", "Favourites", "star"), ("recent", "Recent", "clock"))
+SCOPES = (("all", "All", ""), ("favourites", "Favourites", "star"), ("recent", "Recent", "clock"))
 
 
 class Filters(QWidget):
@@ -31,14 +31,15 @@ class Filters(QWidget):
         self._scopes = QButtonGroup(self)
         for name, title, sign in SCOPES:
             button = _chip(self, title, f"Show {title.lower()}")
-            button.setIcon(icon(sign))
-            button.setToolButtonStyle(_beside())
+            if sign:
+                button.setIcon(icon(sign))
+                button.setToolButtonStyle(_beside())
             button.setChecked(name == self.scope)
             button.setObjectName(f"scope.{name}")
             button.clicked.connect(lambda _on=False, name=name: self._choose_scope(name))
             self._scopes.addButton(button)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            scopes.addWidget(button, 1)
+            scopes.addWidget(button, 3 if sign else 1)
         self._fold = icon_button("sliders-horizontal", "Show categories", self)
         self._fold.setCheckable(True)
         self._fold.setChecked(True)

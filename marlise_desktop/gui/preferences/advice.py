@@ -25,7 +25,7 @@ class AdviceSection(Card):
         self.add_wide(self.text)
         copy = QPushButton(icon("copy"), "Copy", self)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
-        self.add_wide(copy)
+        self.add_left(copy)
         bridge.audio_changed.connect(lambda _event: self.refresh())
         self.refresh()
 

@@ -1,7 +1,7 @@
 """Cards with labelled rows, as the pages of preferences are made of."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from marlise_desktop.gui.theme.metrics import metrics
 
@@ -37,6 +37,16 @@ class Card(QFrame):
         if hint:
             self.add_words(hint)
         return widget
+
+    def add_left(self, *widgets: QWidget) -> None:
+        """Widgets in their own size under each other's left edge, beside no name."""
+        row = QHBoxLayout()
+        row.setSpacing(metrics().gap)
+        for widget in widgets:
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._grid.addLayout(row, self._rows, 1)
+        self._rows += 1
 
     def add_wide(self, widget: QWidget) -> QWidget:
         self._grid.addWidget(widget, self._rows, 0, 1, 2)

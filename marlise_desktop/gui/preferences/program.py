@@ -32,8 +32,7 @@ class EngineSection(Card):
         self.add("Engine", self.engine, "A change starts the engine again; your board stays as it is.")
         again = QPushButton("Start the engine again", self)
         again.clicked.connect(lambda: tasks.start(session.engine.restart(), "start the engine again"))
-        self.add("", again)
-        again.setAccessibleName("Start the engine again")
+        self.add_left(again)
         bridge.engine_changed.connect(lambda _event: self._show())
         self._show()
 
@@ -69,13 +68,12 @@ class ProgramSection(Card):
         self.add("Log", self.log, "More helps to find a fault; it takes effect at the next start.")
         welcome = QPushButton("Show the first steps again", self)
         welcome.clicked.connect(self.welcome_requested)
-        self.add("", welcome)
-        welcome.setAccessibleName("Show the first steps again")
+        self.add_left(welcome)
 
     def _box(self, words: str, setting: str, *, on: bool) -> QCheckBox:
         box = QCheckBox(words, self)
         box.setChecked(on)
         box.toggled.connect(lambda now: remember(self._session, **{setting: now}))
-        self.add("", box)
         box.setAccessibleName(words)
+        self.add_left(box)
         return box

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from marlise_desktop.domain.events import AudioState, AudioStatus
 from marlise_desktop.gui.kit.bridge import Bridge
@@ -41,13 +41,7 @@ class SoundCardSection(Card):
         self.apply.clicked.connect(self._apply)
         self.again = QPushButton("Start audio again", self)
         self.again.clicked.connect(lambda: tasks.start(session.audio.restart(), "start audio again"))
-        row = QWidget(self)
-        buttons = QHBoxLayout(row)
-        buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.addWidget(self.apply)
-        buttons.addWidget(self.again)
-        buttons.addStretch(1)
-        self.add_wide(row)
+        self.add_left(self.apply, self.again)
         self._explain = self.add_words("")
         for combo in (self.card, self.rate, self.period, self.periods):
             combo.picked.connect(lambda _value: self._show_choice())

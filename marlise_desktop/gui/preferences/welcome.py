@@ -1,7 +1,7 @@
 """The first run: pick interface and input, play, see the level move. It can be skipped and stops nothing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.remember import remember
@@ -47,21 +47,15 @@ class WelcomePage(QWidget):
 
     def _lay_out(self) -> None:
         sizes = metrics()
-        title = QLabel("Welcome. Three steps to your sound", self)
+        title = QLabel("Welcome. A few steps to your sound", self)
         title.setProperty("kind", "stage")
         level = Card("Play", self)
         level.add("Level", self.meter)
-        level.add("", self.heard)
+        level.add_left(self.heard)
         level.add_words("Aim for −18 to −6 dB when you play hard. The lamp at the right must stay dark.")
         last = Card("Listen", self)
         last.add_words("Turn your loudspeakers down first, and keep microphones away from them.", "")
-        buttons = QWidget(self)
-        row = QHBoxLayout(buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.done)
-        row.addWidget(self.skip)
-        row.addStretch(1)
-        last.add_wide(buttons)
+        last.add_left(self.done, self.skip)
         inside = QWidget(self)
         inside.setMaximumWidth(sizes.px(820))
         column = QVBoxLayout(inside)

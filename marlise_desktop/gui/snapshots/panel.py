@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from marlise_desktop.domain.events import BoardChanged
@@ -99,21 +99,27 @@ class SnapshotPanel(QWidget):
         self._rename_next = False
         self.tiles = Tiles(self)
         self.tiles.dropped = self._move
-        self.add = QPushButton(icon("plus", Colour.MUTED), "Save as new\nCtrl+K", self.tiles)
+        self.add = QPushButton(icon("plus", Colour.MUTED), "New\nCtrl+K", self)
         self.add.setAccessibleName("Save the sound as a new snapshot")
         self.add.setToolTip("Keeps bypass, every value and every file of all pedals as a new snapshot")
         self.add.setStyleSheet(_add_sheet())
         self.add.clicked.connect(self.save_as)
-        self.tiles.flow.addWidget(self.add)
         area = QScrollArea(self)
         area.setWidget(self.tiles)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tiles.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(area)
+        row = QHBoxLayout(self)
+        gap = metrics().gap
+        row.setContentsMargins(gap, 0, 0, 0)
+        row.setSpacing(0)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, gap, 0, gap)
+        side.addWidget(self.add)
+        side.addStretch(1)
+        row.addLayout(side)
+        row.addWidget(area, 1)
         self._check = QTimer(self)
         self._check.setSingleShot(True)
         self._check.setInterval(CHECK_MS)
@@ -159,7 +165,6 @@ class SnapshotPanel(QWidget):
         for tile in self.tiles.tiles:
             flow.addWidget(tile)
             tile.show()
-        flow.addWidget(self.add)
         for tile in held.values():
             tile.hide()
             tile.deleteLater()
@@ -194,8 +199,8 @@ class SnapshotPanel(QWidget):
             self._tasks.start(self._session.snapshots.move(snapshot, index), "move snapshot")
 
     def _walk(self, snapshot: SnapshotId, way: int) -> None:
-        places = [*self.tiles.tiles, self.add]
-        index = min(max(self._index(snapshot) + way, 0), len(places) - 1)
+        places = [self.add, *self.tiles.tiles]
+        index = min(max(self._index(snapshot) + 1 + way, 0), len(places) - 1)
         places[index].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _menu(self, tile: SnapshotTile) -> QMenu:

@@ -64,7 +64,7 @@ class SnapshotTile(QAbstractButton):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(metrics().px(172), metrics().px(92))
+        return QSize(metrics().px(152), metrics().px(92))
 
     @override
     def minimumSizeHint(self) -> QSize:

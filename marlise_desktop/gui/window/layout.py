@@ -47,6 +47,7 @@ class Layout:
             dock.setFloating(False)
             self._window.addDockWidget(places[name], dock)
             dock.setVisible(name != "log")
+        self._window.splitDockWidget(self.docks["snapshots"], self.docks["log"], Qt.Orientation.Vertical)
         sizes = metrics()
         sides = [self.docks["browser"], self.docks["inspector"]]
         self._window.resizeDocks(sides, [sizes.px(300), sizes.px(310)], Qt.Orientation.Horizontal)
