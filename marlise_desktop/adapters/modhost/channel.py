@@ -144,7 +144,8 @@ class CommandChannel(asyncio.Protocol):
             self._outstanding_bytes += len(entry.request.data)
             self._transport.write(entry.request.data)
         if self._sent and self._watch is None:
-            self._watch = self._loop.call_later(USUAL_PATIENCE_S, self._look)
+            patience = self._sent[0].request.patience_s
+            self._watch = self._loop.call_later(min(patience, USUAL_PATIENCE_S), self._look)
 
     def _room_for(self, request: Request) -> bool:
         if not self._sent:
