@@ -1,4 +1,4 @@
-"""Rules of the code base that no tool checks: what may stand in a window's code, and what each package says of itself."""
+"""Rules of the code base that no tool checks: no second event loop, no blind except, each module says its idea."""
 
 import ast
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ def test_no_second_event_loop_is_ever_started() -> None:
         f"{path.relative_to(PACKAGE)}:{call.lineno} {call.attr}"
         for path, tree in modules()
         for call in calls(tree)
-        if call.attr in _FORBIDDEN_CALLS and not (call.attr == "exec" and "Drag" in ast.unparse(call.value))
+        if call.attr in _FORBIDDEN_CALLS and not (call.attr == "exec" and ast.unparse(call.value) == "drag")
     ]
     assert not found, "a nested loop strands other tasks; use gui.kit.ask or popup: " + ", ".join(found)
 
@@ -59,13 +59,14 @@ def test_every_module_says_what_it_is_for() -> None:
 
 
 def test_blind_excepts_stand_only_at_the_three_boundaries() -> None:
-    allowed = {"session/bus.py", "app/crash.py"}
+    allowed = {"session/bus.py", "app/crash.py", "adapters/jack/worker.py"}
     found = []
     for path, tree in modules():
         name = str(path.relative_to(PACKAGE))
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler):
                 caught = ast.unparse(node.type) if node.type else "everything"
-                if caught in {"Exception", "BaseException", "everything"} and name not in allowed:
+                hands_on = isinstance(node.body[-1], ast.Raise)
+                if caught in {"Exception", "BaseException", "everything"} and name not in allowed and not hands_on:
                     found.append(f"{name}:{node.lineno}")
     assert not found, found
