@@ -1,15 +1,16 @@
 """The board's ground: dark, with a grid of dots that thins out when it is far away."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
-from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from marlise_desktop.gui.board.face import GRID
 from marlise_desktop.gui.theme.colours import Colour, colour
 
-_LEAST_PIXELS: Final = 18.0
+_LEAST_PIXELS: Final = 24.0
 
 
 def paint_backdrop(painter: QPainter, area: QRectF) -> None:
@@ -23,12 +24,13 @@ def paint_backdrop(painter: QPainter, area: QRectF) -> None:
     pen.setCosmetic(True)
     painter.setPen(pen)
     left, top = math.floor(area.left() / pitch) * pitch, math.floor(area.top() / pitch) * pitch
-    columns, rows = math.ceil(area.width() / pitch) + 2, math.ceil(area.height() / pitch) + 2
-    painter.drawPoints([QPointF(left + n * pitch, top + m * pitch) for n in range(columns) for m in range(rows)])
+    columns, rows = math.ceil(area.width() / pitch) + 1, math.ceil(area.height() / pitch) + 1
+    painter.save()
+    painter.translate(left, top)
+    painter.drawPoints(_dots(columns, rows, pitch))
+    painter.restore()
 
 
-def paint_plain(painter: QPainter, area: QRectF) -> None:
-    """The ground without its grid, for pictures."""
-    painter.fillRect(area, colour(Colour.BOARD))
-    painter.setPen(colour(Colour.LINE))
-    painter.drawLine(QLineF(area.topLeft(), area.topRight()))
+@lru_cache(maxsize=64)
+def _dots(columns: int, rows: int, pitch: float) -> QPolygonF:
+    return QPolygonF([QPointF(n * pitch, m * pitch) for n in range(columns) for m in range(rows)])

@@ -27,7 +27,7 @@ RADIUS: Final = 14.0
 SHADOW_REACH: Final = 18.0
 LIT: Final = 122
 """How much lighter, in percent, the upper edge is than the middle."""
-_READABLE: Final = 5.4
+_READABLE: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing_extensions import override
 from marlise_desktop.domain.connection import Endpoint
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.gui.board.detail import Detail
 from marlise_desktop.gui.board.face import Face, PlacedSocket, face_of
 from marlise_desktop.gui.board.paint_body import RADIUS, SHADOW_REACH, Look, paint_body, paint_led
 from marlise_desktop.gui.board.paint_control import paint_control_base, paint_control_text, paint_control_value
@@ -27,8 +28,9 @@ _AWAY: Final = 0.4
 class PedalItem(QGraphicsItem):
     """Painted from a picture that is made again when the instance or the zoom's level changes."""
 
-    def __init__(self, instance: PluginInstance) -> None:
+    def __init__(self, instance: PluginInstance, detail: Detail) -> None:
         super().__init__()
+        self._detail = detail
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsSelectable)
         self.setZValue(PEDAL_Z)
         self._instance = instance
@@ -112,16 +114,27 @@ class PedalItem(QGraphicsItem):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         level = level_for(painter.deviceTransform().m11())
-        if self._picture is None or level != self._level:
-            self._level = level
-            self._picture = painted(self.boundingRect(), level, lambda to: self._paint_whole(to, level))
-        draw(painter, self._picture, self.boundingRect().topLeft(), level)
+        if self._picture is None or (level != self._level and self._detail.exact):
+            self._make_picture(level)
+        elif level != self._level:
+            self._detail.sharpen_later(self, lambda: self._sharpen(level))
+        if self._picture is not None:
+            draw(painter, self._picture, self.boundingRect().topLeft(), self._level, smooth=not self._detail.coarse)
         if self.isSelected() or self._focused is not None:
             self._paint_frame(painter)
         if self._lights:
             for placed in self._face.sockets:
                 light = self._lights.get(placed.socket, Light.NORMAL)
                 paint_socket(painter, placed.socket.type, placed.point, light)
+
+    def _make_picture(self, level: float) -> None:
+        self._level = level
+        self._picture = painted(self.boundingRect(), level, lambda to: self._paint_whole(to, level))
+
+    def _sharpen(self, level: float) -> None:
+        if self.scene() is not None:
+            self._make_picture(level)
+            self.update()
 
     def _paint_whole(self, painter: QPainter, level: float) -> None:
         area = self.boundingRect()

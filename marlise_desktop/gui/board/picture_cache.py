@@ -44,8 +44,8 @@ def painted(area: QRectF, level: float, paint: Callable[[QPainter], None]) -> QP
     return made
 
 
-def draw(painter: QPainter, made: QPixmap, corner: QPointF, level: float) -> None:
+def draw(painter: QPainter, made: QPixmap, corner: QPointF, level: float, *, smooth: bool = True) -> None:
     """Puts a picture where its area begins, in item coordinates."""
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
     target = QRectF(corner.x(), corner.y(), made.width() / level, made.height() / level)
     painter.drawPixmap(target, made, QRectF(made.rect()))

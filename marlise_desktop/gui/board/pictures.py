@@ -33,6 +33,7 @@ def _image(scene: BoardScene, area: QRectF, scale: float) -> QImage:
     blocked = scene.blockSignals(True)
     scene.choose(())
     painter = QPainter(image)
+    scene.detail.exact = True
     try:
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.save()
@@ -43,6 +44,7 @@ def _image(scene: BoardScene, area: QRectF, scale: float) -> QImage:
         scene.render(painter, QRectF(image.rect()), area)
     finally:
         painter.end()
+        scene.detail.exact = False
         scene.choose(*chosen)
         scene.blockSignals(blocked)
         for labels in named:

@@ -23,6 +23,7 @@ from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.port import Direction
 from marlise_desktop.gui.board.cable_item import CableItem, Marks
+from marlise_desktop.gui.board.detail import Detail
 from marlise_desktop.gui.board.face import PlacedSocket
 from marlise_desktop.gui.board.hardware_strip import WIDTH, HardwareStrip
 from marlise_desktop.gui.board.hits import CableHit, Hit, PlugHit, SocketHit, part_of
@@ -45,6 +46,8 @@ class BoardScene(QGraphicsScene):
         super().__init__(_ROOM, parent)
         # Moving pedals would reorder a tree of areas at every step; a few hundred items need none.
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.detail = Detail(self)
+        self.detail.rested.connect(self.update)
         self._board = Pedalboard()
         self._pedals: dict[InstanceId, PedalItem] = {}
         self._cables: dict[Connection, CableItem] = {}
@@ -103,7 +106,7 @@ class BoardScene(QGraphicsScene):
                 return
 
     def _add_pedal(self, instance: PluginInstance) -> None:
-        item = PedalItem(instance)
+        item = PedalItem(instance, self.detail)
         self._pedals[instance.id] = item
         self._cables_of[instance.id] = set()
         self._stack.append(instance.id)
@@ -125,7 +128,7 @@ class BoardScene(QGraphicsScene):
         self.lay_cables(instance.id)
 
     def _add_cable(self, connection: Connection) -> None:
-        item = CableItem(connection, self._board.signal(connection.source)[0])
+        item = CableItem(connection, self._board.signal(connection.source)[0], self.detail)
         self._cables[connection] = item
         for key in _pedals_of(connection):
             self._cables_of[key].add(connection)
@@ -225,7 +228,7 @@ class BoardScene(QGraphicsScene):
         placed = self._socket_near(point, reach)
         if placed is not None:
             return placed
-        for cable in self._cables.values():
+        for cable in self._selected_first():
             end = cable.plug_at(point)
             if end is not None:
                 return PlugHit(cable, end)
@@ -258,7 +261,11 @@ class BoardScene(QGraphicsScene):
         return None
 
     def cable_at(self, point: QPointF) -> CableItem | None:
-        return next((cable for cable in self._cables.values() if cable.grip_contains(point)), None)
+        return next((cable for cable in self._selected_first() if cable.grip_contains(point)), None)
+
+    def _selected_first(self) -> list[CableItem]:
+        """Where cables lie over each other, the selected one is taken."""
+        return sorted(self._cables.values(), key=lambda cable: not cable.isSelected())
 
     def raise_pedal(self, key: InstanceId) -> None:
         """Puts a pedal on top of those it overlaps."""

@@ -56,11 +56,13 @@ class BoardView(QGraphicsView):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        # The ground is painted everywhere: so a pan copies what is seen and paints only what comes in.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAcceptDrops(True)
         self.setAccessibleName("Pedalboard")
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
         self.board_scene = scene
-        self.balloon = Balloon(self.viewport())
+        self.balloon = Balloon(self)
         self.zooming = Zooming(self)
         self.hover = Hover(scene)
         self._wheel = Wheel(self)

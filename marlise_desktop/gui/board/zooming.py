@@ -80,6 +80,8 @@ class Zooming:
     def _scale_to(self, zoom: float) -> None:
         view = self._view
         scale = zoom * metrics().scale
+        if scale != view.transform().m11():
+            view.board_scene.detail.hurry()
         view.resetTransform()
         view.scale(scale, scale)
         named = zoom >= NAMES_FROM

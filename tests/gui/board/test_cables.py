@@ -195,13 +195,13 @@ async def test_a_cable_to_an_absent_device_waits(hands: Hands) -> None:
 
 @on_canvas()
 async def test_a_cable_cut_by_another_program_is_marked_and_joined_again(hands: Hands) -> None:
-    connection = samples.cable("gate:out", "drive:in")
+    connection = samples.cable("capture_1", "gate:in")
     hands.rig.session.boards.note_cut(connection, cut=True)
     await hands.settled()
     cable = hands.scene.cables[connection]
     assert cable.marks.cut
     assert connection in hands.board.connections
-    hands.menu(hands.cable("gate:out", "drive:in"))["Join again"]()
+    hands.menu(hands.cable("capture_1", "gate:in"))["Join again"]()
     await hands.settled()
     assert not cable.marks.cut
 
