@@ -110,12 +110,13 @@ def _output(world: World, port: Port) -> ControlOutput:
 def _control(world: World, port: Port) -> _Control:
     marks = frozenset(world.texts(port.node, voc.PORT_PROPERTY))
     points = _scale_points(world, port.node)
+    latency = voc.LATENCY if voc.REPORTS_LATENCY in marks else ""
     return _Control(
         name=world.port_name(port),
         marks=marks,
         span=meant(_written(world, port), marks, points),
         points=points,
-        designation=world.text(port.node, voc.DESIGNATION),
+        designation=world.text(port.node, voc.DESIGNATION) or latency,
     )
 
 

@@ -86,8 +86,8 @@ def meant(written: Written, marks: frozenset[str], points: tuple[ScalePoint, ...
     """The range that holds.
 
     Bounds the wrong way round are swapped. A missing bound is taken from the scale points of an enumeration, else
-    0 or 1, moved so that the default and the other bound fit. A missing default is 0 if that is in range, else the
-    minimum; one that is out of range is moved to the nearer bound.
+    0 or 1, moved so that the default and the other bound fit. A missing default is the minimum, as hosts have it; one
+    that is out of range is moved to the nearer bound.
     """
     low, high, default = _scaled(written, marks)
     if low is not None and high is not None and low > high:
@@ -104,7 +104,7 @@ def meant(written: Written, marks: frozenset[str], points: tuple[ScalePoint, ...
     if low == high and voc.TOGGLED in marks:
         low, high = 0.0, 1.0
     if default is None:
-        default = 0.0 if low <= 0.0 <= high else low
+        default = low
     return Range(low, high, min(max(default, low), high))
 
 

@@ -66,6 +66,9 @@ TRIGGER: Final = PORT_PROPS + "trigger"
 
 ENABLED: Final = LV2 + "enabled"
 FREE_WHEELING: Final = LV2 + "freeWheeling"
+LATENCY: Final = LV2 + "latency"
+REPORTS_LATENCY: Final = LV2 + "reportsLatency"
+"""The older way to say that a port's designation is the latency."""
 
 ATOM_SUPPORTS: Final = ATOM + "supports"
 EVENT_SUPPORTS: Final = "http://lv2plug.in/ns/ext/event#supportsEvent"

@@ -196,13 +196,14 @@ async def test_outputs_that_are_controls_are_told_apart(home: Home) -> None:
         AUDIO_IN,
         control("level", "lv2:minimum -70 ; lv2:maximum 5 ; units:unit units:db", "Output"),
         control("delay", "lv2:designation lv2:latency ; lv2:portProperty pprop:notOnGUI", "Output"),
+        control("older", "lv2:portProperty lv2:reportsLatency", "Output"),
     )
     write_plugin(home.lv2 / "a.lv2", URI, ports=ports)
     plugin = await home.read(URI)
     assert plugin.parameters == ()
-    level, delay = plugin.outputs
+    level, delay, older = plugin.outputs
     assert (level.symbol, level.minimum, level.maximum, level.unit) == ("level", -70.0, 5.0, Unit("dB", "%f dB"))
-    assert delay.designation == "http://lv2plug.in/ns/lv2core#latency"
+    assert delay.designation == older.designation == "http://lv2plug.in/ns/lv2core#latency"
     assert delay.hidden
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from marlise_desktop.adapters.lv2.catalogue import LilvCatalogue
+from marlise_desktop.adapters.lv2.watch import WatchLimitError
 from marlise_desktop.domain.errors import CatalogueError
 from marlise_desktop.domain.ids import PluginUri
 from tests.fixtures.lv2_bundles import PREFIXES, remove, write_plugin, write_preset
@@ -122,6 +123,24 @@ async def _stamps_after(home: Home, catalogue: LilvCatalogue) -> dict[str, int]:
         return dict(connection.execute("SELECT uri, rowid FROM bodies").fetchall())
     finally:
         connection.close()
+
+
+async def test_where_the_kernel_lets_nothing_be_watched_folders_are_looked_at(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> None:
+        raise WatchLimitError
+
+    monkeypatch.setattr("marlise_desktop.adapters.lv2.catalogue.FolderWatch", refused)
+    monkeypatch.setattr("marlise_desktop.adapters.lv2.catalogue._POLL_S", 0.01)
+    catalogue = await home.scanned()
+    waiting = asyncio.create_task(catalogue.changed())
+    for _ in range(5):
+        await catalogue.summaries()
+    assert not waiting.done()
+    write_plugin(home.lv2 / "one.lv2", ONE, "One")
+    async with asyncio.timeout(10):
+        await waiting
 
 
 async def test_a_cancelled_scan_leaves_no_child_and_goes_on_later(home: Home) -> None:
