@@ -1,0 +1,91 @@
+"""Makes the README's pictures from the program as it is: `python packaging/make_screenshots.py [FOLDER]`.
+
+Starts everything for real, without a screen, on folders of its own: audio server, engine, plugins, the demo board.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QSize
+
+from marlise_desktop.app import resources
+from marlise_desktop.app.compose import compose
+from marlise_desktop.app.first_board import DEMO
+from marlise_desktop.app.loop import make_application, run
+from marlise_desktop.app.paths import Paths
+from marlise_desktop.app.window import window_over
+from marlise_desktop.domain.events import EngineState
+from marlise_desktop.gui.theme import style
+from marlise_desktop.gui.window.main_window import MainWindow
+from marlise_desktop.session.session import Session
+
+_SIZE = QSize(1600, 960)
+_CHOSEN = "Amp"
+
+
+async def until(question: Callable[[], bool]) -> None:
+    async with asyncio.timeout(120):
+        while not question():
+            await asyncio.sleep(0.02)
+
+
+async def pictures(session: Session, folder: Path) -> int:
+    session.settings.change(first_run_done=True, engine="built-in")
+    with window_over(session) as window:
+        window.resize(_SIZE)
+        life = asyncio.create_task(session.live())
+        try:
+            await session.catalogue.ready()
+            await session.library.open(str(resources.boards() / DEMO))
+            await until(lambda: session.engine.state is EngineState.RUNNING)
+            await session.engine.settled()
+            window.board.fit()
+            amp = next(key for key, held in session.boards.board.instances.items() if held.name == _CHOSEN)
+            window.board.select((amp,))
+            await settled(window)
+            save(window, folder / "board.png")
+            window.show_page(window.library)
+            await settled(window)
+            save(window, folder / "library.png")
+        finally:
+            life.cancel()
+            await asyncio.gather(life, return_exceptions=True)
+    return 0
+
+
+async def settled(window: MainWindow) -> None:
+    """Animations and the meters' first reading are over when two pictures taken apart are the same."""
+    before = None
+    for _ in range(100):
+        await asyncio.sleep(0.2)
+        picture = window.grab().toImage()
+        if picture == before:
+            return
+        before = picture
+
+
+def save(window: MainWindow, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not window.grab().save(str(file)):
+        sys.exit(f"{file} cannot be written")
+    print(file)
+
+
+def main() -> None:
+    target = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[1] / "resources" / "screenshots")
+    application = make_application()
+    style.apply(application)
+    with tempfile.TemporaryDirectory(prefix="marlise-") as home:
+        paths = Paths(*(Path(home) / name for name in ("config", "data", "state", "cache", "run")))
+        paths.runtime.mkdir(mode=0o700)
+        raise SystemExit(run(application, pictures(compose(paths).session, target)))
+
+
+if __name__ == "__main__":
+    main()
