@@ -8,18 +8,21 @@ fail() {
     exit 1
 }
 
-installed() {
-    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
-}
-
-# missing_packages FILE...: the packages of the lists that are not installed, one a line.
+# missing_packages FILE...: the lines of the lists of which no package is installed.
 missing_packages() {
-    local line name found
-    cat "$@" | while read -r line; do
-        case $line in '' | '#'*) continue ;; esac
+    local line name found lines=() names=() states
+    mapfile -t lines < <(grep -hv '^#' "$@" | grep .)
+    for line in "${lines[@]}"; do
+        line=${line#\?}
+        names+=("${line//|/ }")
+    done
+    # shellcheck disable=SC2086,SC2068 # alternatives are words of their own
+    states=" $(dpkg-query -W -f='${db:Status-Status}:${Package} ' ${names[@]} 2>/dev/null)"
+    for line in "${lines[@]}"; do
         found=
-        for name in ${line//|/ }; do
-            if installed "${name#\?}"; then found=1; fi
+        name=${line#\?}
+        for name in ${name//|/ }; do
+            case $states in *" installed:$name "*) found=1 ;; esac
         done
         [ -n "$found" ] || echo "$line"
     done
@@ -94,7 +97,7 @@ find_python() {
 # source_stamp: changes when the package must be built anew.
 source_stamp() {
     {
-        "$python" --version
+        readlink -f "$(command -v "${PYTHON:-python3}")"
         cat "$root/pyproject.toml"
         find "$root/marlise_desktop" -name '*.py' -printf '%P\n' | LC_ALL=C sort
         find "$root/marlise_desktop/host" -type f -print0 | LC_ALL=C sort -z | xargs -0 cat
@@ -104,15 +107,14 @@ source_stamp() {
 # install_program [EXTRA [PIP-OPTION...]]: builds and installs into .venv, unless that was done from the same sources.
 # Without EXTRA any such installation will do.
 install_program() {
-    local extra=${1:-} stamp wanted
+    local extra=${1:-} venv=$root/.venv stamp wanted python
     [ $# -eq 0 ] || shift
-    python=$(find_python)
-    venv=$root/.venv
     stamp=$venv/marlise.stamp
     wanted=$(source_stamp)
     if [ -e "$stamp" ] && [ "$(head -n 1 "$stamp")" = "$wanted" ]; then
         if [ -z "$extra" ] || [ "$(tail -n 1 "$stamp")" = "$extra $*" ]; then return; fi
     fi
+    python=$(find_python)
     [ -x "$venv/bin/python" ] || "$python" -m venv "$venv" || {
         rm -rf "$venv"
         fail "The virtual environment could not be made in $venv."
