@@ -5,93 +5,26 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from marlise_desktop.domain.errors import PluginMissingError
+from PySide6.QtWidgets import QWidget
+
 from marlise_desktop.domain.events import EngineState, NoticePosted
-from marlise_desktop.domain.ids import InstanceId, PluginUri, PresetUri
+from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import Position
-from marlise_desktop.domain.plugin import Plugin, PluginSummary, PresetContent
-from marlise_desktop.domain.port import Direction, SignalType
+from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.ports.catalogue import BrokenBundle, ScanProgress
 from marlise_desktop.session.ports.engine import Engine
 from marlise_desktop.session.session import Outside, Session, make_session
 from marlise_desktop.session.settings import Settings
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
+from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.settings import FakeSettingsFile
 from tests.gui.samples import SAMPLES
-
-
-def summary(plugin: Plugin) -> PluginSummary:
-    def count(direction: Direction, kind: SignalType) -> int:
-        return len(plugin.ports_of(direction, kind))
-
-    return PluginSummary(
-        plugin.uri,
-        plugin.name,
-        plugin.maker,
-        plugin.category,
-        plugin.comment,
-        count(Direction.INPUT, SignalType.AUDIO),
-        count(Direction.OUTPUT, SignalType.AUDIO),
-        count(Direction.INPUT, SignalType.MIDI),
-        count(Direction.OUTPUT, SignalType.MIDI),
-        len(plugin.presets),
-    )
-
-
-@dataclass
-class Shelf:
-    """A catalogue of the samples."""
-
-    plugins: dict[PluginUri, Plugin] = field(default_factory=lambda: {p.uri: p for p in SAMPLES})
-    contents: dict[PresetUri, PresetContent] = field(default_factory=dict)
-    bad: list[BrokenBundle] = field(default_factory=list)
-    starred: set[PluginUri] = field(default_factory=set)
-    used: list[PluginUri] = field(default_factory=list)
-    moved: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def open(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    async def summaries(self) -> Sequence[PluginSummary]:
-        return [summary(p) for p in self.plugins.values()]
-
-    async def plugin(self, uri: PluginUri) -> Plugin:
-        if uri not in self.plugins:
-            raise PluginMissingError(f"{uri} is not installed")
-        return self.plugins[uri]
-
-    async def refresh(self, progress: Callable[[ScanProgress], None]) -> bool:
-        return True
-
-    async def broken(self) -> Sequence[BrokenBundle]:
-        return self.bad
-
-    async def preset_content(self, plugin: PluginUri, preset: PresetUri) -> PresetContent:
-        return self.contents[preset]
-
-    async def changed(self) -> None:
-        self.moved.clear()
-        await self.moved.wait()
-
-    async def favourites(self) -> frozenset[PluginUri]:
-        return frozenset(self.starred)
-
-    async def set_favourite(self, uri: PluginUri, *, on: bool) -> None:
-        (self.starred.add if on else self.starred.discard)(uri)
-
-    async def recent(self) -> Sequence[PluginUri]:
-        return self.used
-
-    async def note_use(self, uri: PluginUri) -> None:
-        self.used.insert(0, uri)
 
 
 @dataclass
@@ -101,9 +34,10 @@ class Rig:
     tasks: Tasks
     audio: FakeAudio
     launcher: FakeLauncher
-    shelf: Shelf
+    shelf: FakeCatalogue
     files: FakeBoardFiles
     told: list[NoticePosted]
+    _widgets: list[QWidget] = field(default_factory=list)
 
     @property
     def engine(self) -> FakeEngine:
@@ -123,6 +57,22 @@ class Rig:
         await asyncio.sleep(0.005)
         await self.until(lambda: self.tasks.running == 0)
 
+    async def shown(self, widget: QWidget, width: int, height: int) -> None:
+        """Shows the widget and waits until it has the keys; it goes before the loop does."""
+        widget.resize(width, height)
+        widget.show()
+        widget.activateWindow()
+        self._widgets.append(widget)
+        await self.until(widget.isActiveWindow)
+
+    async def closed(self) -> None:
+        """Ends the widgets."""
+        for widget in self._widgets:
+            widget.hide()
+            widget.deleteLater()
+        self._widgets.clear()
+        await asyncio.sleep(0.001)
+
     async def add(self, plugin: Plugin, x: float = 0.0, y: float = 0.0) -> InstanceId:
         return await self.session.boards.add(plugin.uri, Position(x, y))
 
@@ -133,7 +83,7 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     bus = Bus()
     told: list[NoticePosted] = []
     bus.subscribe(NoticePosted, told.append)
-    audio, launcher, shelf = FakeAudio(), FakeLauncher(), Shelf({p.uri: p for p in plugins})
+    audio, launcher, shelf = FakeAudio(), FakeLauncher(), FakeCatalogue(*plugins)
     files = FakeBoardFiles()
 
     async def wire(engine: Engine, server: Audio) -> None:
@@ -150,7 +100,9 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
         await rig.until(lambda: session.engine.state is EngineState.RUNNING)
         await rig.until(lambda: len(session.catalogue.summaries) == len(plugins))
         yield rig
+        await rig.settled()
     finally:
+        await rig.closed()
         bridge.close()
         await tasks.close()
         life.cancel()

@@ -54,7 +54,9 @@ CABINET = plugin(
     choice("Channels", "Mono", "Stereo", "Wide"),
     number("Delay", 0, 50, 0, MS),
     properties=(
-        Property(PropertyUri("urn:sample:cabinet#ir"), "Impulse response", PropertyType.PATH, extensions=("wav", "flac")),
+        Property(
+            PropertyUri("urn:sample:cabinet#ir"), "Impulse response", PropertyType.PATH, extensions=("wav", "flac")
+        ),
         Property(PropertyUri("urn:sample:cabinet#normalise"), "Normalise", PropertyType.BOOL),
         Property(PropertyUri("urn:sample:cabinet#length"), "Length", PropertyType.FLOAT, 0.1, 5.0),
         Property(PropertyUri("urn:sample:cabinet#note"), "Note", PropertyType.STRING),
