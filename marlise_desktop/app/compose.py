@@ -53,12 +53,15 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     spawner = Spawner()
     states = FolderStateStore(paths.plugin_states)
     audio = JackServer(spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS)
+    catalogue = LilvCatalogue(paths.cache, paths.data, variables)
+    # The engine must find the same plugins in the same folders as the catalogue.
+    lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
     launcher = ModHostLauncher(
         EngineSurroundings(
             spawner,
             states,
             lambda: launch_settings(settings, variables),
-            audio.environment,
+            lambda: {**audio.environment(), "LV2_PATH": lv2_path},
             str(paths.runtime),
         )
     )
@@ -66,7 +69,6 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     own, others = board_folders(paths)
     boards = BundleBoards(BoardFolders(own, others, [resources.boards()]), states, trash, paths.state)
     presets = BundlePresets(Path.home() / ".lv2", trash)
-    catalogue = LilvCatalogue(paths.cache, paths.data, variables)
     outside = Outside(audio, launcher, catalogue, boards, presets, wire)
     return Program(make_session(outside, settings, notices, bus), states)
 
