@@ -56,14 +56,17 @@ def _enclosure_name(category: str) -> str:
         share += 0.01
 
 
-def paint_body(painter: QPainter, face: Face, look: Look) -> None:
-    """Everything that does not move when the pedal is played."""
+def paint_body(painter: QPainter, face: Face, look: Look, *, far: bool = False) -> None:
+    """Everything that does not move when the pedal is played; from `far` the name fills the head, nothing small is."""
     _shadow(painter, face.body)
     if look.missing or look.problem:
         _placeholder(painter, face, look)
     else:
         _enclosure(painter, face, look)
-    _writing(painter, face, look)
+    if far:
+        _far_name(painter, face, look)
+    else:
+        _writing(painter, face, look)
     _footswitch(painter, face.footswitch)
 
 
@@ -143,6 +146,21 @@ def _placeholder(painter: QPainter, face: Face, look: Look) -> None:
     painter.setFont(sized_font(11, Weight.MEDIUM))
     flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
     painter.drawText(box, int(flags), look.problem or "not installed")
+
+
+def _far_name(painter: QPainter, face: Face, look: Look) -> None:
+    box = QRectF(12, 5, face.size.width() - 12 - 32, 44)
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+    sizes = (27, 23, 20, 17)
+    fonts = [sized_font(pixels, Weight.BOLD) for pixels in sizes]
+    painter.setFont(next((font for font in fonts if _fits(font, box, int(flags), look.name)), fonts[-1]))
+    painter.setPen(colour(Colour.TEXT))
+    painter.drawText(box, int(flags), look.name)
+
+
+def _fits(font: QFont, box: QRectF, flags: int, text: str) -> bool:
+    needed = QFontMetricsF(font).boundingRect(box, flags, text)
+    return needed.height() <= box.height() and needed.width() <= box.width()
 
 
 def _writing(painter: QPainter, face: Face, look: Look) -> None:

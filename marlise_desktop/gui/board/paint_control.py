@@ -16,12 +16,11 @@ _SWEEP: Final = 270.0
 
 
 def paint_control_base(painter: QPainter, control: Control) -> None:
-    """What does not move: track, cap, ticks, label."""
+    """What does not move: track, cap, ticks."""
     if control.parameter.kind is ParameterKind.TOGGLE:
         _switch_base(painter, control.centre)
     else:
         _knob_base(painter, control)
-    paint_control_text(painter, control, control.parameter.name, colour(Colour.MUTED))
 
 
 def paint_control_value(painter: QPainter, control: Control, value: float, accent: QColor, *, lively: bool) -> None:

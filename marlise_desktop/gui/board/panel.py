@@ -48,6 +48,7 @@ class BoardPanel(QWidget):
         self.hint = EmptyHint(self.view)
         self.wiring = Wiring(session, bridge, tasks, self.scene, self._ask_name)
         self.wiring.join(self.intents)
+        self.wiring.loaded.connect(self.fit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)

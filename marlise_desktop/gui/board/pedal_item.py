@@ -23,6 +23,8 @@ from marlise_desktop.gui.theme.colours import Colour, category_colour, colour
 PEDAL_Z: Final = 10.0
 DRAGGED_Z: Final = 30.0
 _AWAY: Final = 0.4
+FAR: Final = 0.5
+"""Up to this resolution a pedal shows its name large and no small writing."""
 
 
 class PedalItem(QGraphicsItem):
@@ -79,6 +81,8 @@ class PedalItem(QGraphicsItem):
         self.repaint()
 
     def repaint(self) -> None:
+        held = self._instance
+        self.setToolTip(f"{held.name} – {held.placeholder}" if held.placeholder else "")
         self._picture = None
         self.update()
 
@@ -138,7 +142,7 @@ class PedalItem(QGraphicsItem):
 
     def _paint_whole(self, painter: QPainter, level: float) -> None:
         area = self.boundingRect()
-        still = picture(self._key(), area, level, self._paint_still)
+        still = picture(self._key(), area, level, lambda to: self._paint_still(to, level))
         draw(painter, still, area.topLeft(), level)
         held, face = self._instance, self._face
         accent = category_colour(held.plugin.category)
@@ -147,6 +151,8 @@ class PedalItem(QGraphicsItem):
             dragged = self._shown_value is not None and self._shown_value[0] == symbol
             value = self._shown_value[1] if self._shown_value and dragged else held.value(symbol)
             paint_control_value(painter, control, value, accent, lively=not held.bypassed)
+            if level <= FAR and not dragged:
+                continue
             text = control.parameter.text(value) if dragged else control.parameter.name
             shade = colour(Colour.TEXT) if dragged else colour(Colour.MUTED)
             paint_control_text(painter, control, text, shade)
@@ -154,8 +160,8 @@ class PedalItem(QGraphicsItem):
         for placed in face.sockets:
             paint_socket(painter, placed.socket.type, placed.point)
 
-    def _paint_still(self, painter: QPainter) -> None:
-        paint_body(painter, self._face, self._look())
+    def _paint_still(self, painter: QPainter, level: float) -> None:
+        paint_body(painter, self._face, self._look(), far=level <= FAR)
         for control in self._face.controls:
             paint_control_base(painter, control)
 

@@ -72,7 +72,8 @@ class BoardView(QGraphicsView):
         self._drop: PluginDrop | None = None
         self._pan_from: QPointF | None = None
         self._space = False
-        self._shown_before = False
+        self.follows_size = True
+        """Until the user zooms or pans, the whole board stays in sight when the window changes its size."""
         self._built = True
 
     def set_stage(self, stage: Stage, keys: BoardKeys, drop: PluginDrop) -> None:
@@ -121,6 +122,7 @@ class BoardView(QGraphicsView):
         place = event.position()
         self.balloon.place_at(place)
         if self._pan_from is not None:
+            self.follows_size = False
             self.pan(place - self._pan_from)
             self._pan_from = place
         elif self._gesture is not None:
@@ -257,14 +259,20 @@ class BoardView(QGraphicsView):
 
     def fit(self) -> None:
         """Shows the whole board, no larger than 100 %."""
+        self.follows_size = True
         self.zooming.fit(self.board_scene.whole_area())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if not self._shown_before and self.isVisible():
-            self._shown_before = True
+        if self._built and self.follows_size:
             self.fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._built and event.type() == QEvent.Type.StyleChange:
+            self.zooming.restyle()
 
     @override
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:

@@ -44,8 +44,10 @@ class Wheel:
         if isinstance(hit, ControlHit):
             self._turn(hit, notches, stage, fine=bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
         elif _fingers(event):
+            self._view.follows_size = False
             self._view.pan(QPointF(event.pixelDelta() or event.angleDelta() / 2))
         elif modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._view.follows_size = False
             self._view.pan(QPointF(notches * 80, 0))
         else:
             self._zoom(notches, place)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from marlise_desktop.domain.clip import Clip
 from marlise_desktop.domain.connection import Connection, Endpoint
@@ -22,7 +22,12 @@ AskName = Callable[[PluginInstance], Awaitable[str | None]]
 
 
 class Wiring(QObject):
-    """Starts what is asked as tasks; keeps what was copied. `ask_name` asks the user for a pedal's new name."""
+    """Starts what is asked as tasks; keeps what was copied. `ask_name` asks the user for a pedal's new name.
+
+    `loaded` says that another board is open.
+    """
+
+    loaded = Signal()
 
     def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, scene: BoardScene, ask_name: AskName) -> None:
         super().__init__(scene)
@@ -69,6 +74,8 @@ class Wiring(QObject):
         self._scene.show_board(self._session.boards.board)
         if event.origin is Origin.LOAD or event.before.connections != event.after.connections or not event.label:
             self._show_hardware()
+        if event.origin is Origin.LOAD:
+            self.loaded.emit()
 
     def _show_hardware(self) -> None:
         board = self._session.boards.board

@@ -25,6 +25,7 @@ class Zooming:
         self._view = view
         self.smooth_ms = 110
         self._anchor = QPointF()
+        self._zoom = 1.0
         self._goal = 1.0
         self._animation = QVariantAnimation(view)
         self._animation.setEasingCurve(QEasingCurve.Type.OutCubic)
@@ -33,7 +34,7 @@ class Zooming:
     @property
     def zoom(self) -> float:
         """1.0 is the theme's own size: pixels at scale 1, times the theme's scale."""
-        return self._view.transform().m11() / metrics().scale
+        return self._zoom
 
     @property
     def goal(self) -> float:
@@ -46,6 +47,7 @@ class Zooming:
         self.to(self.goal * factor, anchor)
 
     def to(self, zoom: float, anchor: QPointF | None = None) -> None:
+        self._view.follows_size = False
         self._anchor = anchor if anchor is not None else QPointF(self._view.viewport().rect().center())
         self._goal = min(max(zoom, SMALLEST), LARGEST)
         self._animation.stop()
@@ -59,6 +61,7 @@ class Zooming:
 
     def at_once(self, zoom: float, anchor: QPointF) -> None:
         """Without a transition: what the fingers do."""
+        self._view.follows_size = False
         self._animation.stop()
         self._set(min(max(zoom, SMALLEST), LARGEST), anchor)
 
@@ -70,6 +73,12 @@ class Zooming:
         self._scale_to(min(max(scale, SMALLEST), largest))
         self._view.centerOn(area.center())
 
+    def restyle(self) -> None:
+        """The theme has another scale: the zoom stays what it is called, the board gets larger or smaller."""
+        middle = self._view.mapToScene(self._view.viewport().rect().center())
+        self._scale_to(self._zoom)
+        self._view.centerOn(middle)
+
     def _set(self, zoom: float, anchor: QPointF) -> None:
         view = self._view
         under = view.mapToScene(anchor.toPoint())
@@ -79,6 +88,7 @@ class Zooming:
 
     def _scale_to(self, zoom: float) -> None:
         view = self._view
+        self._zoom = zoom
         scale = zoom * metrics().scale
         if scale != view.transform().m11():
             view.board_scene.detail.hurry()

@@ -1,9 +1,12 @@
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from marlise_desktop.domain.events import Origin
 from marlise_desktop.gui.board.zooming import LARGEST, SMALLEST, STEP
+from marlise_desktop.gui.theme import style
+from tests.gui.board import samples
 from tests.gui.board.hands import CTRL, MIDDLE, SHIFT, Hands, on_canvas
 
 SPOT = QPointF(500, 600)
@@ -124,3 +127,64 @@ async def test_a_smooth_step_arrives_where_it_was_sent(hands: Hands) -> None:
     hands.wheel(SPOT, 1)
     assert hands.panel.zoom == pytest.approx(STEP**2), "the goal adds up while it is under way"
     await hands.rig.until(lambda: hands.view.zooming.zoom == pytest.approx(STEP**2))
+
+
+@on_canvas()
+async def test_the_whole_board_stays_in_sight_until_the_user_zooms(hands: Hands) -> None:
+    hands.panel.resize(900, 500)
+    assert shown(hands).contains(hands.scene.whole_area().adjusted(8, 8, -8, -8))
+    hands.wheel(SPOT, 1)
+    zoom = hands.panel.zoom
+    hands.panel.resize(1200, 700)
+    assert hands.panel.zoom == zoom
+
+
+@on_canvas()
+async def test_another_board_is_shown_whole(hands: Hands) -> None:
+    hands.wheel(SPOT, 8)
+    far_away = samples.board([samples.pedal("one", samples.AMP, 5000, 4000)])
+    hands.rig.session.boards.commit(far_away, "Open", Origin.LOAD)
+    await hands.settled()
+    assert shown(hands).contains(hands.scene.whole_area().adjusted(8, 8, -8, -8))
+
+
+@on_canvas()
+async def test_a_larger_theme_makes_the_board_larger(hands: Hands) -> None:
+    qapp = QApplication.instance()
+    assert isinstance(qapp, QApplication)
+    hands.key(Qt.Key.Key_1, CTRL, "1")
+    before = shown(hands)
+    style.apply(qapp, 1.5)
+    try:
+        assert hands.panel.zoom == pytest.approx(1.0)
+        assert shown(hands).width() == pytest.approx(before.width() / 1.5, rel=0.01)
+        assert far(shown(hands).center(), before.center()) < 6
+    finally:
+        style.apply(qapp, 1.0)
+
+
+@on_canvas()
+async def test_pedals_are_painted_in_full_again_once_the_zoom_rests(hands: Hands) -> None:
+    detail = hands.scene.detail
+    hands.view.grab()
+    hands.wheel(SPOT, 6)
+    assert detail.coarse
+    hands.view.grab()
+    assert detail.waiting, "the pictures of the old zoom serve while it moves"
+    await hands.rig.until(lambda: not detail.coarse and not detail.waiting)
+
+
+@on_canvas()
+async def test_from_far_a_pedal_shows_its_name_large(hands: Hands) -> None:
+    def writing(zoom: float) -> float:
+        hands.view.zooming.at_once(zoom, hands.on_view(hands.body("drive")))
+        hands.scene.detail.exact = True
+        image = hands.view.grab().toImage()
+        hands.scene.detail.exact = False
+        item = hands.scene.pedals["drive"]
+        head = hands.view.mapFromScene(QRectF(item.pos(), QSizeF(item.face.title.right(), 48))).boundingRect()
+        places = ((x, y) for x in range(head.left(), head.right()) for y in range(head.top(), head.bottom()))
+        lit = sum(image.pixelColor(x, y).lightness() > 170 for x, y in places)
+        return lit / zoom**2
+
+    assert writing(0.5) > 1.3 * writing(1.0)
