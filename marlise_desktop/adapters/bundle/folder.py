@@ -76,8 +76,14 @@ def open_graph(path: Path) -> tuple[Graph, str, Graph]:
     if not main_file:
         return Graph(), "", manifest
     main_path = path / main_file
-    graph = _relative(parse_turtle(read_text(main_path), str(main_path)), path, main_file)
-    return manifest, main_file, _renamed(graph, board)
+    graph = _renamed(_relative(parse_turtle(read_text(main_path), str(main_path)), path, main_file), board)
+    if BOARD not in graph:
+        raise BundleError(
+            f"{main_path} says nothing of the board: expected what manifest.ttl calls <{board}>",
+            file=str(main_path),
+            hint="Take both files from a copy of the folder.",
+        )
+    return manifest, main_file, graph
 
 
 def main_file_of(path: Path) -> str | None:

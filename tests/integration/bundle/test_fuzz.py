@@ -88,6 +88,7 @@ async def read_and_save(disk: Disk) -> None:
 
 
 @given(mutations=_mutations)
+@example(mutations=[("manifest.ttl", 0.5625, 0, b"[")])
 @example(mutations=[("snapshots.json", 0.0, 40, b"[" * 5000)])
 @_MODEST
 def test_a_damaged_board_is_told_or_opened(original: Path, mutations: list[tuple[str, float, int, bytes]]) -> None:

@@ -438,6 +438,8 @@ async def test_a_board_from_a_newer_program_is_refused(disk: Disk) -> None:
         ("manifest.ttl", "<Evening.ttl> a <urn:x> .", "names no pedalboard"),
         ("manifest.ttl", "@prefix", "line 1"),
         ("Evening.ttl", "<> <p>\n<q> ,\n;", "line 3: expected a value"),
+        ("Evening.ttl", "<amp> <p> 1 .", "says nothing of the board"),
+        ("Evening.ttl", "", "says nothing of the board"),
         ("snapshots.json", '{"snapshots": [\n{"name"', "line 2"),
         ("snapshots.json", "[]", "expected an object"),
         ("snapshots.json", '{"snapshots": {}}', "expected a list"),
