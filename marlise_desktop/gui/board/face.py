@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
 
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.domain.port import Direction
 from marlise_desktop.gui.board.controls import face_parameters
 from marlise_desktop.gui.board.sockets import Socket, sockets_of
+from marlise_desktop.gui.theme.fonts import Weight, sized_font
 
 GRID: Final = 20.0
-CELL: Final = QSizeF(62, 74)
+CELL: Final = QSizeF(66, 74)
 KNOB_RADIUS: Final = 19.0
 SOCKET_RADIUS: Final = 8.0
 _EDGE: Final = 14.0
@@ -21,6 +23,9 @@ _HEAD: Final = 52.0
 _FOOT: Final = 74.0
 _SOCKET_PITCH: Final = 30.0
 _LEAST_WIDTH: Final = 160.0
+NAME_SIZE: Final = 14
+_BESIDE_NAME: Final = 82.0
+_MOST_FOR_NAME: Final = 280.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +87,14 @@ class Face:
 
 
 def face_of(instance: PluginInstance) -> Face:
-    """The face of a pedal; its size is a multiple of the grid, larger with more ports and controls."""
+    """The face of a pedal; its size is a multiple of the grid, larger with more ports, controls and letters."""
     parameters = () if instance.placeholder else face_parameters(instance.plugin)
     sockets = sockets_of(instance)
     columns = len(parameters) if len(parameters) <= 3 else math.ceil(len(parameters) / 2)
     rows = math.ceil(len(parameters) / columns) if columns else 0
     most = max((sum(s.direction is side for s in sockets) for side in Direction), default=0)
-    width = max(_LEAST_WIDTH, columns * CELL.width() + 2 * _EDGE + 12)
+    named = QFontMetricsF(sized_font(NAME_SIZE, Weight.BOLD)).horizontalAdvance(instance.name) + _BESIDE_NAME
+    width = max(_LEAST_WIDTH, columns * CELL.width() + 2 * _EDGE + 6, min(named, _MOST_FOR_NAME))
     height = max(_HEAD + rows * CELL.height() + 8 + _FOOT, _HEAD + most * _SOCKET_PITCH + 20, 150)
     size = QSizeF(_on_grid(width), _on_grid(height))
     plate = _plate(size, rows)

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QRadialGradient,
 )
 
-from marlise_desktop.gui.board.face import Face
+from marlise_desktop.gui.board.face import NAME_SIZE, Face
 from marlise_desktop.gui.theme.colours import Colour, category_colour, colour, mixed
 from marlise_desktop.gui.theme.contrast import contrast
 from marlise_desktop.gui.theme.fonts import Weight, sized_font
@@ -168,7 +168,7 @@ def _writing(painter: QPainter, face: Face, look: Look) -> None:
     name = "triangle-alert" if look.problem or look.missing else category_icon_name(look.category)
     shade = Colour.WARNING if look.missing else Colour.DANGER if look.problem else ink.name()
     renderer(name, shade).render(painter, face.icon)
-    _line(painter, face.title, look.name, sized_font(14, Weight.BOLD), ink)
+    _line(painter, face.title, look.name, sized_font(NAME_SIZE, Weight.BOLD), ink)
     _line(painter, face.maker, look.maker, sized_font(10, Weight.MEDIUM), colour(Colour.TEXT, 0.92))
 
 

@@ -1,6 +1,7 @@
 """Paints the controls on a pedal: knob with pointer and value arc, selector, switch, label."""
 
 import math
+import re
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -13,6 +14,7 @@ from marlise_desktop.gui.theme.fonts import Weight, sized_font
 
 _START: Final = 225.0
 _SWEEP: Final = 270.0
+_UNIT: Final = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 
 def paint_control_base(painter: QPainter, control: Control) -> None:
@@ -46,9 +48,14 @@ def paint_control_text(painter: QPainter, control: Control, text: str, shade: QC
     font = sized_font(10.5, Weight.MEDIUM)
     painter.setFont(font)
     painter.setPen(shade)
-    box = QRectF(control.cell.left() - 1, control.cell.bottom() - 18, control.cell.width() + 2, 14)
+    box = QRectF(control.cell.left() + 2, control.cell.bottom() - 18, control.cell.width() - 4, 14)
     shown = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+
+
+def short_name(name: str) -> str:
+    """Without the unit that many plugins put behind a name in brackets."""
+    return _UNIT.sub("", name) or name
 
 
 def _ring(centre: QPointF, radius: float) -> QRectF:

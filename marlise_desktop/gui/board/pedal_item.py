@@ -13,7 +13,12 @@ from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.gui.board.detail import Detail
 from marlise_desktop.gui.board.face import Face, PlacedSocket, face_of
 from marlise_desktop.gui.board.paint_body import RADIUS, SHADOW_REACH, Look, paint_body, paint_led
-from marlise_desktop.gui.board.paint_control import paint_control_base, paint_control_text, paint_control_value
+from marlise_desktop.gui.board.paint_control import (
+    paint_control_base,
+    paint_control_text,
+    paint_control_value,
+    short_name,
+)
 from marlise_desktop.gui.board.paint_socket import Light, paint_socket
 from marlise_desktop.gui.board.picture_cache import draw, level_for, painted, picture
 from marlise_desktop.gui.board.port_labels import PortLabels
@@ -74,7 +79,7 @@ class PedalItem(QGraphicsItem):
     def show_instance(self, instance: PluginInstance) -> None:
         """Takes over a changed instance; the place is left alone."""
         previous, self._instance = self._instance, instance
-        if previous.plugin is not instance.plugin or previous.placeholder != instance.placeholder:
+        if _shape(previous) != _shape(instance):
             self.prepareGeometryChange()
             self._face = face_of(instance)
             self._labels.show_sockets(self._face.sockets)
@@ -153,7 +158,7 @@ class PedalItem(QGraphicsItem):
             paint_control_value(painter, control, value, accent, lively=not held.bypassed)
             if level <= FAR and not dragged:
                 continue
-            text = control.parameter.text(value) if dragged else control.parameter.name
+            text = control.parameter.text(value) if dragged else short_name(control.parameter.name)
             shade = colour(Colour.TEXT) if dragged else colour(Colour.MUTED)
             paint_control_text(painter, control, text, shade)
         paint_led(painter, face.led, on=not held.bypassed and not held.placeholder)
@@ -192,3 +197,8 @@ class PedalItem(QGraphicsItem):
         near = [(p, (p.point - point).manhattanLength()) for p in self._face.sockets]
         near = [(p, far) for p, far in near if (p.point - point).x() ** 2 + (p.point - point).y() ** 2 <= reach**2]
         return min(near, key=lambda entry: entry[1])[0] if near else None
+
+
+def _shape(instance: PluginInstance) -> tuple[int, str, str]:
+    """What a pedal's face depends on."""
+    return id(instance.plugin), instance.name, instance.placeholder
