@@ -21,6 +21,7 @@ Engine::Core::Core(const EngineOptions& given)
   if (!options.offline) {
     bell.emplace();
   }
+  freewheeling = options.offline;
   publish();
 }
 

@@ -33,6 +33,7 @@ struct Engine::Core {
   std::map<int, std::shared_ptr<Instance>> live;  ///< by number; one that is leaving is in the graph only
   int next_terminal = 0;
   int next_meter = 0;
+  bool freewheeling = false;
   std::map<std::uint64_t, std::string> faults;    ///< reasons as told, by serial
 
   Handover handover;
@@ -71,8 +72,14 @@ struct Engine::Core {
   /// Runs `act` while the instances are not run, faded out and in around it. False when the audio thread hangs.
   bool while_paused(const std::vector<std::shared_ptr<Instance>>& instances, const std::function<void()>& act);
 
-  /// Values and plugin's own state from a preset or a saved state.
-  bool restore(const std::shared_ptr<Instance>& instance, const LilvState* state);
+  /// An instance and what it is to take over: port values and its own state.
+  struct Restoring {
+    std::shared_ptr<Instance> instance;
+    State state;
+  };
+  /// All of them in one pause, which those that cannot be restored while they run need. False when the audio
+  /// thread hangs: those are left as they were.
+  bool restore(const std::vector<Restoring>& all);
   /// Applies what the plugin gives as its state when it is new.
   void restore_default(Instance& instance);
   /// Puts a new instance where an old one was: cables, values and state stay.

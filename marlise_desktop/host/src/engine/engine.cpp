@@ -26,8 +26,8 @@ std::shared_ptr<Instance> Engine::Core::make_instance(const std::shared_ptr<cons
     outbox.log(3, plugin->uri + " " + reason);
     return nullptr;
   }
-  if (plugin->freewheeling && options.offline) {
-    made->controls().set(*plugin->freewheeling, 1.0F);
+  if (plugin->freewheeling) {
+    made->controls().set(*plugin->freewheeling, freewheeling ? 1.0F : 0.0F);
   }
   restore_default(*made);
   return made;
@@ -138,6 +138,7 @@ int Engine::flush_parameters(int number, int reset, std::span<const std::pair<st
 }
 
 void Engine::set_freewheeling(bool on) {
+  core_->freewheeling = on;
   for (const auto& [number, instance] : core_->live) {
     if (const auto port = instance->plugin().freewheeling) {
       instance->controls().set(*port, on ? 1.0F : 0.0F);

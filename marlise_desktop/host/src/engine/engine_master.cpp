@@ -30,7 +30,9 @@ int Engine::set_processing(int mode) {
     case -1:
       wishes.cut = false;
       wishes.audible = false;
-      core.await([&] { return core.master.silent(); });
+      core.await([&, start = core.cycles.load()] {
+        return core.cycles.load() >= start + 2 && core.master.silent();  // what it said before the fade does not count
+      });
       wishes.running = false;
       break;
     case -2:

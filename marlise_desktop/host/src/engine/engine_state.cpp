@@ -101,23 +101,33 @@ int write(World& world, const State& state, const std::string& dir, const std::s
 
 }  // namespace
 
-bool Engine::Core::restore(const std::shared_ptr<Instance>& instance, const LilvState* state) {
-  const Plugin& plugin = instance->plugin();
-  PortValues values{plugin, world.known};
-  const auto apply = [&] {
-    lilv_state_restore(state, instance->lilv(), PortValues::take, &values, state_flags, instance->features());
+bool Engine::Core::restore(const std::vector<Restoring>& all) {
+  const auto apply = [&](const Restoring& one) {
+    PortValues values{one.instance->plugin(), world.known};
+    if (one.instance->plugin().has_state && lilv_state_get_num_properties(one.state.get()) > 0) {
+      lilv_state_restore(one.state.get(), one.instance->lilv(), PortValues::take, &values, state_flags,
+                         one.instance->features());
+    } else {
+      lilv_state_emit_port_values(one.state.get(), PortValues::take, &values);
+    }
+    one.instance->controls().set(values.settings);
   };
-  const bool touches_plugin = plugin.has_state && lilv_state_get_num_properties(state) > 0;
-  bool done = true;
-  if (!touches_plugin) {
-    lilv_state_emit_port_values(state, PortValues::take, &values);
-  } else if (plugin.restores_live) {
-    apply();
-  } else {
-    done = while_paused({instance}, apply);
+  std::vector<const Restoring*> resting;
+  std::vector<std::shared_ptr<Instance>> to_pause;
+  for (const Restoring& one : all) {
+    const Plugin& plugin = one.instance->plugin();
+    if (plugin.has_state && !plugin.restores_live && lilv_state_get_num_properties(one.state.get()) > 0) {
+      resting.push_back(&one);
+      to_pause.push_back(one.instance);
+    } else {
+      apply(one);
+    }
   }
-  instance->controls().set(values.settings);
-  return done;
+  return resting.empty() || while_paused(to_pause, [&] {
+           for (const Restoring* one : resting) {
+             apply(*one);
+           }
+         });
 }
 
 void Engine::Core::restore_default(Instance& instance) {
@@ -167,11 +177,13 @@ int Engine::load_preset(int number, const std::string& uri) {
   if (!core_->world.uri_node(uri.c_str())) {
     return bad_preset_uri;
   }
-  const State state = core_->world.preset(uri);
+  State state = core_->world.preset(uri);
   if (!state || text_of(lilv_state_get_plugin_uri(state.get())) != instance->plugin().uri) {
     return no_preset;
   }
-  return core_->restore(instance, state.get()) ? ok : invalid_operation;
+  std::vector<Core::Restoring> one;
+  one.push_back({instance, std::move(state)});
+  return core_->restore(one) ? ok : invalid_operation;
 }
 
 int Engine::save_preset(int number, const std::string& label, const std::string& dir, const std::string& file) {
@@ -230,6 +242,7 @@ int Engine::save_state(const std::string& dir) {
 
 int Engine::load_state(const std::string& dir) {
   Core& core = *core_;
+  std::vector<Core::Restoring> all;
   for (const auto& [number, instance] : core.live) {
     const fs::path folder = fs::path(dir) / ("effect-" + std::to_string(number));
     std::error_code ignored;
@@ -238,19 +251,20 @@ int Engine::load_state(const std::string& dir) {
     }
     try {
       const fs::path copy = adopt(folder, *instance->scratch());
-      const State state(lilv_state_new_from_file(core.world.lilv(), core.world.urids.map_feature(), nullptr,
-                                                 (copy / "effect.ttl").c_str()));
+      State state(lilv_state_new_from_file(core.world.lilv(), core.world.urids.map_feature(), nullptr,
+                                           (copy / "effect.ttl").c_str()));
+      fs::remove(copy / "effect.ttl");
+      fs::remove(copy / "manifest.ttl");
       if (state) {
-        core.restore(instance, state.get());
+        all.push_back({instance, std::move(state)});
       } else {
         core.outbox.log(3, "cannot read the state in " + folder.string());
       }
-      fs::remove(copy / "effect.ttl");
-      fs::remove(copy / "manifest.ttl");
     } catch (const fs::filesystem_error& error) {
       core.outbox.log(3, "cannot read the state in " + folder.string() + ": " + error.code().message());
     }
   }
+  core.restore(all);
   return ok;
 }
 

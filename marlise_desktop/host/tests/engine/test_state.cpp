@@ -148,6 +148,47 @@ CASE("a file that lies in the saved state is copied, so the state may be deleted
   CHECK_EQUAL(saved, everything_in(folder.path / "three"));  // nothing piles up
 }
 
+CASE("a file that the plugin made is copied into the state as it was then") {
+  TemporaryFolder folder;
+  Rig rig;
+  wire(rig, "maker");
+  rig.engine.set_parameter(0, "number", 4);
+  rig.run(1);
+  CHECK_EQUAL(ok, rig.engine.save_state(folder.path / "one"));
+  rig.engine.set_parameter(0, "number", 5);
+  rig.run(1);
+  CHECK_EQUAL(ok, rig.engine.save_state(folder.path / "two"));
+  rig.engine.remove(0);
+  rig.run(20);
+
+  wire(rig, "maker");
+  rig.engine.load_state(folder.path / "one");
+  CHECK_EQUAL(4.0F, (rig.run(20), gain_now(rig)));
+  rig.engine.load_state(folder.path / "two");
+  CHECK_EQUAL(5.0F, (rig.run(20), gain_now(rig)));
+  CHECK(!everything_in(folder.path / "one").empty());
+  CHECK(everything_in(folder.path / "one").find(folder.path.string()) == std::string::npos);
+}
+
+CASE("several states are loaded in one rest") {
+  TemporaryFolder folder;
+  Rig rig;
+  for (int i = 0; i < 5; ++i) {
+    rig.add("gain-state", i);
+    rig.engine.connect(i == 0 ? rig.in(0) : rig.port(i - 1, "out"), rig.port(i, "in"));
+    rig.engine.patch_set(i, factor, "1.5");
+  }
+  rig.engine.connect(rig.port(4, "out"), rig.out(0));
+  rig.run(1);
+  rig.engine.save_state(folder.path);
+  for (int i = 0; i < 5; ++i) {
+    rig.engine.patch_set(i, factor, "1");
+  }
+  CHECK_EQUAL(1.0F, gain_now(rig));
+  rig.engine.load_state(folder.path);
+  CHECK_EQUAL(7.59375F, (rig.run(20), gain_now(rig)));
+}
+
 CASE("a given scratch folder keeps what was in it before") {
   TemporaryFolder folder;
   write_file(folder.path / "mine.txt", "keep me");
