@@ -33,14 +33,17 @@ noble) components=main,universe ;;
 esac
 [ "$(id -u)" -eq 0 ] || { echo "chroot_check.sh needs root." >&2 && exit 1; }
 
-# The first archive in apt's own configuration whose files look like a distribution's.
+# The first archive in apt's own configuration that is of the suite's distribution.
+case $suite in noble) family=ubuntu ;; *) family=debian ;; esac
 if [ -z "$mirror" ]; then
     # shellcheck disable=SC2016 # apt expands it
     mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-        grep -E '/(debian|ubuntu)/?$' | head -n 1)
-    [ -n "$mirror" ] || { echo "No mirror in apt's configuration; name one with --mirror." >&2 && exit 1; }
-    if [ "$suite" = noble ]; then mirror=${mirror//debian/ubuntu}; fi
+        grep -E "/$family/?\$" | head -n 1) || true
+    [ -n "$mirror" ] || { echo "apt here knows no archive of $family; name one with --mirror." >&2 && exit 1; }
 fi
+keyring=()
+keys=/usr/share/keyrings/$family-archive-keyring.gpg
+[ ! -e "$keys" ] || keyring=(--keyring="$keys")
 
 place=$(mktemp -d "${TMPDIR:-/var/tmp}/marlise-$suite.XXXXXX")
 cleanup() {
@@ -52,10 +55,10 @@ trap cleanup EXIT
 echo "== $suite: making the chroot in $place"
 if command -v mmdebstrap >/dev/null; then
     mmdebstrap --quiet --variant=apt --components="$components" --include=git,python3,ca-certificates,sudo \
-        "$suite" "$place" "$mirror"
+        "${keyring[@]}" "$suite" "$place" "$mirror"
 else
     debootstrap --variant=minbase --components="$components" --include=git,python3,ca-certificates,sudo \
-        "$suite" "$place" "$mirror"
+        "${keyring[@]}" "$suite" "$place" "$mirror"
 fi
 
 # The machine's own ways to the registries: names, certificates, pip's configuration.
