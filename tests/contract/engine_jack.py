@@ -16,7 +16,13 @@ def jack_server(period: int = 128) -> Iterator[dict[str, str]]:
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
             waiting = ["jack_wait", "-s", SERVER, "-w", "-t", "20"]
-            subprocess.run(waiting, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **VARIABLES})
+            subprocess.run(
+                waiting,
+                check=True,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, **VARIABLES},
+            )
             yield dict(VARIABLES)
         finally:
             server.terminate()

@@ -73,7 +73,6 @@ class ModHostEngine:
                 self._remember(order.step)
             else:
                 refusals.append(refusal)
-        await self._states.forget([step.instance for step in steps if isinstance(step, RemoveInstance)])
         return refusals
 
     def _remember(self, step: Step) -> None:
@@ -159,7 +158,7 @@ class ModHostEngine:
         try:
             await self._ending.close(2.0 + 0.03 * len(self._numbers))
         finally:
-            await asyncio.shield(self._states.forget_all())
+            await asyncio.shield(self._states.remove_folder())
 
     async def _insist(self, failure: str, request: Request) -> None:
         (reply,) = await self._client.ask(request)

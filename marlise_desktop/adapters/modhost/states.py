@@ -23,19 +23,13 @@ class States:
         self._numbers = numbers
         self._store = store
         self._folder = folder
-        self._prepared: dict[InstanceId, list[str]] = {}
 
     async def prepare(self, instance: InstanceId, state: StateRef) -> str:
-        """A folder for `state_load`; raises LibraryError if the state is lost.
-
-        The plugin may go on using its files, so it stays until the instance is removed or the engine ends.
-        """
+        """A folder for `state_load`, which stays the store's; raises LibraryError if the state is lost."""
         number = self._numbers.number(instance)
         if number is None:
             return ""
-        folder = await self._store.prepare({number: state})
-        self._prepared.setdefault(instance, []).append(folder)
-        return folder
+        return await self._store.prepare({number: state})
 
     async def capture(self, instances: Sequence[InstanceId]) -> Mapping[InstanceId, StateRef]:
         numbered = {key: number for key in instances if (number := self._numbers.number(key)) is not None}
@@ -62,12 +56,5 @@ class States:
                     kept[instance] = state
         return kept
 
-    async def forget(self, instances: Sequence[InstanceId]) -> None:
-        """Removes what was prepared for instances that are gone."""
-        folders = [folder for key in instances for folder in self._prepared.pop(key, [])]
-        for folder in folders:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-
-    async def forget_all(self) -> None:
-        await self.forget(list(self._prepared))
+    async def remove_folder(self) -> None:
         await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from qasync import QEventLoop
 
+from marlise_desktop.adapters.bundle.states import FolderStateStore
 from marlise_desktop.adapters.modhost import commands, programs
 from marlise_desktop.adapters.modhost import launch as launch_module
 from marlise_desktop.adapters.modhost.client import UnixAddress
@@ -24,7 +25,7 @@ from marlise_desktop.session.ports.engine import EngineLauncher
 from tests.contract.engine_jack import VARIABLES, jack_server
 from tests.contract.engine_kit import A, from_hardware
 from tests.contract.engine_plugins import AMP, FIFTHS, GAIN, adding
-from tests.contract.engine_real import FolderStates, launched, launcher, value_of
+from tests.contract.engine_real import launched, launcher, value_of
 
 needs_mod_host = pytest.mark.skipif(shutil.which("mod-host") is None, reason="mod-host is not installed")
 
@@ -36,7 +37,7 @@ def audio() -> Iterator[dict[str, str]]:
 
 
 def with_settings(settings: LaunchSettings, audio: dict[str, str], tmp_path: Path) -> EngineLauncher:
-    return ModHostLauncher(Surroundings(Spawner(), FolderStates(tmp_path), lambda: settings, lambda: audio))
+    return ModHostLauncher(Surroundings(Spawner(), FolderStateStore(tmp_path), lambda: settings, lambda: audio))
 
 
 async def test_without_mod_host_the_built_in_engine_is_taken(
@@ -107,7 +108,7 @@ async def test_a_failed_launch_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     runtime = tmp_path / "run"
     runtime.mkdir()
     settings = LaunchSettings(choice=EngineChoice.BUILT_IN)
-    around = Surroundings(Spawner(), FolderStates(tmp_path), lambda: settings, lambda: VARIABLES, str(runtime))
+    around = Surroundings(Spawner(), FolderStateStore(tmp_path), lambda: settings, lambda: VARIABLES, str(runtime))
     with pytest.raises(EngineError):
         await ModHostLauncher(around).launch()
     assert list(runtime.iterdir()) == []
