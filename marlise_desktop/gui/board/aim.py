@@ -71,7 +71,7 @@ class Aim:
 
     def _owners(self) -> list[PedalItem | HardwareStrip]:
         scene = self._stage.scene
-        return [*scene.pedals.values(), scene.inputs, scene.outputs]
+        return [*scene.pedals.values(), scene.strips.inputs, scene.strips.outputs]
 
     def ask(self, target: Target) -> None:
         """Asks for the cable to this target, as a new one or in the place of the one that is moved."""

@@ -29,10 +29,9 @@ from marlise_desktop.gui.board.hardware_strip import WIDTH, HardwareStrip
 from marlise_desktop.gui.board.hits import CableHit, Hit, PlugHit, SocketHit, part_of
 from marlise_desktop.gui.board.pedal_item import PEDAL_Z, PedalItem
 from marlise_desktop.gui.board.sockets import Socket
+from marlise_desktop.gui.board.strips import Strips
 
 _ROOM: Final = QRectF(-50_000, -50_000, 100_000, 100_000)
-_AWAY: Final = 110.0
-_STEP: Final = 20.0
 _EMPTY_BOARD: Final = QRectF(0, 0, 760, 360)
 
 
@@ -54,13 +53,8 @@ class BoardScene(QGraphicsScene):
         self._cables_of: dict[InstanceId, set[Connection]] = {}
         self._stack: list[InstanceId] = []
         self._raised = 0
-        self._strips_held = False
         self._chosen: list[InstanceId] = []
-        self.inputs = HardwareStrip(Direction.OUTPUT)
-        self.outputs = HardwareStrip(Direction.INPUT)
-        for strip in (self.inputs, self.outputs):
-            strip.setZValue(PEDAL_Z - 1)
-            self.addItem(strip)
+        self.strips = Strips(self, PEDAL_Z - 1)
         self._place_strips()
         self.selectionChanged.connect(self._note_selection)
 
@@ -163,13 +157,12 @@ class BoardScene(QGraphicsScene):
             cable.mark(Marks(connection in waiting, connection in delayed, connection in cut))
 
     def show_hardware(self, sockets: Sequence[Socket]) -> None:
-        for strip in (self.inputs, self.outputs):
-            strip.show_sockets(sockets)
+        self.strips.show_sockets(sockets)
         self._place_strips()
 
     def hold_strips(self, *, held: bool) -> None:
         """Keeps the hardware where it is while pedals are dragged."""
-        self._strips_held = held
+        self.strips.held = held
         if not held:
             self._place_strips()
 
@@ -182,27 +175,17 @@ class BoardScene(QGraphicsScene):
 
     def whole_area(self) -> QRectF:
         """Pedals and hardware, with their shadows."""
-        area = self.pedal_area()
-        for strip in (self.inputs, self.outputs):
-            area = area.united(QRectF(strip.pos().x(), strip.pos().y(), WIDTH, strip.height))
-        return area.adjusted(-24, -24, 24, 28)
+        return self.strips.united(self.pedal_area()).adjusted(-24, -24, 24, 28)
 
     def _place_strips(self) -> None:
-        if self._strips_held:
-            return
-        area = self.pedal_area()
-        left = (area.left() - _AWAY) // _STEP * _STEP - WIDTH
-        right = -((-area.right() - _AWAY) // _STEP) * _STEP
-        for strip, x in ((self.inputs, left), (self.outputs, right)):
-            y = (area.center().y() - strip.height / 2) // _STEP * _STEP
-            strip.setPos(x, y)
+        self.strips.place(self.pedal_area())
         for connection, cable in self._cables.items():
             if len(_pedals_of(connection)) < 2:
                 self._lay(cable)
 
     def placed_sockets(self) -> Iterator[tuple[PlacedSocket, QPointF]]:
         """Every socket with its middle in the scene."""
-        for strip in (self.inputs, self.outputs):
+        for strip in self.strips:
             for placed in strip.sockets:
                 yield placed, strip.pos() + placed.point
         for pedal in self._pedals.values():
@@ -216,7 +199,7 @@ class BoardScene(QGraphicsScene):
             owner = self._pedals[end.instance]
             sockets, height, width = owner.face.sockets, owner.face.size.height(), owner.face.size.width()
         else:
-            owner = self.inputs if side is Direction.OUTPUT else self.outputs
+            owner = self.strips.for_side(side)
             sockets, height, width = owner.sockets, owner.height, WIDTH
         for placed in sockets:
             if placed.socket.end == end and placed.socket.direction is side:
@@ -246,7 +229,7 @@ class BoardScene(QGraphicsScene):
                 placed = pedal.socket_at(local, reach)
                 if placed is not None:
                     return SocketHit(placed.socket, pedal.pos() + placed.point)
-        for strip in (self.inputs, self.outputs):
+        for strip in self.strips:
             placed = strip.socket_at(point - strip.pos(), reach)
             if placed is not None:
                 return SocketHit(placed.socket, strip.pos() + placed.point)

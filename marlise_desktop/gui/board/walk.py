@@ -38,13 +38,15 @@ class Stop:
 
 def stops(scene: BoardScene) -> tuple[Stop, ...]:
     """All stops, in the order in which Tab walks them."""
-    found = [Stop(scene.inputs, placed.socket, scene.inputs.pos() + placed.point) for placed in scene.inputs.sockets]
+    found = _of_strip(scene.strips.inputs)
     for pedal in sorted(scene.pedals.values(), key=lambda item: (item.pos().x(), item.pos().y())):
         found.append(Stop(pedal, None, pedal.pos()))
         for side in (Direction.INPUT, Direction.OUTPUT):
             placed_here = [placed for placed in pedal.face.sockets if placed.socket.direction is side]
             found.extend(Stop(pedal, placed.socket, pedal.pos() + placed.point) for placed in placed_here)
-    found.extend(
-        Stop(scene.outputs, placed.socket, scene.outputs.pos() + placed.point) for placed in scene.outputs.sockets
-    )
+    found.extend(_of_strip(scene.strips.outputs))
     return tuple(found)
+
+
+def _of_strip(strip: HardwareStrip) -> list[Stop]:
+    return [Stop(strip, placed.socket, strip.pos() + placed.point) for placed in strip.sockets]

@@ -72,7 +72,8 @@ class Wiring(QObject):
     def _show(self, event: BoardChanged) -> None:
         # Events are queued: by now the board may be newer, and showing it at once saves the way there.
         self._scene.show_board(self._session.boards.board)
-        if event.origin is Origin.LOAD or event.before.connections != event.after.connections or not event.label:
+        # The same board twice says that a cable was cut or joined by another program.
+        if event.before is event.after or event.before.connections != event.after.connections:
             self._show_hardware()
         if event.origin is Origin.LOAD:
             self.loaded.emit()

@@ -185,11 +185,11 @@ async def test_a_cable_that_is_pointed_at_rises_and_glows(hands: Hands) -> None:
 async def test_a_cable_to_an_absent_device_waits(hands: Hands) -> None:
     cable = hands.scene.cables[samples.cable("midi:Keystation 49", "organ:midi")]
     assert cable.marks.waiting
-    strip = next(p.socket for p in hands.scene.inputs.sockets if p.socket.type is SignalType.MIDI)
+    strip = next(p.socket for p in hands.scene.strips.inputs.sockets if p.socket.type is SignalType.MIDI)
     assert (strip.name, strip.present) == ("Keystation 49", False)
     hands.rig.audio.plug(HardwarePort("midi:Keystation 49"), "system:midi_capture_2")
     await hands.rig.until(lambda: not cable.marks.waiting)
-    strip = next(p.socket for p in hands.scene.inputs.sockets if p.socket.type is SignalType.MIDI)
+    strip = next(p.socket for p in hands.scene.strips.inputs.sockets if p.socket.type is SignalType.MIDI)
     assert strip.present
 
 

@@ -66,10 +66,10 @@ def test_a_selected_pedal_that_goes_is_told(scene):
 
 def test_hardware_stands_left_and_right_of_all_pedals(scene):
     area = scene.pedal_area()
-    assert scene.inputs.x() + 168 < area.left() < area.right() < scene.outputs.x()
+    assert scene.strips.inputs.x() + 168 < area.left() < area.right() < scene.strips.outputs.x()
     far = samples.pedal("far", samples.GATE, -900, 0)
     scene.show_board(scene.board.with_instance(far))
-    assert scene.inputs.x() + 168 < -900
+    assert scene.strips.inputs.x() + 168 < -900
 
 
 def test_a_cable_of_a_port_that_is_not_known_still_hangs_on_its_pedal(scene):
