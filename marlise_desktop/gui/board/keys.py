@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
 
+from marlise_desktop.domain.connection import Connection
 from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.port import Direction
 from marlise_desktop.gui.board.commands import Commands
 from marlise_desktop.gui.board.face import GRID
 from marlise_desktop.gui.board.gestures.gesture import Stage
@@ -183,14 +185,28 @@ class BoardKeys:
             return
         if isinstance(stop.owner, PedalItem):
             stop.owner.focus(stop.socket.end if stop.socket is not None else stop.owner.instance.id)
-            if self._line is None:
-                self._stage.scene.choose([stop.owner.instance.id])
         elif stop.socket is not None:
             stop.owner.focus(stop.socket.end)
         if self._line is not None:
             self._line.lead_to(stop)
+        else:
+            self._choose(stop)
         self._view.keys_moved(stop.area)
-        self._say(stop.spoken)
+        cables = len(self._cables_at(stop))
+        self._say(stop.spoken + (f", {cables} cable{'s' if cables > 1 else ''}" if cables else ""))
+
+    def _choose(self, stop: Stop) -> None:
+        """A pedal is chosen itself, a port stands for its cables: Delete cuts those, never the pedal."""
+        if stop.socket is None and isinstance(stop.owner, PedalItem):
+            self._stage.scene.choose([stop.owner.instance.id])
+        else:
+            self._stage.scene.choose((), self._cables_at(stop))
+
+    def _cables_at(self, stop: Stop) -> list[Connection]:
+        if stop.socket is None:
+            return []
+        end, source = stop.socket.end, stop.socket.direction is Direction.OUTPUT
+        return [c for c in self._stage.scene.cables if (c.source if source else c.target) == end]
 
     def _say(self, words: str) -> None:
         self._view.setAccessibleDescription(words)

@@ -110,3 +110,19 @@ async def test_tab_leaves_the_board_after_the_last_port(hands: Hands) -> None:
     finally:
         hands.panel.setParent(None)
         window.close()
+
+
+@on_canvas()
+async def test_delete_on_a_port_cuts_its_cables_and_leaves_the_pedal(hands: Hands) -> None:
+    before = hands.board
+    hands.view.setFocus()
+    while not hands.view.accessibleDescription().startswith("Gate, Out"):
+        hands.key(Qt.Key.Key_Tab)
+    assert hands.view.accessibleDescription() == "Gate, Out, audio output, 2 cables"
+    hands.key(Qt.Key.Key_Delete)
+    await hands.settled()
+    assert set(hands.board.instances) == set(before.instances)
+    gone = {samples.cable("gate:out", "drive:in"), samples.cable("gate:out", "tuner:in")}
+    assert before.connections - hands.board.connections == gone
+    await hands.undo()
+    assert hands.board.connections == before.connections
