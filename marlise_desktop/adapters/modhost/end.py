@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import re
 import signal
+from collections.abc import Sequence
 
 from marlise_desktop.adapters.modhost import commands
 from marlise_desktop.adapters.modhost.client import EngineClient
@@ -18,6 +20,7 @@ SUSPECT_FOR_S = 3.0
 """An engine that ends so soon after a plugin was added is thought to have died of it."""
 _EXIT_AFTER_S = 0.5
 _QUIET_AFTER_S = 2.0
+_CRASHED_IN = re.compile(r"^marlise-host: crash: .* in instance (\d+)\b")
 _CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
 
 
@@ -84,7 +87,7 @@ class Ending:
         code = await process.wait()
         if self._over:
             return
-        self._suspect = self._suspect or self._blamed()
+        self._suspect = self._named(process.last_lines()) or self._suspect or self._blamed()
         self._tell(self._why if self._killed else ended_words(self._name, code))
         client.close(self._why)
 
@@ -99,6 +102,11 @@ class Ending:
         self._over = True
         self._why = why
         self._reports.tell(EngineGone(why, self._suspect))
+
+    def _named(self, lines: Sequence[str]) -> InstanceId | None:
+        """The instance in which the built-in host says that it crashed."""
+        found = [match for line in lines if (match := _CRASHED_IN.search(line))]
+        return self._numbers.instance(int(found[-1][1])) if found else None
 
     def _blamed(self) -> InstanceId | None:
         under_way = self._client.under_way if self._client is not None else None

@@ -12,14 +12,16 @@ from marlise_desktop.adapters.modhost.engine import ModHostEngine
 from marlise_desktop.adapters.modhost.settings import EngineChoice
 from marlise_desktop.domain.errors import EngineLostError
 from marlise_desktop.domain.ids import PluginUri, PortSymbol
+from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.domain.plan import AddConnection, SetValue
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType
-from marlise_desktop.session.ports.engine import EngineGone
+from marlise_desktop.session.ports.engine import EngineGone, InstanceFaulted
 from tests.contract.engine_jack import jack_server
 from tests.contract.engine_kit import A, Running, to_hardware
 from tests.contract.engine_plugins import AMP, GAIN, adding
 from tests.contract.engine_real import launched
+from tests.integration.host.plugins import build_plugins
 
 TONE = Plugin(
     PluginUri("http://gareus.org/oss/lv2/testsignal"),
@@ -32,6 +34,20 @@ TONE = Plugin(
 def audio() -> Iterator[dict[str, str]]:
     with jack_server() as variables:
         yield variables
+
+
+@pytest.fixture(scope="module")
+def fixtures(audio: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The host's own fixture plugins beside LV2's examples."""
+    folder = tmp_path_factory.mktemp("lv2")
+    build_plugins(folder)
+    return {**audio, "LV2_PATH": f"{folder}:/usr/lib/lv2"}
+
+
+def fixture_plugin(name: str, *symbols: str) -> Plugin:
+    """One of them, with control ports of 0 to 1."""
+    parameters = tuple(Parameter(PortSymbol(symbol), symbol, 0.0, 1.0, 0.0) for symbol in symbols)
+    return Plugin(PluginUri(f"urn:marlise:test:{name}"), name, ports=AMP.ports, parameters=parameters)
 
 
 async def heard(running: Running, key: str) -> float:
@@ -55,6 +71,28 @@ async def test_levels_are_sampled(audio: dict[str, str], tmp_path: Path) -> None
         assert max(peaks) == pytest.approx(10 ** (-18 / 20), rel=0.05)
         assert running.engine.levels.take("playback_1") == 0
         assert running.engine.levels.take("capture_1") == 0
+
+
+async def test_the_guilty_plugin_is_named(fixtures: dict[str, str], tmp_path: Path) -> None:
+    """The host's own word counts for more than which pedal was added last."""
+    async with launched(EngineChoice.BUILT_IN, fixtures, tmp_path) as running:
+        await running.accepted(adding("a", fixture_plugin("crash", "crash")), adding("b", AMP))
+        await running.engine.perform([SetValue(A, PortSymbol("crash"), 1.0)])
+        gone = await running.report(lambda report: isinstance(report, EngineGone))
+        assert isinstance(gone, EngineGone)
+        assert gone.suspect == A
+        assert gone.reason.startswith("marlise-host crashed (SIG")
+
+
+async def test_a_pedal_that_the_guard_mutes_is_reported(fixtures: dict[str, str], tmp_path: Path) -> None:
+    async with launched(EngineChoice.BUILT_IN, fixtures, tmp_path) as running:
+        await running.accepted(adding("b", AMP), adding("a", fixture_plugin("nan", "nan")))
+        await running.accepted(AddConnection(to_hardware(A, "playback_1")), SetValue(A, PortSymbol("nan"), 1.0))
+        fault = await running.report(lambda report: isinstance(report, InstanceFaulted))
+        assert isinstance(fault, InstanceFaulted)
+        assert fault.instance == A
+        assert fault.reason
+        assert (await running.engine.describe()).instances[A].fault == fault.reason
 
 
 async def test_an_engine_that_hangs_is_ended(
