@@ -45,6 +45,7 @@ keyring=()
 keys=/usr/share/keyrings/$family-archive-keyring.gpg
 [ ! -e "$keys" ] || keyring=(--keyring="$keys")
 
+include=ca-certificates,git,passwd,python3,sudo
 place=$(mktemp -d "${TMPDIR:-/var/tmp}/marlise-$suite.XXXXXX")
 cleanup() {
     umount -q "$place/proc" "$place/dev/shm" 2>/dev/null || true
@@ -54,10 +55,10 @@ trap cleanup EXIT
 
 echo "== $suite: making the chroot in $place"
 if command -v mmdebstrap >/dev/null; then
-    mmdebstrap --quiet --variant=apt --components="$components" --include=git,python3,ca-certificates,sudo \
+    mmdebstrap --quiet --variant=apt --components="$components" --include="$include" \
         "${keyring[@]}" "$suite" "$place" "$mirror"
 else
-    debootstrap --variant=minbase --components="$components" --include=git,python3,ca-certificates,sudo \
+    debootstrap --variant=minbase --components="$components" --include="$include" \
         "${keyring[@]}" "$suite" "$place" "$mirror"
 fi
 
@@ -77,7 +78,9 @@ git clone -q "$root" "$place/home/musician/marlise"
 chroot "$place" chown -R musician: /home/musician/marlise
 
 inside() {
-    chroot "$place" su musician -c "cd ~/marlise && env -u DISPLAY -u WAYLAND_DISPLAY LC_ALL=C.UTF-8 PIP_CERT=/etc/ssl/certs/ca-certificates.crt $*"
+    chroot --userspec=musician:musician "$place" env -i HOME=/home/musician USER=musician LC_ALL=C.UTF-8 \
+        PATH=/usr/local/bin:/usr/bin:/bin PIP_CERT=/etc/ssl/certs/ca-certificates.crt \
+        sh -c "cd ~/marlise && exec $*"
 }
 
 inside 'python3 --version'
