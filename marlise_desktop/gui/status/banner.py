@@ -71,6 +71,7 @@ class Banner(QFrame):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.button = QPushButton(self)
+        self.button.setAccessibleName("Help with this trouble")
         self.button.clicked.connect(lambda: run(self._act))
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -103,3 +104,4 @@ class Banner(QFrame):
         self._act, words = trouble.act or ("", "")
         self.button.setText(words)
         self.button.setVisible(bool(words))
+        self.button.setAccessibleName(words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -33,10 +33,7 @@ class Commands(QObject):
         self._session, self._tasks, self._window = session, tasks, window
         self._ways: dict[str, Way] = {}
         self.actions: dict[str, QAction] = {}
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(30)
-        self._late.timeout.connect(self.refresh)
+        self._shown: dict[str, tuple[str, str]] = {}
         for signal in (
             bridge.board_changed,
             bridge.history_changed,
@@ -44,7 +41,7 @@ class Commands(QObject):
             bridge.engine_changed,
             bridge.audio_changed,
         ):
-            signal.connect(lambda _event: self._late.start())
+            signal.connect(lambda _event: self.refresh())
 
     def add(self, name: str, title: str, group: str, keys: str, way: Way, *, refusal: Way = lambda: "") -> None:
         """An action of the window's own, put into the session's table too, so that all of them stand in one place."""
@@ -81,17 +78,19 @@ class Commands(QObject):
         self._tasks.start(work, name)
 
     def refresh(self) -> None:
-        """Enables what can be done; what cannot says why in its tooltip."""
+        """Enables what can be done; what cannot says why in its tooltip. Called at every edit, so it must be quick."""
         for action in self._session.actions.all():
             shown = self.actions.get(action.name)
-            if shown is None:
-                continue
-            reason = action.refusal()
-            shown.setEnabled(not reason)
-            title = self._title(action)
-            shown.setText(title.replace("&", "&&"))
-            keys = shown.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            shown.setToolTip(f"{title}: {reason}" if reason else f"{title} ({keys})" if keys else title)
+            state = self._title(action), action.refusal()
+            if shown is not None and self._shown.get(action.name) != state:
+                self._shown[action.name] = state
+                self._show(shown, *state)
+
+    def _show(self, shown: QAction, title: str, reason: str) -> None:
+        shown.setEnabled(not reason)
+        shown.setText(title.replace("&", "&&"))
+        keys = shown.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        shown.setToolTip(f"{title}: {reason}" if reason else f"{title} ({keys})" if keys else title)
 
     def _title(self, action: Action) -> str:
         labels = {"edit.undo": self._session.history.undo_label, "edit.redo": self._session.history.redo_label}
