@@ -1,6 +1,7 @@
 """The host's fixture plugins, compiled for the tests."""
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 FIXTURES = Path(__file__).parents[3] / "marlise_desktop" / "host" / "tests" / "fixtures"
@@ -9,11 +10,13 @@ DETECTOR = Path(__file__).parents[3] / "marlise_desktop" / "host" / "src"
 METER = "urn:marlise:test:meter"
 
 
-def build_plugins(folder: Path) -> None:
-    """Makes one LV2 bundle in `folder` of each fixture."""
+def build_plugins(folder: Path, names: Sequence[str] = ()) -> None:
+    """Makes one LV2 bundle in `folder` of each fixture, or only of those that are named."""
     template = (FIXTURES / "manifest.ttl.in").read_text()
     for source in sorted(FIXTURES.glob("*.lv2")):
         name = source.stem
+        if names and name not in names:
+            continue
         bundle = folder / source.name
         bundle.mkdir()
         manifest = template.replace("@uri@", f"urn:marlise:test:{name}").replace("@name@", name)

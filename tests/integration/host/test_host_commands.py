@@ -29,6 +29,7 @@ def test_add_answers_the_number(wire: Wire) -> None:
     assert wire.ask("add not-a-uri 5") == "resp -101"
     assert wire.ask('add "" 5') == "resp -101"
     assert wire.ask("add urn:marlise:test:refuses 5") == "resp -102"
+    assert wire.ask("add urn:marlise:test:needs-feature 5") == "resp -102"
     assert [i["number"] for i in wire.describe()["instances"]] == [0, 3]
 
 

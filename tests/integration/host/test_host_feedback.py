@@ -1,6 +1,7 @@
 """The feedback channel: its handshake, its merging, and what it tells."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +114,17 @@ def test_properties_come_in_order_and_whole(wire: Wire) -> None:
         f"patch_set 0 {GAIN_STATE}#factor f 0.500000",
         f"patch_set 0 {GAIN_STATE}#label s {long} end",
     ]
+
+
+def test_long_paths_come_whole(wire: Wire, tmp_path: Path) -> None:
+    folder = tmp_path.joinpath(*["d" * 100] * 6)
+    folder.mkdir(parents=True)
+    (folder / "factor").write_text("0.5")
+    wire.ask("add urn:marlise:test:file-param 0")
+    assert wire.ask(f"patch_set 0 urn:marlise:test:file-param#file {folder / 'factor'}") == "resp 0"
+    told = f"patch_set 0 urn:marlise:test:file-param#file p {folder / 'factor'}"
+    assert len(told) > 600
+    assert wire.wait_for("patch_set 0 ") == told
 
 
 def test_a_fault_is_told_and_named(wire: Wire, probe: JackProbe) -> None:

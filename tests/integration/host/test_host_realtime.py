@@ -17,6 +17,7 @@ from tests.integration.host.plugins import METER, build_detector
 from tests.integration.host.wire import Wire
 
 GAIN_STATE = "urn:marlise:test:gain-state"
+FILE_PARAM = "urn:marlise:test:file-param"
 NOTES = "urn:marlise:test:notes"
 
 Watched = Callable[[], HostProcess]
@@ -83,6 +84,9 @@ def test_editing_makes_no_unsafe_call(
         wire.ask("monitor_audio_levels mod-monitor:out_1 1")
         for turn in range(3):
             build(wire)
+            (tmp_path / "factor").write_text(str(turn))
+            wire.ask(f"patch_set 5 {FILE_PARAM}#file {tmp_path / 'factor'}")
+            assert wire.wait_for("patch_set 5 ")  # by way of the plugin's worker
             edit(wire, tmp_path / f"state-{turn}")
             probe.send_midi(bytes([0x90, 60 + turn, 100]))
             burst(wire)
@@ -100,7 +104,7 @@ def test_editing_makes_no_unsafe_call(
 
 def build(wire: Wire) -> None:
     """A chain with a side branch, a loop, MIDI, and ports of another program."""
-    for number, plugin in enumerate((METER, GAIN_STATE, METER, NOTES, "urn:marlise:test:delay")):
+    for number, plugin in enumerate((METER, GAIN_STATE, METER, NOTES, "urn:marlise:test:delay", FILE_PARAM)):
         assert wire.ask(f"add {plugin} {number}") == f"resp {number}"
     for a, b in [
         ("system:capture_1", "effect_0:in"),
@@ -110,6 +114,8 @@ def build(wire: Wire) -> None:
         ("effect_2:out", "mod-monitor:in_1"),
         ("effect_0:out", "effect_4:in"),
         ("effect_4:out", "effect_0:in"),
+        ("effect_0:out", "effect_5:in"),
+        ("effect_5:out", "mod-monitor:in_2"),
         ("effect_4:out", "probe:ear"),
         ("probe:midi_out", "effect_3:midi_in"),
         ("effect_3:midi_out", "probe:midi_ear"),
