@@ -125,6 +125,7 @@ bool Engine::Core::restore(const std::vector<Restoring>& all) {
   }
   return resting.empty() || while_paused(to_pause, [&] {
            for (const Restoring* one : resting) {
+             const auto no_work = one->instance->worker().hold();
              apply(*one);
            }
          });

@@ -155,6 +155,7 @@ void Instance::forgive() {
 }
 
 void Instance::restart() {
+  const auto no_work = worker_.hold();
   lilv_instance_deactivate(lilv_.get());
   lilv_instance_activate(lilv_.get());
 }

@@ -58,6 +58,7 @@ class Instance {
   LilvInstance* lilv() { return lilv_.get(); }
   const LV2_Feature* const* features() const { return features_->list(); }
   const std::shared_ptr<Scratch>& scratch() const { return scratch_; }
+  Worker& worker() { return worker_; }
   Controls& controls() { return controls_; }
   const Controls& controls() const { return controls_; }
 

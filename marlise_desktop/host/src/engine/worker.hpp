@@ -58,6 +58,9 @@ class Worker {
   /// Ends the thread; waits for work under way.
   void stop();
 
+  /// Any thread but the audio thread: no work is done by others while the answer lives; waits for work under way.
+  std::unique_lock<std::recursive_mutex> hold() { return std::unique_lock(working_); }
+
   /// Audio thread, after run(): hands answers to the plugin.
   void deliver() noexcept;
 
