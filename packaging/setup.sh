@@ -17,7 +17,7 @@ missing_packages() {
         names+=("${line//|/ }")
     done
     # shellcheck disable=SC2086,SC2068 # alternatives are words of their own
-    states=" $(dpkg-query -W -f='${db:Status-Status}:${Package} ' ${names[@]} 2>/dev/null)"
+    states=" $(dpkg-query -W -f='${db:Status-Status}:${Package} ' ${names[@]} 2>/dev/null || true)"
     for line in "${lines[@]}"; do
         found=
         name=${line#\?}
