@@ -1,6 +1,7 @@
 """The main window: puts the parts together and leads between them."""
 
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         log_folder: str = "",
     ) -> None:
         super().__init__()
-        self.session, self._tasks, self._quit = session, tasks, quit
+        self.session, self._bridge, self._tasks, self._quit = session, bridge, tasks, quit
         self._may_close = False
         self.setObjectName("main")
         self.sampler = Sampler(self)
@@ -62,9 +63,6 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(session, bridge, tasks, self.sampler, self)
         self.snapshots = SnapshotPanel(session, bridge, tasks, self)
         self.log = LogPanel(log_source, self.sampler, log_folder, self)
-        self.library = LibraryPage(session, bridge, tasks, self.flows, self)
-        self.preferences = PreferencesPage(session, bridge, tasks, self)
-        self.welcome = WelcomePage(session, bridge, tasks, self.feed, self)
         self.layout_ = Layout(self, session)
         fill_table(self)
         self.commands.build()
@@ -79,13 +77,38 @@ class MainWindow(QMainWindow):
         self._list_recent()
         self.show_page(self.board if session.settings.values.first_run_done else self.welcome)
 
+    @cached_property
+    def library(self) -> LibraryPage:
+        """Made when it is first asked for, as the other pages are: the start must be quick."""
+        page = LibraryPage(self.session, self._bridge, self._tasks, self.flows, self)
+        page.left.connect(self._show_board)
+        return page
+
+    @cached_property
+    def preferences(self) -> PreferencesPage:
+        page = PreferencesPage(self.session, self._bridge, self._tasks, self)
+        page.left.connect(self._show_board)
+        page.welcome_requested.connect(lambda: self.show_page(self.welcome))
+        return page
+
+    @cached_property
+    def welcome(self) -> WelcomePage:
+        page = WelcomePage(self.session, self._bridge, self._tasks, self.feed, self)
+        page.left.connect(self._show_board)
+        return page
+
+    def _show_board(self) -> None:
+        self.show_page(self.board)
+
     def show_page(self, page: QWidget) -> None:
         """Puts the board, the library, the preferences or the first steps into the middle."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         if page is self.board:
             self.board.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif page is self.welcome:
-            self.welcome.begin()
+        elif isinstance(page, WelcomePage):
+            page.begin()
 
     def add_plugin(self, uri: str) -> None:
         self.show_page(self.board)
@@ -127,8 +150,7 @@ class MainWindow(QMainWindow):
         status.addWidget(self.strip, 1)
         self.setStatusBar(status)
         self.pages = QStackedWidget(self)
-        for page in (self.board, self.library, self.preferences, self.welcome):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.board)
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -148,10 +170,7 @@ class MainWindow(QMainWindow):
         self.board.selection_changed.connect(self.inspector.choose)
         self.board.details_requested.connect(lambda _instance: self.show_inspector())
         self.browser.add_requested.connect(self.add_plugin)
-        self.browser.left.connect(lambda: self.show_page(self.board))
-        for page in (self.library, self.preferences, self.welcome):
-            page.left.connect(lambda: self.show_page(self.board))
-        self.preferences.welcome_requested.connect(lambda: self.show_page(self.welcome))
+        self.browser.left.connect(self._show_board)
         self.top.title.boards_requested.connect(lambda: self.show_page(self.library))
         self.strip.audio_requested.connect(lambda: self.show_page(self.preferences))
         bridge.library_changed.connect(lambda _event: self._show_title())
