@@ -18,7 +18,8 @@ def read_json(path: Path) -> Json:
     text = read_text(path)
     try:
         value: Json = json.loads(text)
-        json.dumps(value, ensure_ascii=False).encode()
+        # Names of files that are not UTF-8 are halves of characters of one kind; all others are faults.
+        json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogateescape")
     except json.JSONDecodeError as error:
         raise json_fault(path, f"line {error.lineno}: {error.msg}", line=error.lineno) from error
     except UnicodeEncodeError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from marlise_desktop.adapters.bundle.block_writer import port_symbols
-from marlise_desktop.adapters.bundle.blocks import Arc, arcs_of
+from marlise_desktop.adapters.bundle.blocks import arcs_of
 from marlise_desktop.adapters.bundle.folder import BOARD, mapped
 from marlise_desktop.adapters.bundle.foreign import Foreign
 from marlise_desktop.adapters.bundle.rdf import Blank, Graph, Iri, Subject, Term, Triple
@@ -91,14 +91,17 @@ class KeptTriples:
     def _stays_of_board(self, predicate: str, term: Term) -> bool:
         if predicate == INGEN + "block":
             return term != BOARD and not (isinstance(term, Iri) and term.value in self._foreign.ids)
-        if predicate == INGEN + "arc" and isinstance(term, Iri | Blank) and term in self._arcs:
-            return term in self._foreign.loose_arcs and self._has_ends(self._arcs[term])
+        if predicate == INGEN + "arc" and isinstance(term, Iri | Blank):
+            loose = term not in self._arcs or term in self._foreign.loose_arcs
+            return loose and self._has_ends(term)
         if predicate == LV2 + "port" and term == Iri("midi_legacy_mode"):
             return False
         return predicate not in _OF_BOARD
 
-    def _has_ends(self, arc: Arc) -> bool:
-        blocks = [self._pedal(name)[0] for name in (arc.tail, arc.head)]
+    def _has_ends(self, arc: Subject) -> bool:
+        """Whether no end of a cable is at a pedal that is gone."""
+        ends = [*self._graph.objects(arc, INGEN + "tail"), *self._graph.objects(arc, INGEN + "head")]
+        blocks = [self._pedal(end.value)[0] for end in ends if isinstance(end, Iri)]
         return all(not block or block in self._ids for block in blocks)
 
     def _stays_of_pedal(self, key: InstanceId, port: PortSymbol, predicate: str) -> bool:

@@ -11,6 +11,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -67,16 +68,20 @@ class FolderStateStore:
         if not (folder / "effect.ttl").is_file():
             return None
         with telling(_WHAT, self._kept):
+            known = self._kept / _hashed(folder, None)
+            if (known / "effect.ttl").is_file():
+                self._touch(known)
+                return StateRef(known.name)
             self._kept.mkdir(parents=True, exist_ok=True)
             fresh = self._kept / f"new-{uuid4().hex}"
             fresh.mkdir()
             try:
-                ref = StateRef(_copy_hashed(folder, fresh))
+                # Hashed again as it is copied: the plugin may have written meanwhile.
+                ref = StateRef(_hashed(folder, fresh))
                 _moved(fresh, self._kept / ref)
             finally:
                 shutil.rmtree(fresh, ignore_errors=True)
-            moment = self._now()
-            os.utime(self._kept / ref, (moment, moment))
+            self._touch(self._kept / ref)
         return ref
 
     def _prepare(self, states: dict[int, StateRef]) -> str:
@@ -87,9 +92,13 @@ class FolderStateStore:
             for number, ref in states.items():
                 # A link, so that a path which the plugin reports resolves to the kept state.
                 self._link(folder / f"effect-{number}", Path(self.path(ref)))
-            moment = self._now()
-            os.utime(folder, (moment, moment))
+            self._touch(folder)
         return str(folder)
+
+    def _touch(self, folder: Path) -> None:
+        """Makes a folder young again."""
+        moment = self._now()
+        os.utime(folder, (moment, moment))
 
     @staticmethod
     def _link(link: Path, target: Path) -> None:
@@ -120,30 +129,34 @@ def _moved(fresh: Path, kept: Path) -> None:
             raise
 
 
-def _copy_hashed(source: Path, target: Path) -> str:
-    """Copies a folder, links to files followed, and answers the SHA-256 over its sorted file names and contents."""
+def _hashed(source: Path, target: Path | None) -> str:
+    """The SHA-256 over a folder's sorted file names and contents, links to files followed; copied if `target` is."""
     digest = hashlib.sha256()
     for name, path in sorted(_files(source)):
-        place = target / name
-        place.parent.mkdir(parents=True, exist_ok=True)
         digest.update(len(os.fsencode(name)).to_bytes(8, "big") + os.fsencode(name))
+        place = target / name if target is not None else None
+        if place is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
         if path.is_file():
-            digest.update(_copy_file(path, place))
+            digest.update(_hashed_file(path, place))
         else:
             aim = path.resolve() if path.exists() else path.readlink()
-            place.symlink_to(aim)
             digest.update(b"link" + os.fsencode(aim))
+            if place is not None:
+                place.symlink_to(aim)
     return digest.hexdigest()
 
 
-def _copy_file(source: Path, target: Path) -> bytes:
+def _hashed_file(source: Path, target: Path | None) -> bytes:
     content = hashlib.sha256()
-    with source.open("rb") as reading, target.open("xb") as writing:
+    with source.open("rb") as reading, target.open("xb") if target is not None else nullcontext() as writing:
         while chunk := reading.read(_CHUNK):
             content.update(chunk)
-            writing.write(chunk)
-        writing.flush()
-        os.fsync(writing.fileno())
+            if writing is not None:
+                writing.write(chunk)
+        if writing is not None:
+            writing.flush()
+            os.fsync(writing.fileno())
     return content.digest()
 
 
