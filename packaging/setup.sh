@@ -32,7 +32,7 @@ missing_packages() {
 available() {
     local name
     for name in ${1//|/ }; do
-        if apt-cache show "${name#\?}" 2>/dev/null | grep -q '^Package:'; then
+        if [ -n "$(apt-cache show "${name#\?}" 2>/dev/null || true)" ]; then
             echo "${name#\?}"
             return
         fi
