@@ -175,7 +175,7 @@ def paint_cable(
     deep = mixed(shade, colour(Colour.SUNKEN), 0.32)
     if coarse:
         painter.setPen(_pen(deep, width, dashes))
-        painter.drawPath(hung.path)
+        painter.drawPath(hung.whole)
         return
     # Opaque: see-through strokes cost the raster engine three times as much.
     painter.setPen(_pen(_EDGE, width + 3.0, []))

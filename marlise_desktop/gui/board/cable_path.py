@@ -15,13 +15,14 @@ _MOST_REACH: Final = 210.0
 
 @dataclass(frozen=True, slots=True)
 class Hang:
-    """A cable's two plugs (from socket to sleeve) and the line between them."""
+    """A cable's two plugs (from socket to sleeve) and the line between them; `whole` runs from socket to socket."""
 
     source: QPointF
     target: QPointF
     start: QPointF
     end: QPointF
     path: QPainterPath
+    whole: QPainterPath
 
 
 def hang(source: QPointF, target: QPointF) -> Hang:
@@ -34,6 +35,9 @@ def hang(source: QPointF, target: QPointF) -> Hang:
     if across < 0:
         # A cable that runs back hangs below the pedals, where it can be seen.
         sag += min(-across / 200, 1.0) * min(150 - across * 0.1, 260)
-    path = QPainterPath(start)
-    path.cubicTo(start + QPointF(reach, sag), end + QPointF(-reach, sag), end)
-    return Hang(source, target, start, end, path)
+    path, whole = QPainterPath(start), QPainterPath(source)
+    whole.lineTo(start)
+    for line in (path, whole):
+        line.cubicTo(start + QPointF(reach, sag), end + QPointF(-reach, sag), end)
+    whole.lineTo(target)
+    return Hang(source, target, start, end, path, whole)

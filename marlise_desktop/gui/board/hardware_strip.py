@@ -18,6 +18,8 @@ from marlise_desktop.gui.theme.fonts import Weight, sized_font
 from marlise_desktop.gui.theme.icons import renderer
 
 WIDTH: Final = 168.0
+FAR: Final = 0.6
+"""Up to this scale the names are written larger."""
 _ROW: Final = 40.0
 _HEAD: Final = 38.0
 _KIND_ICONS: Final = {SignalType.AUDIO: "guitar", SignalType.MIDI: "keyboard-music", SignalType.CV: "activity"}
@@ -90,13 +92,14 @@ class HardwareStrip(QGraphicsItem):
         painter.setPen(QPen(colour(Colour.PRESSED), 1.2))
         painter.setBrush(fill)
         painter.drawRoundedRect(body, 12, 12)
-        painter.setFont(sized_font(11, Weight.STRONG))
+        far = painter.deviceTransform().m11() <= FAR
+        painter.setFont(sized_font(15 if far else 11, Weight.STRONG))
         painter.setPen(colour(Colour.MUTED))
         painter.drawText(QRectF(16, 10, WIDTH - 32, 20), Qt.AlignmentFlag.AlignVCenter, self.title.upper())
         for placed in self._sockets:
-            self._row(painter, placed)
+            self._row(painter, placed, far=far)
 
-    def _row(self, painter: QPainter, placed: PlacedSocket) -> None:
+    def _row(self, painter: QPainter, placed: PlacedSocket, *, far: bool) -> None:
         socket, y = placed.socket, placed.point.y()
         ink = Colour.TEXT if socket.present else Colour.MUTED
         left = 14.0 if self.side is Direction.OUTPUT else 20.0
@@ -104,7 +107,7 @@ class HardwareStrip(QGraphicsItem):
         if name == "guitar" and self.side is Direction.INPUT:
             name = "speaker"
         renderer(name if socket.present else "unplug", ink).render(painter, QRectF(left, y - 9, 18, 18))
-        font = sized_font(12.5, Weight.MEDIUM)
+        font = sized_font(17.5 if far else 12.5, Weight.STRONG if far else Weight.MEDIUM)
         painter.setFont(font)
         painter.setPen(colour(ink))
         box = QRectF(left + 26, y - 10, WIDTH - left - 26 - 16, 20)
