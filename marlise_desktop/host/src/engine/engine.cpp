@@ -173,9 +173,11 @@ void Engine::set_period(std::uint32_t frames) {
 }
 
 void Engine::preroll() {
-  for (const auto& [number, instance] : core_->live) {
-    core_->in_place_of_audio([&] { instance->preroll(); });
-  }
+  core_->in_place_of_audio([this] {
+    for (const auto& [number, instance] : core_->live) {
+      instance->preroll();
+    }
+  });
 }
 
 }  // namespace marlise::engine

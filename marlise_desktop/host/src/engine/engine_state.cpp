@@ -228,8 +228,8 @@ int Engine::save_state(const std::string& dir) {
     if (number >= first_tool || !instance->plugin().has_state) {
       continue;
     }
-    const auto fill = [&](const std::string& folder) {
-      const State state = snapshot(core.world, *instance, folder, nullptr);
+    const auto fill = [&core, &owner = *instance](const std::string& folder) {
+      const State state = snapshot(core.world, owner, folder, nullptr);
       return state && write(core.world, state, folder, "effect.ttl") == ok;
     };
     const std::string problem = replace_folder(fs::canonical(dir) / ("effect-" + std::to_string(number)), fill);
