@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from marlise_desktop.gui.theme.colours import category_colour
 from marlise_desktop.gui.theme.icons import category_icon_name, icon
@@ -12,6 +12,10 @@ from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.flow import FlowLayout
 
 SCOPES = (("all", "All", ""), ("favourites", "Favourites", "star"), ("recent", "Recent", "clock"))
+
+
+_ROWS_HEIGHT, _ONE_ROW = 112, 32
+"""A row that is cut in half tells that there are more."""
 
 
 class Filters(QWidget):
@@ -48,7 +52,15 @@ class Filters(QWidget):
         column.addLayout(scopes)
         self._chips = QWidget(self)
         self._flow = FlowLayout(self._chips, gap=sizes.hair)
-        column.addWidget(self._chips)
+        self._area = QScrollArea(self)
+        self._area.setWidget(self._chips)
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFixedHeight(sizes.px(_ROWS_HEIGHT))
+        self._area.viewport().setAutoFillBackground(False)
+        self._chips.setAutoFillBackground(False)
+        column.addWidget(self._area)
         self._shown: tuple[tuple[str, int], ...] = ()
 
     def show_categories(self, categories: Sequence[tuple[str, int]]) -> None:
@@ -90,7 +102,8 @@ class Filters(QWidget):
         """Folded, only the chosen category is shown."""
         for chip in self._chips.findChildren(QToolButton):
             chip.setVisible(open_ or chip.isChecked())
-        self._chips.setVisible(open_ or bool(self.category))
+        self._area.setVisible(open_ or bool(self.category))
+        self._area.setFixedHeight(metrics().px(_ROWS_HEIGHT if open_ else _ONE_ROW))
 
     def _choose_scope(self, name: str) -> None:
         self.scope = name

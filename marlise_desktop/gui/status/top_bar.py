@@ -77,8 +77,10 @@ class TopBar(QFrame):
         keys = action.shortcut().toString()
         button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
         button.setAccessibleName(action.text())
-        button.setMinimumSize(metrics().px(92), metrics().target)
-        button.setStyleSheet(f"min-height: {metrics().target}px; padding: 0 {metrics().gap}px;")
+        sizes = metrics()
+        button.setStyleSheet(
+            f"min-height: {sizes.target}px; min-width: {sizes.px(80)}px; padding: 0 {sizes.gap}px;"
+        )
         button.clicked.connect(lambda: action.trigger())  # noqa: PLW0108 - `trigger` takes no argument
         return button
 

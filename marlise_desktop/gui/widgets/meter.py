@@ -54,6 +54,8 @@ class Meter(Valued):
     def set_channels(self, count: int) -> None:
         if count != len(self._channels):
             self._channels = [Ballistics() for _ in range(count)]
+            self._lit = QPixmap()
+            self.updateGeometry()
             self.update()
 
     def level_db(self, channel: int = 0) -> float:
