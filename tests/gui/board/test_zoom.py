@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QKeyEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.domain.events import Origin
@@ -188,3 +188,34 @@ async def test_from_far_a_pedal_shows_its_name_large(hands: Hands) -> None:
         return lit / zoom**2
 
     assert writing(0.5) > 1.3 * writing(1.0)
+
+
+@on_canvas()
+async def test_a_pinch_on_a_touchpad_zooms_around_the_fingers(hands: Hands) -> None:
+    place = hands.on_view(SPOT)
+    glob = QPointF(hands.view.viewport().mapToGlobal(place.toPoint()))
+    kind, device = Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice()
+    for _ in range(3):
+        pinch = QNativeGestureEvent(kind, device, 2, place, place, glob, 0.1, QPointF())
+        QApplication.sendEvent(hands.view.viewport(), pinch)
+    assert hands.panel.zoom == pytest.approx(1.1**3)
+    assert far(hands.view.mapToScene(place.toPoint()), SPOT) < 4
+
+
+@on_canvas()
+async def test_two_fingers_on_a_touchpad_pan(hands: Hands) -> None:
+    corner, place = shown(hands).topLeft(), hands.on_view(SPOT)
+    glob = QPointF(hands.view.viewport().mapToGlobal(place.toPoint()))
+    swipe = QWheelEvent(
+        place,
+        glob,
+        QPoint(-30, -12),
+        QPoint(-60, -24),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.ScrollUpdate,
+        False,
+    )
+    QApplication.sendEvent(hands.view.viewport(), swipe)
+    assert far(shown(hands).topLeft(), corner + QPointF(30, 12)) < 2
+    assert hands.panel.zoom == pytest.approx(1.0)
