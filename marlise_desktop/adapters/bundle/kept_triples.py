@@ -82,6 +82,8 @@ class KeptTriples:
             return False  # it stays if something that names it stays
         if subject == BOARD:
             return self._stays_of_board(predicate, term)
+        if self._graph.has(BOARD, INGEN + "arc", subject):
+            return self._arc_stays(subject)
         block, port = self._pedal(subject.value)
         if block:
             key = self._ids.get(block)
@@ -92,14 +94,15 @@ class KeptTriples:
         if predicate == INGEN + "block":
             return term != BOARD and not (isinstance(term, Iri) and term.value in self._foreign.ids)
         if predicate == INGEN + "arc" and isinstance(term, Iri | Blank):
-            loose = term not in self._arcs or term in self._foreign.loose_arcs
-            return loose and self._has_ends(term)
+            return self._arc_stays(term)
         if predicate == LV2 + "port" and term == Iri("midi_legacy_mode"):
             return False
         return predicate not in _OF_BOARD
 
-    def _has_ends(self, arc: Subject) -> bool:
-        """Whether no end of a cable is at a pedal that is gone."""
+    def _arc_stays(self, arc: Subject) -> bool:
+        """Whether the board has no word for a cable, and no end of it is at a pedal that is gone."""
+        if arc in self._arcs and arc not in self._foreign.loose_arcs:
+            return False
         ends = [*self._graph.objects(arc, INGEN + "tail"), *self._graph.objects(arc, INGEN + "head")]
         blocks = [self._pedal(end.value)[0] for end in ends if isinstance(end, Iri)]
         return all(not block or block in self._ids for block in blocks)
@@ -119,7 +122,6 @@ class KeptTriples:
             term for more in self.arc_extras().values() for _, term in more if isinstance(term, Blank)
         ]
         todo: list[Subject] = [*alone, *extras, *(term for _, _, term in kept if isinstance(term, Blank))]
-        todo.extend(arc for arc in self._foreign.loose_arcs if isinstance(arc, Iri))
         seen: set[Subject] = set()
         while todo:
             node = todo.pop()

@@ -13,8 +13,9 @@ from marlise_desktop.domain.errors import BundleError
 _LOCAL_ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _PATTERN: Final = re.compile(
     rf"""
-    (?P<space>(?:[ \t\r\n]+|\#[^\r\n]*)+)
-  | <(?P<iri>[^<>"\x00-\x1f]*)>
+    (?>(?:[ \t\r\n]+|\#[^\r\n]*)*)
+    (?:
+    <(?P<iri>[^<>"\x00-\x1f]*)>
   | (?P<long>\"\"\"(?:\"{{0,2}}(?:[^"\\]|\\.))*\"\"\"|'''(?:'{{0,2}}(?:[^'\\]|\\.))*''')
   | (?P<short>"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
   | (?P<double>[+-]?(?:[0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+)
@@ -26,9 +27,13 @@ _PATTERN: Final = re.compile(
   | @(?P<at>[A-Za-z]+(?:-[A-Za-z0-9]+)*)
   | (?P<word>[A-Za-z]+)
   | (?P<mark>\^\^|[.;,()\[\]])
+  | (?P<end>\Z)
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SPACE: Final = re.compile(r"(?>(?:[ \t\r\n]+|#[^\r\n]*)*)")
+_WRAPPED: Final = frozenset({"iri", "long", "short"})
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 _ESCAPED: Final = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
@@ -78,26 +83,23 @@ class Tokens:
         return self._error(f"{reason}, {found}", token.start)
 
     def _next(self) -> Token:
-        text = self._text
-        while True:
-            start = self._place
-            if start >= len(text):
-                return Token("end", "", start)
-            match = _PATTERN.match(text, start)
-            if match is None or match.lastgroup is None:
-                shown = text[start : start + 24].split("\n", 1)[0]
-                raise self._error(f"cannot make sense of “{shown}”", start)
-            self._place = match.end()
-            if match.lastgroup != "space":
-                return Token(match.lastgroup, self._plain(match.lastgroup, match[match.lastgroup], start), start)
+        match = _PATTERN.match(self._text, self._place)
+        if match is None or match.lastgroup is None:
+            start = _next_place(self._text, self._place)
+            shown = self._text[start : start + 24].split("\n", 1)[0]
+            raise self._error(f"cannot make sense of “{shown}”", start)
+        kind = match.lastgroup
+        self._place = match.end()
+        # Where brackets or quotes begin, not what they hold.
+        start = match.start(kind) - (1 if kind == "iri" else 2 if kind == "blank" else 0)
+        raw = match[kind]
+        return Token(kind, self._plain(kind, raw, start) if kind in _WRAPPED else raw, start)
 
     def _plain(self, kind: str, raw: str, start: int) -> str:
         if kind == "long":
             raw = raw[3:-3]
         elif kind == "short":
             raw = raw[1:-1]
-        elif kind != "iri":
-            return raw
         return _ESCAPE.sub(lambda match: self._unescaped(kind, match, start), raw) if "\\" in raw else raw
 
     def _unescaped(self, kind: str, match: re.Match[str], start: int) -> str:
@@ -119,3 +121,9 @@ class Tokens:
             line=line,
             hint="Take the file from a copy of the folder, or mend that line in a text editor.",
         )
+
+
+def _next_place(text: str, place: int) -> int:
+    """The first place from there on that is neither space nor comment."""
+    match = _SPACE.match(text, place)
+    return match.end() if match else place
