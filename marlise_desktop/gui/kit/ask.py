@@ -184,10 +184,10 @@ def _dress(button: QPushButton, choice: Choice, *, first: bool) -> None:
     button.setObjectName(f"ask.{choice.name}")
     button.setDefault(first)
     button.setAutoDefault(first)
-    if choice.part is Part.DESTROY:
-        button.setProperty("kind", "danger")
-    elif first:
-        button.setProperty("kind", "primary")
+    if first:
+        button.setProperty("kind", "danger" if choice.part is Part.DESTROY else "primary")
+        button.style().unpolish(button)
+        button.style().polish(button)
 
 
 def _same_question(parent: QWidget, dialog: QDialog) -> QDialog | None:

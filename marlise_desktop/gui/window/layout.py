@@ -8,8 +8,11 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from marlise_desktop.gui.kit.remember import remember
 from marlise_desktop.gui.theme.metrics import metrics
+from marlise_desktop.gui.window.dock_title import DockTitle
 from marlise_desktop.session.session import Session
 
+PANEL_KEYS = {"browser": "Alt+1", "inspector": "Alt+2", "snapshots": "Alt+3", "log": "Alt+4"}
+"""Show or hide a panel."""
 VERSION = 1
 """Raised when panels are added or renamed: an older layout is not taken then."""
 
@@ -30,6 +33,7 @@ class Layout:
         dock.setObjectName(name)
         dock.setAccessibleName(title)
         dock.setWidget(panel)
+        dock.setTitleBarWidget(DockTitle(dock, PANEL_KEYS.get(name, "")))
         self._window.addDockWidget(area, dock)
         dock.setVisible(shown)
         self.docks[name] = dock

@@ -5,15 +5,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from marlise_desktop.gui.window.key_help import KeyHelp
+from marlise_desktop.gui.window.layout import PANEL_KEYS
 
 if TYPE_CHECKING:
     from marlise_desktop.gui.window.main_window import MainWindow
 
 _PANELS = (
-    ("browser", "Show plugins", "Alt+1"),
-    ("inspector", "Show pedal", "Alt+2"),
-    ("snapshots", "Show snapshots", "Alt+3"),
-    ("log", "Show log", "Alt+4"),
+    ("browser", "Show plugins"),
+    ("inspector", "Show pedal"),
+    ("snapshots", "Show snapshots"),
+    ("log", "Show log"),
 )
 
 
@@ -69,8 +70,8 @@ def _add_views(window: "MainWindow") -> None:
     add("view.zoom_out", "Zoom out", "View", "Ctrl+-", board.zoom_out)
     add("view.actual_size", "Actual size", "View", "Ctrl+1", board.actual_size)
     add("view.fit", "Whole board", "View", "Ctrl+0", window.board.fit)
-    for name, title, keys in _PANELS:
-        add(f"view.{name}", title, "View", keys, partial(window.layout_.toggle, name))
+    for name, title in _PANELS:
+        add(f"view.{name}", title, "View", PANEL_KEYS[name], partial(window.layout_.toggle, name))
     add("view.full_screen", "Full screen", "View", "F11", lambda: _full_screen(window))
     add("view.usual_layout", "Usual layout", "View", "", window.layout_.usual)
     add("view.preferences", "Preferences", "View", "Ctrl+,", lambda: window.show_page(window.preferences))
