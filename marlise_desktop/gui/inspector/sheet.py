@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.parameter import Parameter
@@ -13,8 +13,8 @@ from marlise_desktop.gui.inspector.rows import parameter_row, property_row
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.flow import FlowLayout
 
-SLICE = 16
-"""Controls that are built between two turns of the loop."""
+SLICE, SLICE_MS = 4, 6
+"""How many controls are built at least, and how long it may take, between two turns of the loop."""
 MANY = 40
 """From this many parameters on a plugin is shown in dense rows."""
 
@@ -94,9 +94,14 @@ class Sheet(QWidget):
         return plan
 
     def _build_some(self) -> None:
-        for name, build in self._todo[:SLICE]:
+        clock = QElapsedTimer()
+        clock.start()
+        built = 0
+        while built < len(self._todo) and (built < SLICE or clock.elapsed() < SLICE_MS):
+            name, build = self._todo[built]
             self._place(name, build())
-        del self._todo[:SLICE]
+            built += 1
+        del self._todo[:built]
         if self._words:
             self.search(self._words)
         if not self._todo:
