@@ -1,61 +1,71 @@
-"""Plays a sound file into JACK ports and records others, in a process of its own.
+"""Plays sound files into a JACK port and records others, in a process of its own.
 
-Says `ready` when its ports are there.
-Usage: probe.py IN.wav OUT.wav SOURCE_PORT... -- PORT_TO_RECORD...   The first group are inputs to feed.
-It starts to play when a line comes on standard input, and ends after the file's length and half a second.
+Usage: probe.py PORT_TO_FEED PORT_TO_RECORD... It says `ready` when its ports are there. Each line `IN.wav OUT.wav` on
+standard input is one take, answered by `done`: its length is the file's and a fifth of a second.
 """
 
-import queue
 import sys
 import threading
+from pathlib import Path
 
 import jack
 import numpy as np
+import numpy.typing as npt
 import soundfile
 
 
+class Take:
+    """One file on its way through; `process` is called on JACK's thread."""
+
+    def __init__(self, sound: npt.NDArray[np.float32], channels: int, rate: int) -> None:
+        self.sound = sound
+        self.recorded = np.zeros((len(sound) + rate // 5, channels), dtype="float32")
+        self.over = threading.Event()
+        self._place = 0
+
+    def process(self, out: jack.OwnPort, ins: list[jack.OwnPort], count: int) -> None:
+        if self.over.is_set():
+            return
+        chunk = self.sound[self._place : self._place + count]
+        out.get_array()[: len(chunk)] = chunk
+        kept = self.recorded[self._place : self._place + count]
+        for n, port in enumerate(ins):
+            kept[:, n] = port.get_array()[: len(kept)]
+        self._place += count
+        if self._place >= len(self.recorded):
+            self.over.set()
+
+
 def main() -> None:
-    source, target, *names = sys.argv[1:]
-    split = names.index("--")
-    sound, rate = soundfile.read(source, dtype="float32", always_2d=True)
+    feed, *record = sys.argv[1:]
     client = jack.Client("marlise-probe", no_start_server=True)
-    assert client.samplerate == rate, f"the server runs at {client.samplerate}"
     out = client.outports.register("out")
-    ins = [client.inports.register(f"in_{n}") for n in range(len(names) - split - 1)]
-    frames = len(sound) + rate // 2
-    recorded = np.zeros((frames, len(ins)), dtype="float32")
-    place = -1
-    done = threading.Event()
-    blocks: queue.SimpleQueue[int] = queue.SimpleQueue()
+    ins = [client.inports.register(f"in_{n}") for n in range(len(record))]
+    takes: list[Take] = []
 
     @client.set_process_callback
     def process(count: int) -> None:
-        nonlocal place
-        buffer = out.get_array()
-        buffer[:] = 0
-        if place < 0 or done.is_set():
-            return
-        chunk = sound[place : place + count, 0]
-        buffer[: len(chunk)] = chunk
-        kept = recorded[place : place + count]
-        for n, port in enumerate(ins):
-            kept[:, n] = port.get_array()[: len(kept)]
-        place += count
-        blocks.put(place)
-        if place >= frames:
-            done.set()
+        out.get_array()[:] = 0
+        if takes:
+            takes[-1].process(out, ins, count)
 
     with client:
-        for name in names[:split]:
-            client.connect(out, name)
-        for port, name in zip(ins, names[split + 1 :], strict=True):
-            client.connect(name, port)
         print("ready", flush=True)
-        sys.stdin.readline()
-        place = 0
-        if not done.wait(30):
-            sys.exit("the audio server does not run")
-    soundfile.write(target, recorded, rate, subtype="FLOAT")
+        for line in sys.stdin:
+            source, target = line.split()
+            sound, rate = soundfile.read(source, dtype="float32")
+            assert client.samplerate == rate, f"the server runs at {client.samplerate}"
+            for port in (out, *ins):
+                port.disconnect()
+            client.connect(out, feed)
+            for name, port in zip(record, ins, strict=True):
+                client.connect(name, port)
+            take = Take(sound, len(ins), rate)
+            takes.append(take)
+            if not take.over.wait(30):
+                sys.exit("the audio server does not run")
+            soundfile.write(Path(target), take.recorded, rate, subtype="FLOAT")
+            print("done", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,56 @@
+"""Another program on the JACK server, that plays into the engine and records what comes out."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.endtoend import sound
+from tests.endtoend.sound import Sound
+
+HOST = "marlise-host"
+
+
+class Ears:
+    """A program of its own on the JACK server, that plays and records; started when first used."""
+
+    def __init__(self) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._folder = Path(tempfile.mkdtemp(prefix="marlise-"))
+
+    async def heard(self, played: Sound, engine: str) -> Sound:
+        process = self._process or await self._started(*_ports(engine))
+        source, target = sound.write(self._folder / "played.wav", played), self._folder / "heard.wav"
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(f"{source} {target}\n".encode())
+        assert await process.stdout.readline() == b"done\n"
+        return sound.read(target)
+
+    async def _started(self, *ports: str) -> asyncio.subprocess.Process:
+        program = Path(__file__).with_name("probe.py")
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(sys.executable, str(program), *ports, stdin=pipe, stdout=pipe)
+        self._process = process
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        return process
+
+    async def close(self) -> None:
+        """They hear again when they are used again: another audio server too."""
+        if self._process is not None:
+            await self._process.communicate(b"")  # closes its input, which is what ends it
+            self._process = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir()
+
+    async def end(self) -> None:
+        await self.close()
+        self._folder.rmdir()
+
+
+def _ports(engine: str) -> tuple[str, str, str]:
+    if engine == HOST:
+        return "marlise-host:in_1", "marlise-host:out_1", "marlise-host:out_2"
+    raise AssertionError(f"nobody knows where {engine} plays")

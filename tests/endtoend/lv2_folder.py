@@ -1,0 +1,32 @@
+"""A folder with the few plugins that these tests play, so that reading what is installed takes no time."""
+
+import os
+from pathlib import Path
+
+from marlise_desktop.adapters.lv2.folders import search_path
+from tests.integration.host.plugins import build_plugins
+
+AMP = "http://lv2plug.in/plugins/eg-amp"
+STATEFUL = "urn:marlise:test:gain-state"
+CRASH = "urn:marlise:test:crash"
+NOT_A_NUMBER = "urn:marlise:test:nan"
+_INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "eg-sampler.lv2", "ZamComp.lv2")
+_OWN = ("gain-state", "crash", "nan")
+
+
+def fill(folder: Path) -> Path:
+    """Links to installed bundles and to the words that they are written in, and the host's own test plugins."""
+    for root in search_path({**os.environ, "LV2_PATH": ""}):
+        for bundle in sorted(root.glob("*.lv2")):
+            link = folder / bundle.name
+            if (bundle.name in _INSTALLED or _is_vocabulary(bundle)) and not link.exists():
+                link.symlink_to(bundle)
+    missing = [name for name in _INSTALLED if not (folder / name).exists()]
+    assert not missing, f"not installed: {missing} (see packaging/packages/test.txt)"
+    build_plugins(folder, _OWN)
+    return folder
+
+
+def _is_vocabulary(bundle: Path) -> bool:
+    manifest = bundle / "manifest.ttl"
+    return manifest.is_file() and "lv2:Specification" in manifest.read_text(errors="replace")
