@@ -48,7 +48,7 @@ _mutations = st.lists(
     min_size=1,
     max_size=3,
 )
-_MODEST = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_MODEST = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +121,7 @@ def test_a_truncated_file_is_told_or_opened(original: Path, place: float, name: 
 
 
 @given(st.text(st.sampled_from("<>[]()\"'\\;:,.@a_p^#1e \n\tü"), max_size=60))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 def test_any_text_is_turtle_or_told(text: str) -> None:
     try:
         parse_turtle(text, "a.ttl")

@@ -137,7 +137,7 @@ async def without_plugins(disk: Disk, folder: str, board: Pedalboard) -> None:
 
 
 @given(boards())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_a_board_is_the_same_after_saving_and_moving(board: Pedalboard) -> None:
     root = Path(tempfile.mkdtemp(prefix="marlise-board-"))
     try:
