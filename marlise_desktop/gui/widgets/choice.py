@@ -37,6 +37,7 @@ class Choice(QWidget):
         self._box.setMinimumContentsLength(8)
         self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._box.addItems([label for _, label in self._points])
+        self._box.currentTextChanged.connect(self._box.setToolTip)
         self._box.activated.connect(lambda index: self.chosen.emit(self._points[index][0]))
         label = ElidedLabel(title, self)
         label.setFont(font(Text.SMALL))
