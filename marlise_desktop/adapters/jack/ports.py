@@ -43,19 +43,29 @@ class MidiDevice:
 
 def device_client(ports: Iterable[JackPort]) -> str:
     """The client that stands for the sound card: `system` for jackd, the first with outputs for PipeWire."""
-    clients = [p.client for p in ports if p.physical and not p.midi]
+    card = _card_ports(tuple(ports))
+    clients = [p.client for p in card]
     if "system" in clients or not clients:
         return "system"
-    playing = [p.client for p in ports if p.physical and not p.midi and not p.source]
+    playing = [p.client for p in card if not p.source]
     return playing[0] if playing else clients[0]
 
 
 def device_channels(ports: Sequence[JackPort], *, source: bool) -> tuple[str, ...]:
     """JACK names of the card's channels in one direction, in order; with PipeWire inputs may be another client's."""
-    physical = [p for p in ports if p.physical and not p.midi and p.source is source]
+    card = [p for p in _card_ports(ports) if p.source is source]
     own = device_client(ports)
-    chosen = own if any(p.client == own for p in physical) else (physical[0].client if physical else "")
-    return tuple(p.name for p in physical if p.client == chosen)
+    chosen = own if any(p.client == own for p in card) else (card[0].client if card else "")
+    return tuple(p.name for p in card if p.client == chosen)
+
+
+def _card_ports(ports: Sequence[JackPort]) -> tuple[JackPort, ...]:
+    """Audio ports with a socket behind them; where there are none, PipeWire's virtual devices, known by port names."""
+    audio = [p for p in ports if not p.midi]
+    physical = tuple(p for p in audio if p.physical)
+    return physical or tuple(
+        p for p in audio if p.name.partition(":")[2].startswith("capture_" if p.source else "playback_")
+    )
 
 
 def midi_devices(ports: Iterable[JackPort]) -> tuple[MidiDevice, ...]:

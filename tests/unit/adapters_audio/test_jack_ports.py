@@ -62,3 +62,14 @@ def test_pipewires_first_card_with_outputs_is_the_device_and_its_inputs_may_be_a
     assert device_client(ports) == "Built-in Audio"
     assert device_channels(ports, source=False) == ("Built-in Audio:playback_FL", "Built-in Audio:playback_FR")
     assert device_channels(ports, source=True) == ("Webcam:capture_MONO",)
+
+
+def test_where_no_port_is_physical_virtual_devices_stand_in() -> None:
+    ports = [
+        audio("null-card:playback_FL", source=False, physical=False),
+        audio("null-card:monitor_FL", source=True, physical=False),
+        audio("null-mic:input_FL", source=False, physical=False),
+        audio("null-mic:capture_FL", source=True, physical=False),
+    ]
+    assert device_channels(ports, source=False) == ("null-card:playback_FL",)
+    assert device_channels(ports, source=True) == ("null-mic:capture_FL",)
