@@ -103,6 +103,7 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
 
     window = MainWindow(session, bridge, tasks, parts.lines, leave, str(parts.paths.logs))
     _on_signals(loop, ended.set)
+    _scale_with_settings(parts, bridge)
     window.show()
     life = loop.create_task(session.live(), name="session")
     opening = loop.create_task(open_first_board(session, board, resources.boards(), safe=safe), name="first board")
@@ -116,6 +117,18 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
         await collect_states(parts.program)
         await _stopped(life)
     return 0
+
+
+def _scale_with_settings(parts: Parts, bridge: Bridge) -> None:
+    settings = parts.program.session.settings
+    shown = [settings.values.theme_scale]
+
+    def rescale() -> None:
+        if settings.values.theme_scale != shown[0]:
+            shown[0] = settings.values.theme_scale
+            style.apply(parts.application, shown[0])
+
+    bridge.settings_changed.connect(rescale)
 
 
 async def _first_of(life: asyncio.Task[None], ended: asyncio.Event) -> None:

@@ -13,6 +13,9 @@ from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.domain.snapshot import Snapshot
 
 
+_NAMES = {SignalType.AUDIO: "audio", SignalType.CV: "CV", SignalType.MIDI: "MIDI"}
+
+
 @dataclass(frozen=True, slots=True)
 class Tempo:
     """Beats per minute (20-280), beats per bar (1-16), and whether the transport rolls."""
@@ -111,7 +114,7 @@ class Pedalboard:
         if source_direction is Direction.INPUT or target_direction is Direction.OUTPUT:
             return "a cable runs from an output to an input"
         if source_type is not target_type and not _convertible(source_type, target_type):
-            return f"{source_type.value} cannot run into {target_type.value}"
+            return f"{_NAMES[source_type]} cannot run into {_NAMES[target_type]}"
         return ""
 
     def closes_loop(self, connection: Connection) -> bool:

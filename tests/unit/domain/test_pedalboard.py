@@ -16,8 +16,8 @@ def test_a_cable_runs_from_an_output_to_an_input() -> None:
 
 def test_unlike_ports_are_refused_in_words() -> None:
     held = board(instance("a"), instance("s", SYNTH))
-    assert held.refusal(cable(port("a", "out1"), port("s", "midi"))) == "audio cannot run into midi"
-    with pytest.raises(BoardError, match="audio cannot run into midi"):
+    assert held.refusal(cable(port("a", "out1"), port("s", "midi"))) == "audio cannot run into MIDI"
+    with pytest.raises(BoardError, match="audio cannot run into MIDI"):
         held.with_connection(cable(port("a", "out1"), port("s", "midi")))
 
 

@@ -101,7 +101,9 @@ class Reader {
     if (!std::isfinite(initial)) {
       initial = std::isfinite(minimum) ? minimum : 0.0F;
     }
-    port.initial = port.clamp(initial * scale);
+    // Some plugins write their bounds in rates but their default in hertz, above the written maximum.
+    const bool in_hertz = in_rates && bounded && initial > maximum;
+    port.initial = port.clamp(in_hertz ? initial : initial * scale);
   }
 
   std::optional<std::uint32_t> designated(const char* designation, bool input) const {
