@@ -7,6 +7,20 @@ from enum import Enum
 from marlise_desktop.domain.ids import PortSymbol, PropertyUri
 
 
+_LV2 = "http://lv2plug.in/ns/lv2core#"
+_TIME = "http://lv2plug.in/ns/ext/time#"
+HOST_DRIVEN = frozenset(
+    {
+        f"{_LV2}enabled",
+        f"{_LV2}freeWheeling",
+        f"{_TIME}beatsPerBar",
+        f"{_TIME}beatsPerMinute",
+        f"{_TIME}speed",
+    }
+)
+"""Designations of ports that the engine sets itself; nobody else may."""
+
+
 class ParameterKind(Enum):
     """Which kind of control sets a parameter."""
 
@@ -56,6 +70,10 @@ class Parameter:
     comment: str = ""
     expensive: bool = False
     rate_scaled: bool = False
+
+    @property
+    def host_driven(self) -> bool:
+        return self.designation in HOST_DRIVEN
 
     def clamped(self, value: float) -> float:
         """The nearest value that the parameter can hold; a value that is no number answers the default."""

@@ -163,8 +163,9 @@ def _update(now: PluginInstance, wanted: PluginInstance, late: list[Step]) -> It
     # The plugin may set its own ports while it restores, so everything is said again after that.
     everything = restored or loaded
     held, values = now.all_values(), wanted.all_values()
+    driven = {parameter.symbol for parameter in wanted.plugin.parameters if parameter.host_driven}
     for symbol, value in values.items():
-        if everything or not _same(held.get(symbol), value):
+        if symbol not in driven and (everything or not _same(held.get(symbol), value)):
             yield SetValue(key, symbol, value)
     for uri, entry in wanted.properties.items():
         if everything or now.properties.get(uri) != entry:

@@ -1,9 +1,11 @@
 """The planner on a model: carrying out the steps from one board gives the other."""
 
+from dataclasses import replace
+
 from hypothesis import given
 
-from marlise_desktop.domain.ids import PropertyUri, StateRef
-from marlise_desktop.domain.parameter import PropertyType, PropertyValue
+from marlise_desktop.domain.ids import PortSymbol, PropertyUri, StateRef
+from marlise_desktop.domain.parameter import Parameter, PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import (
     EMPTY,
@@ -121,3 +123,10 @@ def test_placeholders_and_their_cables_stay_out_of_the_engine() -> None:
     )
     assert list(runnable(held).instances) == ["a"]
     assert runnable(held).connections == {cable("capture_1", port("a", "in1"))}
+
+
+def test_ports_that_the_engine_drives_itself_are_never_set() -> None:
+    enabled = Parameter(PortSymbol("on"), "On", 0, 1, 1, designation="http://lv2plug.in/ns/lv2core#enabled")
+    plugin = replace(STEREO, parameters=(*STEREO.parameters, enabled))
+    held = instance("a", plugin, bypassed=True, state=StateRef("s1"), values={"on": 0.0})
+    assert not any(isinstance(s, SetValue) and s.symbol == "on" for s in steps(EMPTY, board(held)))
