@@ -46,7 +46,9 @@ def chord(beat: float, frets: str, loudness: float = 0.8, *, upwards: bool = Fal
     if upwards:
         played.reverse()
     step = STRUM_S / BEAT_S
-    return [Note(beat + k * step, string, fret, 0.7 * loudness * (1 - 0.05 * k)) for k, (string, fret) in enumerate(played)]
+    return [
+        Note(beat + k * step, string, fret, 0.7 * loudness * (1 - 0.05 * k)) for k, (string, fret) in enumerate(played)
+    ]
 
 
 def picked(beat: float, pairs: str, loudness: float = 0.8) -> list[Note]:
