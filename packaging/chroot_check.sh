@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs run.sh (without a screen) and test.sh in a fresh chroot, as an unprivileged user with the system's own Python.
 #
-#   chroot_check.sh SUITE [--mirror URL] [--only run|test] [--keep]
+#   chroot_check.sh SUITE [--mirror URL] [--keyring FILE] [--only run|test] [--keep]
 #
 # SUITE is bookworm, trixie or noble. The mirror is the one that this machine's apt uses, unless named. Needs root and
 # mmdebstrap or debootstrap. What is committed is checked, not the work tree.
@@ -16,10 +16,11 @@ usage() {
 suite=${1:-}
 [ -n "$suite" ] || usage
 shift
-mirror='' only='' keep=''
+mirror='' keyring=() only='' keep=''
 while [ $# -gt 0 ]; do
     case $1 in
     --mirror) mirror=$2 && shift ;;
+    --keyring) keyring=(--keyring="$2") && shift ;;
     --only) only=$2 && shift ;;
     --keep) keep=1 ;;
     *) usage ;;
@@ -41,9 +42,8 @@ if [ -z "$mirror" ]; then
         grep -E "/$family/?\$" | head -n 1) || true
     [ -n "$mirror" ] || { echo "apt here knows no archive of $family; name one with --mirror." >&2 && exit 1; }
 fi
-keyring=()
 keys=/usr/share/keyrings/$family-archive-keyring.gpg
-[ ! -e "$keys" ] || keyring=(--keyring="$keys")
+if [ ${#keyring[@]} -eq 0 ] && [ -e "$keys" ]; then keyring=(--keyring="$keys"); fi
 
 include=ca-certificates,git,passwd,python3,sudo
 place=$(mktemp -d "${TMPDIR:-/var/tmp}/marlise-$suite.XXXXXX")
