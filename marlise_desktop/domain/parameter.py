@@ -6,7 +6,6 @@ from enum import Enum
 
 from marlise_desktop.domain.ids import PortSymbol, PropertyUri
 
-
 _LV2 = "http://lv2plug.in/ns/lv2core#"
 _TIME = "http://lv2plug.in/ns/ext/time#"
 HOST_DRIVEN = frozenset(

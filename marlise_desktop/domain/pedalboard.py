@@ -12,7 +12,6 @@ from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.domain.snapshot import Snapshot
 
-
 _NAMES = {SignalType.AUDIO: "audio", SignalType.CV: "CV", SignalType.MIDI: "MIDI"}
 
 

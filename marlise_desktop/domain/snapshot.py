@@ -27,19 +27,19 @@ class Snapshot:
 
 
 def entry_of(instance: PluginInstance) -> SnapshotEntry:
-    """What a snapshot keeps of a pedal: bypass, every value but triggers', every property."""
-    triggers = {p.symbol for p in instance.plugin.parameters if p.kind is ParameterKind.TRIGGER}
-    values = {symbol: value for symbol, value in instance.all_values().items() if symbol not in triggers}
+    """What a snapshot keeps of a pedal: bypass, every property, every value but triggers' and the engine's own."""
+    passing = _passing(instance)
+    values = {symbol: value for symbol, value in instance.all_values().items() if symbol not in passing}
     return SnapshotEntry(instance.bypassed, values, dict(instance.properties), instance.preset)
 
 
 def recalled(instance: PluginInstance, entry: SnapshotEntry) -> PluginInstance:
     """The pedal as the snapshot has it; symbols that the plugin does not have are left out."""
     known = instance.plugin.parameters_by_symbol
-    triggers = {symbol for symbol, p in known.items() if p.kind is ParameterKind.TRIGGER}
+    passing = _passing(instance)
     values = dict(instance.values)
     for symbol, value in entry.values.items():
-        if symbol in triggers or (symbol not in known and known):
+        if symbol in passing or (symbol not in known and known):
             continue
         if not _same(instance.all_values().get(symbol), value):
             values[symbol] = value
@@ -54,6 +54,10 @@ def recalled(instance: PluginInstance, entry: SnapshotEntry) -> PluginInstance:
 def differs(instance: PluginInstance, entry: SnapshotEntry) -> bool:
     """Whether applying the entry would change the pedal."""
     return recalled(instance, entry) is not instance
+
+
+def _passing(instance: PluginInstance) -> set[PortSymbol]:
+    return {p.symbol for p in instance.plugin.parameters if p.kind is ParameterKind.TRIGGER or p.host_driven}
 
 
 def _same(a: float | None, b: float) -> bool:

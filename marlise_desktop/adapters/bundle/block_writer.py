@@ -6,7 +6,7 @@ from marlise_desktop.adapters.bundle.blocks import BYPASS
 from marlise_desktop.adapters.bundle.folder import BOARD
 from marlise_desktop.adapters.bundle.numbers import boolean_literal, decimal_literal, integer_literal
 from marlise_desktop.adapters.bundle.rdf import Blank, Graph, Iri
-from marlise_desktop.adapters.bundle.terms import ATOM, HOST_DRIVEN, INGEN, LV2, MIDI, MOD, PEDAL, TIME, TYPE
+from marlise_desktop.adapters.bundle.terms import ATOM, INGEN, LV2, MIDI, MOD, PEDAL, TIME, TYPE
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.parameter import Parameter
@@ -95,7 +95,7 @@ def _control_values(instance: PluginInstance, tempo: Tempo) -> Iterator[tuple[Po
         parameter = parameters.get(symbol)
         value = held
         if parameter is not None:
-            if parameter.designation in HOST_DRIVEN:
+            if parameter.host_driven:
                 value = _driven(parameter, instance, tempo)
             elif not _finite(held):
                 value = parameter.default

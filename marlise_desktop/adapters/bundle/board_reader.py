@@ -23,7 +23,7 @@ from marlise_desktop.adapters.bundle.paths import OpenedPaths
 from marlise_desktop.adapters.bundle.properties import properties_of
 from marlise_desktop.adapters.bundle.rdf import Iri, Subject
 from marlise_desktop.adapters.bundle.snapshots import FormerSnapshots, read_snapshots
-from marlise_desktop.adapters.bundle.terms import HOST_DRIVEN, INGEN, PEDAL
+from marlise_desktop.adapters.bundle.terms import INGEN, PEDAL
 from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import PluginUri, PortSymbol, PresetUri, StateRef
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
@@ -140,7 +140,7 @@ class _BoardReader:
     def _values(self, block: Block, plugin: Plugin) -> dict[PortSymbol, float]:
         values = {}
         for parameter in plugin.parameters:
-            if parameter.designation in HOST_DRIVEN:
+            if parameter.host_driven:
                 continue
             term = self._graph.first(block.port(parameter.symbol), INGEN + "value")
             value = number_of(term)

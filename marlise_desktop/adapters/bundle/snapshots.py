@@ -14,7 +14,6 @@ from marlise_desktop.adapters.bundle.json_text import (
 )
 from marlise_desktop.adapters.bundle.own_file import snapshot_ids, unused_id
 from marlise_desktop.adapters.bundle.properties import properties_json, properties_of
-from marlise_desktop.adapters.bundle.terms import HOST_DRIVEN
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, SnapshotId
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.snapshot import Snapshot, SnapshotEntry
@@ -77,7 +76,7 @@ def _entries(
 def _values(ports: JsonObject, instance: PluginInstance | None) -> dict[PortSymbol, float]:
     """Control values but those that the host drives, which another program may have stored."""
     known = instance.plugin.parameters_by_symbol if instance else {}
-    driven = {symbol for symbol, parameter in known.items() if parameter.designation in HOST_DRIVEN}
+    driven = {symbol for symbol, parameter in known.items() if parameter.host_driven}
     numbers = {PortSymbol(symbol): as_number(value) for symbol, value in ports.items() if symbol not in driven}
     return {symbol: number for symbol, number in numbers.items() if number is not None}
 

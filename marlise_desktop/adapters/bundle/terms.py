@@ -38,14 +38,3 @@ INTEGER: Final = XSD + "integer"
 DECIMAL: Final = XSD + "decimal"
 DOUBLE: Final = XSD + "double"
 BOOLEAN: Final = XSD + "boolean"
-
-HOST_DRIVEN: Final = frozenset(
-    {
-        LV2 + "enabled",
-        LV2 + "freeWheeling",
-        TIME + "beatsPerBar",
-        TIME + "beatsPerMinute",
-        TIME + "speed",
-    }
-)
-"""Designations of control inputs that the host sets by itself: their saved values mean nothing."""
