@@ -20,8 +20,8 @@ def wanted(ports: Iterable[JackPort], sequencer: Path = _SEQUENCER) -> bool:
     return not served and sequencer.exists() and shutil.which("a2jmidid") is not None
 
 
-async def run(spawner: ProcessSpawner, environment: Mapping[str, str]) -> None:
-    """Until cancelled, which stops the child; gives up after it has ended three times."""
+async def run(spawner: ProcessSpawner, environment: Mapping[str, str], pause: float = 1.0) -> None:
+    """Until cancelled, which stops the child; gives up after it has ended three times, `pause` seconds apart."""
     for _ in range(_MOST_STARTS):
         child = await spawner.spawn(["a2jmidid", "-e"], name="a2jmidid", environment=environment)
         try:
@@ -29,7 +29,7 @@ async def run(spawner: ProcessSpawner, environment: Mapping[str, str]) -> None:
         finally:
             await _stop(child)
         _log.info("a2jmidid ended with %d: %s", code, " | ".join(child.last_lines()[-2:]))
-        await asyncio.sleep(1.0)
+        await asyncio.sleep(pause)
 
 
 async def _stop(child: ChildProcess) -> None:

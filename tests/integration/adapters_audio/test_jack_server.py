@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,7 +40,7 @@ async def engine_client(name: str) -> asyncio.subprocess.Process:
         "c.deactivate(); c.close()\n"
     )
     process = await asyncio.create_subprocess_exec(
-        os.sys.executable, "-c", script, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-c", script, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout is not None
     assert await process.stdout.readline() == b"ready\n"
@@ -168,6 +170,16 @@ async def test_a_lost_server_is_reported_and_can_be_started_again(
         await audio.wire_engine("marlise-host")
     status = await audio.start(AudioChoice())
     assert (status.state, status.server, status.rate_hz) == (AudioState.RUNNING, "jackd", 48000)
+
+
+async def test_a_server_of_ours_that_is_killed_is_reported_and_started_again(audio: JackServer, heard: Heard) -> None:
+    await audio.start(AudioChoice())
+    assert audio._found is not None
+    assert audio._found.child is not None
+    os.kill(audio._found.child.pid, signal.SIGKILL)
+    await heard.until(lambda r: isinstance(r, ServerStopped))
+    status = await audio.start(AudioChoice(period_frames=256))
+    assert (status.state, status.period_frames) == (AudioState.RUNNING, 256)
 
 
 async def test_children_are_told_how_to_reach_the_server(audio: JackServer, server_name: str) -> None:
