@@ -47,8 +47,11 @@ class RestoreState:
 
 @dataclass(frozen=True, slots=True)
 class LoadPreset:
+    """`state` is what is known of the plugin's own state beside it; None where the preset alone makes it."""
+
     instance: InstanceId
     preset: PresetUri
+    state: StateRef | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +158,13 @@ def _update(now: PluginInstance, wanted: PluginInstance, late: list[Step]) -> It
     # A property cannot be unset, but the state from before it was set can come back.
     unset = any(uri not in wanted.properties for uri in now.properties)
     restored = wanted.state is not None and (wanted.state != now.state or unset)
-    loaded = wanted.preset is not None and wanted.preset != now.preset and not restored
+    # Without a state of its own the instance is to be as the preset makes it, whatever was done to it since.
+    again = wanted.state is None and now.state is not None
+    loaded = wanted.preset is not None and (wanted.preset != now.preset or again) and not restored
     if restored and wanted.state is not None:
         yield RestoreState(key, wanted.state, wanted.preset)
     elif loaded and wanted.preset is not None:
-        yield LoadPreset(key, wanted.preset)
+        yield LoadPreset(key, wanted.preset, wanted.state)
     # The plugin may set its own ports while it restores, so everything is said again after that.
     everything = restored or loaded
     held, values = now.all_values(), wanted.all_values()
@@ -191,14 +196,19 @@ def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: PLR0911 - on
             return now.with_instance(description)
         case RestoreState(key, state, preset):
             return now.edited(key, lambda held: replace(held, state=state, preset=preset, properties={}))
-        case LoadPreset(key, preset):
-            return now.edited(key, lambda held: replace(held, preset=preset))
+        case LoadPreset(key, preset, state):
+            return now.edited(key, lambda held: _with_preset(held, preset, state))
         case SetValue(key, symbol, value):
             return now.edited(key, lambda held: held.with_value(symbol, value))
         case SetProperty(key, uri, entry):
             return now.edited(key, lambda held: held.with_property(uri, entry))
         case SetBypass(key, bypassed):
             return now.edited(key, lambda held: replace(held, bypassed=bypassed))
+
+
+def _with_preset(held: PluginInstance, preset: PresetUri, state: StateRef | None) -> PluginInstance:
+    properties = {} if state is None else held.properties
+    return replace(held, preset=preset, state=state, properties=properties)
 
 
 def settled(now: Pedalboard, wanted: Pedalboard) -> Pedalboard:

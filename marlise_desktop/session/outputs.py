@@ -1,9 +1,11 @@
-"""Which control outputs of plugins are watched, on whichever engine runs."""
+"""Which control outputs of plugins are watched, and when properties are asked for, on whichever engine runs."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 
 from marlise_desktop.domain.errors import EngineError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
+from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.ports.engine import Engine
 
@@ -13,11 +15,11 @@ class OutputWatch:
 
     def __init__(self) -> None:
         self._engine: Engine | None = None
-        self._running: frozenset[InstanceId] = frozenset()
+        self._running: Mapping[InstanceId, PluginInstance] = {}
         self._watched: dict[tuple[InstanceId, PortSymbol], int] = {}
 
     def attach(self, engine: Engine | None) -> None:
-        self._engine, self._running = engine, frozenset()
+        self._engine, self._running = engine, {}
 
     async def watch(self, instance: InstanceId, symbol: PortSymbol) -> None:
         """Asks for reports of a control output; each `watch` needs its `unwatch`."""
@@ -40,13 +42,18 @@ class OutputWatch:
                 await self._engine.monitor_output(instance, symbol, on=on)
 
     async def follow(self, board: Pedalboard) -> None:
-        """Asks for what is watched of instances that the engine has begun to run, and for their properties."""
+        """Asks for what is watched of instances that the engine has begun to run, and for their properties.
+
+        What comes with a preset or a state has moved properties too.
+        """
         engine, earlier = self._engine, self._running
-        self._running = frozenset(board.instances)
+        self._running = board.instances
         if engine is None:
             return
-        for instance in self._running - earlier:
-            for key in [key for key in self._watched if key[0] == instance]:
+        for instance, held in board.instances.items():
+            before = earlier.get(instance)
+            for key in [key for key in self._watched if key[0] == instance and before is None]:
                 await self._say(*key, on=True)
-            if board.instances[instance].plugin.properties:
+            moved = before is None or (before.preset, before.state) != (held.preset, held.state)
+            if moved and held.plugin.properties:
                 await engine.ask_properties(instance)

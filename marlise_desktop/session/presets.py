@@ -84,4 +84,6 @@ def _with_preset(held: PluginInstance, preset: PresetUri, content: PresetContent
         parameter = held.plugin.parameters_by_symbol.get(symbol)
         if parameter is not None and parameter.kind is not ParameterKind.TRIGGER and not parameter.designation:
             values[symbol] = parameter.clamped(value)
+    if content.has_state:  # it is the preset's from now on, and the plugin tells of its properties
+        return replace(held, values=values, preset=preset, state=None, properties={})
     return replace(held, values=values, preset=preset)

@@ -103,6 +103,13 @@ def test_a_restored_state_stands_for_the_preset_it_came_from() -> None:
     assert steps(carried_out(EMPTY, wanted), wanted) == ()
 
 
+def test_a_preset_can_be_loaded_again_over_the_state_it_was_given_since() -> None:
+    before = board(instance("a", STEREO, state=StateRef("s1"), preset="urn:p"))
+    wanted = board(instance("a", STEREO, preset="urn:p"))
+    assert steps(before, wanted)[0] == LoadPreset("a", "urn:p")
+    assert steps(carried_out(before, wanted), wanted) == ()
+
+
 def test_a_property_that_goes_brings_the_state_from_before_it() -> None:
     uri = PropertyUri("urn:test:file")
     without = instance("a", STEREO, state=StateRef("s1"))
