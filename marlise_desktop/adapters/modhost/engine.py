@@ -99,6 +99,7 @@ class ModHostEngine:
             request = commands.preset_save(number, label, folder, file_name)
         except UnsendableError as error:
             raise EngineError(f"the preset '{label}' cannot be saved: {error}") from error
+        await self._client.ask(commands.wait_audio_cycle())  # what was set a moment ago is heard in the next cycle
         await self._insist(f"the preset '{label}' could not be saved", request)
 
     async def bundle_changed(self, folder: str, *, resource: PresetUri | None = None) -> None:

@@ -37,7 +37,8 @@ class States:
             return {}
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="save-", dir=self._folder))
         try:
-            (reply,) = await self._client.ask(commands.state_save(str(folder)))
+            # A property that was set a moment ago reaches the plugin in its next cycle.
+            _, reply = await self._client.ask(commands.wait_audio_cycle(), commands.state_save(str(folder)))
             if reply.refused:
                 raise EngineError(
                     f"the states of the plugins could not be saved: {reason(reply.status)}", status=reply.status
