@@ -1,0 +1,68 @@
+"""Snapshots change what is heard, and send the engine only what differs."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+
+from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.plan import SetBypass, SetValue, Step
+from marlise_desktop.session.ports.engine import Refusal
+from tests.endtoend.lv2_folder import AMP
+from tests.endtoend.stage import CAPTURE, LEFT, Stage, port
+
+GAIN = PortSymbol("gain")
+
+
+@contextmanager
+def sent(stage: Stage) -> Iterator[list[Step]]:
+    """The steps that the engine is given in the meantime."""
+    engine = stage.session.engine._engine
+    assert engine is not None
+    perform, steps = engine.perform, []
+
+    async def performing(batch: Sequence[Step]) -> Sequence[Refusal]:
+        steps.extend(batch)
+        return await perform(batch)
+
+    engine.perform = performing  # type: ignore[method-assign]
+    try:
+        yield steps
+    finally:
+        engine.perform = perform  # type: ignore[method-assign]
+
+
+async def test_three_snapshots_sound_as_they_were_taken(stage: Stage) -> None:
+    boards, snapshots, engine = stage.session.boards, stage.session.snapshots, stage.session.engine
+    first, second = await stage.pedal(AMP), await stage.pedal(AMP)
+    await stage.join((CAPTURE, port(first, "in")), (port(first, "out"), port(second, "in")))
+    await stage.join((port(second, "out"), LEFT))
+    await boards.set_value(first, GAIN, -6.0)
+    await snapshots.save_as("Quiet")
+    await boards.set_value(first, GAIN, 3.0)
+    await snapshots.save_as("Loud")
+    await boards.set_value(second, GAIN, -20.0)
+    await boards.set_bypassed(first, bypassed=True)
+    await snapshots.save_as("Far")
+    await engine.settled()
+
+    for index, (name, level) in enumerate({"Quiet": -6.0, "Loud": 3.0, "Far": -20.0}.items()):
+        await snapshots.apply_index(index)
+        await engine.settled()
+        assert await stage.gain_db() == pytest.approx(level, abs=0.05), name
+
+    with sent(stage) as steps:
+        await snapshots.apply_index(1)
+        await engine.settled()
+        assert set(steps) == {SetBypass(first, bypassed=False), SetValue(second, GAIN, 0.0)}
+        steps.clear()
+        await snapshots.apply_index(0)
+        await engine.settled()
+        assert steps == [SetValue(first, GAIN, -6.0)]
+        steps.clear()
+        await snapshots.apply_index(0)
+        await engine.settled()
+        assert steps == []
+    await stage.session.history.undo()
+    await engine.settled()
+    assert await stage.gain_db() == pytest.approx(3.0, abs=0.05)
