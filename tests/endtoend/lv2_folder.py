@@ -10,7 +10,7 @@ AMP = "http://lv2plug.in/plugins/eg-amp"
 STATEFUL = "urn:marlise:test:gain-state"
 CRASH = "urn:marlise:test:crash"
 NOT_A_NUMBER = "urn:marlise:test:nan"
-_INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "eg-sampler.lv2", "ZamComp.lv2")
+_INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "ZamComp.lv2")
 _OWN = ("gain-state", "crash", "nan")
 
 
