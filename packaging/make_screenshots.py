@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the program as it is: `python packaging/make_screenshots.py [FOLDER]`.
+"""Makes the pictures of the README and of the demo board: `python packaging/make_screenshots.py [FOLDER]`.
 
 Starts everything for real, without a screen, on folders of its own: audio server, engine, plugins, the demo board.
 """
@@ -46,6 +46,7 @@ async def pictures(session: Session, folder: Path) -> int:
             await until(lambda: session.engine.state is EngineState.RUNNING)
             await session.engine.settled()
             window.board.fit()
+            keep_pictures(window, resources.boards() / DEMO)
             amp = next(key for key, held in session.boards.board.instances.items() if held.name == _CHOSEN)
             window.board.select((amp,))
             await settled(window)
@@ -57,6 +58,14 @@ async def pictures(session: Session, folder: Path) -> int:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
     return 0
+
+
+def keep_pictures(window: MainWindow, board: Path) -> None:
+    """The demo board's own pictures, as saving it in the window would make them."""
+    made = window.board.pictures()
+    for name, data in (("screenshot", made.screenshot), ("thumbnail", made.thumbnail)):
+        (board / f"{name}.png").write_bytes(data)
+        print(board / f"{name}.png")
 
 
 async def settled(window: MainWindow) -> None:
