@@ -20,6 +20,8 @@ SUSPECT_FOR_S = 3.0
 """An engine that ends so soon after a plugin was added is thought to have died of it."""
 _EXIT_AFTER_S = 0.5
 _QUIET_AFTER_S = 2.0
+_PULSE_S = 2.0
+"""How often an engine is asked for a sign of life."""
 _CRASHED_IN = re.compile(r"^marlise-host: crash: .* in instance (\d+)\b")
 _CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
 
@@ -36,6 +38,7 @@ class Ending:
         self._process: ChildProcess | None = None
         self._watch: asyncio.Task[None] | None = None
         self._killing: asyncio.Task[int] | None = None
+        self._pulse: asyncio.Task[None] | None = None
         self._added: tuple[InstanceId, float] | None = None
         self._suspect: InstanceId | None = None
         self._why = ""
@@ -45,6 +48,7 @@ class Ending:
     def watch(self, client: EngineClient, process: ChildProcess | None, name: str) -> None:
         """Must be called once, when the connection stands."""
         self._client, self._process, self._name = client, process, name
+        self._pulse = self._loop.create_task(_keep_asking(client))
         if process is not None:
             self._watch = self._loop.create_task(self._wait_for_end(process, client))
 
@@ -69,6 +73,8 @@ class Ending:
         """Feedback silent, no reply outstanding, SIGTERM, SIGKILL: mod-host does not end in another order."""
         self._over = True
         client, process = self._client, self._process
+        if self._pulse is not None:
+            self._pulse.cancel()
         if client is not None:
             client.hold_feedback()
             # The reply to a last request says that none is outstanding. One that is lost or hangs is stopped hard.
@@ -82,6 +88,8 @@ class Ending:
         for task in (self._watch, self._killing):
             if task is not None:
                 await task
+        if self._pulse is not None:
+            await asyncio.wait({self._pulse})
 
     async def _wait_for_end(self, process: ChildProcess, client: EngineClient) -> None:
         code = await process.wait()
@@ -115,6 +123,14 @@ class Ending:
         if self._added is not None and self._loop.time() - self._added[1] < SUSPECT_FOR_S:
             return self._added[0]
         return None
+
+
+async def _keep_asking(client: EngineClient) -> None:
+    """An engine that hangs says nothing by itself: the reply that does not come is what the client notices."""
+    with contextlib.suppress(EngineLostError):
+        while True:
+            await asyncio.sleep(_PULSE_S)
+            await client.ask(commands.cpu_load())
 
 
 def ended_words(name: str, code: int) -> str:
