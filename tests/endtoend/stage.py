@@ -62,8 +62,11 @@ class Stage:
     def signal_engine(self, number: signal.Signals) -> int:
         pid = self.engine_pid()
         assert pid is not None
-        os.kill(pid, number)
+        self.signal(pid, number)
         return pid
+
+    def signal(self, pid: int, number: signal.Signals) -> None:
+        os.kill(pid, number)
 
     async def another_engine(self, before: int) -> None:
         """Returns when an engine plays in the place of the one that had this process id."""
