@@ -1,5 +1,7 @@
 """What every test is held to: no warning logged, no thread, task or child process left behind."""
 
+import gc
+import itertools
 import logging
 import os
 import threading
@@ -10,6 +12,17 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["JACK_NO_START_SERVER"] = "1"
+
+
+# As in the program (app/collector.py): a worker thread that collected Qt's objects would end the process.
+gc.disable()
+_tests = itertools.count(1)
+_COLLECT_EVERY = 25
+
+
+def pytest_runtest_logfinish() -> None:
+    if next(_tests) % _COLLECT_EVERY == 0:
+        gc.collect()
 
 
 class _Failures(logging.Handler):

@@ -9,6 +9,8 @@ import qasync
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
+from marlise_desktop.app.collector import collecting_here
+
 
 def make_application() -> QApplication:
     """One for each process. Closing a window never ends the loop: running tasks would be cut off."""
@@ -27,7 +29,12 @@ def make_application() -> QApplication:
 def run(application: QApplication, work: Coroutine[object, object, int]) -> int:
     """Runs a coroutine to its end on Qt's loop."""
     with asyncio.Runner(loop_factory=lambda: _loop(application)) as runner:
-        return runner.run(work)
+        return runner.run(_tidily(work))
+
+
+async def _tidily(work: Coroutine[object, object, int]) -> int:
+    async with collecting_here():
+        return await work
 
 
 def _loop(application: QApplication) -> asyncio.AbstractEventLoop:
