@@ -22,10 +22,14 @@ _NOTE: Final = "autosave.json"
 
 @dataclass(frozen=True, slots=True)
 class FoundAutosave:
-    """`board` is the folder of the autosaved board, `original` the board's own place, None if it has none."""
+    """`board` is the folder of the autosaved board, `original` the board's own place, None if it has none.
+
+    `untitled` is true for a board without a title, which elsewhere has its folder's name.
+    """
 
     board: Path
     original: Path | None
+    untitled: bool = False
 
     def belonging(self, foreign: Foreign) -> Foreign:
         """What the next save at the board's own place keeps."""
@@ -56,7 +60,7 @@ class Autosave:
     def write(self, board: Pedalboard, original: Path | None, foreign: Foreign) -> None:
         """Both the board and the note are put in place together."""
         target = self._folder / _BOARD
-        note = json_text({"folder": str(original) if original is not None else None})
+        note = json_text({"folder": str(original) if original is not None else None, "untitled": not board.title})
 
         def fill(folder: NewFolder) -> None:
             # Files of the board stay where they are, and are named there.
@@ -73,7 +77,7 @@ class Autosave:
         except FileNotFoundError:
             return None
         folder = as_text(note.get("folder"))
-        return FoundAutosave(self._folder / _BOARD, Path(folder) if folder else None)
+        return FoundAutosave(self._folder / _BOARD, Path(folder) if folder else None, note.get("untitled") is True)
 
     def clear(self) -> None:
         with telling("the autosave cannot be cleared away", self._folder):

@@ -119,6 +119,8 @@ class BundleBoards:
         if found is None:
             return None
         opened = await self._opened(found.board, find)
+        if found.untitled:
+            opened = replace(opened, board=replace(opened.board, title=""))
         original = str(found.original) if found.original is not None else None
         if isinstance(opened.foreign, Foreign):
             foreign = await asyncio.to_thread(found.belonging, opened.foreign)
