@@ -1,16 +1,13 @@
 """A JACK server, a few plugins, and the program on them."""
 
-import subprocess
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.endtoend import lv2_folder
-from tests.endtoend.sound import RATE
+from tests.endtoend.audio_server import SERVER, audio_server
 from tests.endtoend.stage import Stage, on_stage
-
-SERVER = "marlise-t4"
 
 
 @pytest.fixture(scope="session")
@@ -33,23 +30,13 @@ def surroundings(lv2: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture(scope="module")
-def jackd() -> Iterator[str]:
-    """A JACK server with the dummy driver, for the tests of a module; where it is not asked for, none runs."""
-    command = ["jackd", "-n", SERVER, "-r", "-t", "500", "-d", "dummy", "-r", str(RATE), "-p", "128"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        subprocess.run(["jack_wait", "-s", SERVER, "-w", "-t", "10"], check=True, stdout=subprocess.DEVNULL)
-        yield SERVER
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+def jackd() -> Iterator[None]:
+    """For the tests of a module; where it is not asked for, no audio server runs."""
+    with audio_server(SERVER):
+        yield
 
 
 @pytest.fixture
-async def stage(jackd: str, plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(jackd: None, plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     async with on_stage(tmp_path / "home", plugin_cache) as made:
         yield made

@@ -119,6 +119,15 @@ def paths_in(folder: Path, cache: Path) -> Paths:
 async def on_stage(folder: Path, cache: Path, **settings: str | float | bool) -> AsyncIterator[Stage]:
     """The program alive, on folders of its own; what was read of the plugins is shared in `cache`."""
     paths = paths_in(folder, cache)
+    try:
+        async with living(paths, **settings) as stage:
+            yield stage
+    finally:
+        shutil.rmtree(paths.runtime)
+
+
+@asynccontextmanager
+async def living(paths: Paths, **settings: str | float | bool) -> AsyncIterator[Stage]:
     program = compose(paths)
     program.session.settings.change(**{"engine": "built-in", **settings})
     stage = Stage(program, paths)
@@ -135,4 +144,3 @@ async def on_stage(folder: Path, cache: Path, **settings: str | float | bool) ->
         await stage.ears.end()
         life.cancel()
         await asyncio.gather(life, return_exceptions=True)
-        shutil.rmtree(paths.runtime)

@@ -34,7 +34,7 @@ async def test_an_engine_that_hangs_while_nobody_touches_it_is_replaced(stage: S
     assert await stage.gain_db() == pytest.approx(0.0, abs=0.05)
 
 
-async def test_the_program_ends_while_its_engine_hangs(jackd: str, plugin_cache: Path, tmp_path: Path) -> None:
+async def test_the_program_ends_while_its_engine_hangs(jackd: None, plugin_cache: Path, tmp_path: Path) -> None:
     async with on_stage(tmp_path / "home", plugin_cache) as stage:
         await stage.wired(AMP)
         pid = stage.signal_engine(signal.SIGSTOP)

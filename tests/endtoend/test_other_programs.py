@@ -60,7 +60,7 @@ async def test_it_plays_what_can_be_played_and_its_snapshots_too(stage: Stage, c
 
 
 async def test_nothing_of_it_is_lost_when_it_is_saved(
-    jackd: str, plugin_cache: Path, tmp_path: Path, crunch: Path
+    jackd: None, plugin_cache: Path, tmp_path: Path, crunch: Path
 ) -> None:
     async with on_stage(tmp_path / "home", plugin_cache) as stage:
         before = await opened(stage, crunch)
@@ -80,7 +80,7 @@ async def test_nothing_of_it_is_lost_when_it_is_saved(
 
 
 def test_it_renders_at_its_level_once_nothing_is_missing(
-    jackd: str, plugin_cache: Path, tmp_path: Path, crunch: Path
+    jackd: None, plugin_cache: Path, tmp_path: Path, crunch: Path
 ) -> None:
     dry = sound.write(tmp_path / "dry.wav", sound.sine())
     wet = tmp_path / "wet.wav"

@@ -96,7 +96,7 @@ async def test_a_dead_engine_gets_it_back(stage: Stage) -> None:
     assert await stage.gain_db() == pytest.approx(HALF_DB, abs=0.05)
 
 
-def test_saved_and_moved_it_renders_the_same_samples(jackd: str, plugin_cache: Path, tmp_path: Path) -> None:
+def test_saved_and_moved_it_renders_the_same_samples(jackd: None, plugin_cache: Path, tmp_path: Path) -> None:
     dry = sound.pluck()
     played = sound.write(tmp_path / "dry.wav", dry)
     moved = tmp_path / "Elsewhere.pedalboard"

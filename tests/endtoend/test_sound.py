@@ -62,7 +62,7 @@ async def test_a_killed_engine_plays_the_board_again(stage: Stage) -> None:
     assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
 
 
-async def test_a_saved_board_sounds_the_same_after_a_new_start(jackd: str, plugin_cache: Path, tmp_path: Path) -> None:
+async def test_a_saved_board_sounds_the_same_after_a_new_start(jackd: None, plugin_cache: Path, tmp_path: Path) -> None:
     async with on_stage(tmp_path / "home", plugin_cache) as stage:
         key = await stage.wired(AMP)
         await stage.session.boards.set_value(key, GAIN, -9.5)

@@ -1,0 +1,109 @@
+"""The program is ended in the middle of work: nothing of it goes on, and the work is there at the next start."""
+
+import asyncio
+import os
+import select
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from marlise_desktop.app.paths import user_paths
+from tests.endtoend import working
+from tests.endtoend.audio_server import audio_server
+from tests.endtoend.lv2_folder import AMP
+from tests.endtoend.stage import living
+
+ROOT = Path(__file__).parents[2]
+
+
+class Running:
+    """The program with its window in a process of its own, and a user who works with it or looks at it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+
+    def says(self) -> str:
+        """What the user says next."""
+        assert self.process.stdout is not None
+        assert select.select([self.process.stdout], [], [], 60)[0], "nothing is said"
+        return self.process.stdout.readline().strip()
+
+    def helpers(self) -> dict[str, int]:
+        """What it has started: process ids by name."""
+        return dict(_children(self.process.pid))
+
+    def ended(self, number: signal.Signals) -> int:
+        """Ends it and answers its exit code; fails if any process that it has started goes on."""
+        helpers = self.helpers()
+        assert "marlise-host" in helpers
+        self.process.send_signal(number)
+        code = self.process.wait(20)
+        assert [name for name, pid in helpers.items() if _goes_on(pid)] == []
+        return code
+
+
+@contextmanager
+def used(how: str) -> Iterator[Running]:
+    command = [sys.executable, "-m", "tests.endtoend.working", how]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        yield Running(process)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _children(pid: int) -> Iterator[tuple[str, int]]:
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
+            yield Path(f"/proc/{child}/comm").read_text().strip(), int(child)
+
+
+def _goes_on(pid: int) -> bool:
+    """Whether a process has not ended within some seconds."""
+    try:
+        descriptor = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return False
+    try:
+        return not select.select([descriptor], [], [], 10)[0]
+    finally:
+        os.close(descriptor)
+
+
+def recovered_gain_db() -> float:
+    """How loud the work is that the program brings back when it starts here."""
+
+    async def start() -> float:
+        async with living(user_paths()) as stage:
+            assert await stage.session.library.recover()
+            assert stage.session.library.dirty
+            await stage.session.engine.settled()
+            return await stage.gain_db()
+
+    return asyncio.run(start())
+
+
+def test_work_that_was_not_saved_comes_back_after_a_crash_and_after_another() -> None:
+    with used("work") as program:
+        assert program.says() == "kept"
+        assert "jackd" in program.helpers()
+        assert program.ended(signal.SIGKILL) == -signal.SIGKILL
+    with audio_server():
+        with used("look") as program:
+            assert program.says() == f"{AMP}; Your unsaved work on Untitled was brought back"
+            program.ended(signal.SIGKILL)
+        assert recovered_gain_db() == pytest.approx(working.GAIN_DB, abs=0.05)
+
+
+def test_the_end_of_a_desktop_session_ends_the_program_in_order_and_keeps_the_work() -> None:
+    with used("work") as program:
+        assert program.says() == "kept"
+        assert program.ended(signal.SIGTERM) == 0
+    assert not list(user_paths().runtime.iterdir())
+    assert recovered_gain_db() == pytest.approx(working.GAIN_DB, abs=0.05)
