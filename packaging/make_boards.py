@@ -22,6 +22,7 @@ from marlise_desktop.domain.instance import PluginInstance, Position
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.snapshot import Snapshot, entry_of
+from marlise_desktop.session.ports.board_files import BoardPictures
 
 Values = Mapping[str, float]
 
@@ -131,10 +132,17 @@ async def main() -> None:
         # Nothing is joined, so a microphone beside a loudspeaker cannot howl; the cables are the user's to draw.
         for name, made in (("Demo", demo), ("Default", replace(Pedalboard(), title="Default"))):
             folder = target / f"{name}.pedalboard"
+            pictures = pictures_of(folder)
             shutil.rmtree(folder, ignore_errors=True)
             folder.parent.mkdir(parents=True, exist_ok=True)
-            await boards.write(made, str(folder), None, None)
+            await boards.write(made, str(folder), None, pictures)
             print(folder)
+
+
+def pictures_of(folder: Path) -> BoardPictures | None:
+    """The window draws them (Board > Save); they stay until it draws others."""
+    files = [folder / "screenshot.png", folder / "thumbnail.png"]
+    return BoardPictures(*(file.read_bytes() for file in files)) if all(file.exists() for file in files) else None
 
 
 def board(title: str, pedals: Sequence[Pedal], plugins: Mapping[str, Plugin], cables: Sequence[str]) -> Pedalboard:

@@ -55,6 +55,8 @@ def _with_difference(line: Line, step: Step) -> Step:
 def test_the_built_in_host_answers_as_recorded(scenario: Path, audio: dict[str, str], tmp_path: Path) -> None:
     program = find_built_in()
     assert program is not None, "marlise-host is not built"
+    if scenario.stem == "sampler" and not Path("/usr/lib/lv2/eg-sampler.lv2").exists():
+        pytest.skip("this system's lv2-examples has no eg-sampler")
     lines = read_scenario(scenario)
     wanted = expected(lines, recorded(scenario, lines))
     assert played(built_in(program, audio, tmp_path), lines) == wanted

@@ -41,8 +41,9 @@ class Stage:
 
     @property
     def said(self) -> str:
-        """All that the user is told at present."""
-        return "\n".join(f"{notice.message} {notice.hint}" for notice in self.session.notices.current)
+        """All that the user is told at present, but for real-time rights, which only some who test have."""
+        told = [notice for notice in self.session.notices.current if notice.topic != "real-time"]
+        return "\n".join(f"{notice.message} {notice.hint}" for notice in told)
 
     async def playing(self) -> None:
         try:

@@ -79,6 +79,7 @@ async def test_nothing_of_it_is_lost_when_it_is_saved(
     assert after["Wobbler"].all_values()["depth"] == pytest.approx(0.734375)
 
 
+@pytest.mark.skipif(not Path("/usr/lib/lv2/eg-sampler.lv2").exists(), reason="no eg-sampler in this lv2-examples")
 def test_it_renders_at_its_level_once_nothing_is_missing(
     jackd: None, plugin_cache: Path, tmp_path: Path, crunch: Path
 ) -> None:
