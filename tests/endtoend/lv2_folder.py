@@ -11,6 +11,7 @@ STATEFUL = "urn:marlise:test:gain-state"
 CRASH = "urn:marlise:test:crash"
 NOT_A_NUMBER = "urn:marlise:test:nan"
 _INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "ZamComp.lv2")
+_WHERE_PACKAGED = ("eg-sampler.lv2",)
 _OWN = ("gain-state", "crash", "nan")
 
 
@@ -19,7 +20,7 @@ def fill(folder: Path) -> Path:
     for root in search_path({**os.environ, "LV2_PATH": ""}):
         for bundle in sorted(root.glob("*.lv2")):
             link = folder / bundle.name
-            if (bundle.name in _INSTALLED or _is_vocabulary(bundle)) and not link.exists():
+            if (bundle.name in (*_INSTALLED, *_WHERE_PACKAGED) or _is_vocabulary(bundle)) and not link.exists():
                 link.symlink_to(bundle)
     missing = [name for name in _INSTALLED if not (folder / name).exists()]
     assert not missing, f"not installed: {missing} (see packaging/packages/test.txt)"
