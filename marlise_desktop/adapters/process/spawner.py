@@ -20,7 +20,7 @@ class Spawner:
     """
 
     async def spawn(self, command: Sequence[str], *, name: str, environment: Mapping[str, str]) -> Child:
-        """Must be called on the program's main thread: the child gets SIGTERM when the thread that started it ends."""
+        """Must be called on the program's main thread: the child gets SIGKILL when the thread that started it ends."""
         variables = _merged(environment)
         program = shutil.which(command[0], path=variables.get("PATH"))
         if program is None:
