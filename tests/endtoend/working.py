@@ -34,8 +34,6 @@ async def work(session: Session) -> None:
 
 
 async def look(session: Session) -> None:
-    while session.engine.state is not EngineState.RUNNING:
-        await asyncio.sleep(0.02)
     uris = [held.uri for held in session.boards.board.instances.values()]
     print(*uris, *(notice.message for notice in session.notices.current), sep="; ", flush=True)
 
@@ -46,6 +44,8 @@ def main(user: Callable[[Session], Awaitable[None]]) -> int:
     async def open_and_use(session: Session, named: Path | None, demos: Path, *, safe: bool) -> None:
         session.settings.change(engine="built-in", first_run_done=True, auto_create_default=False)
         await open_first_board(session, named, demos, safe=safe)
+        while session.engine.state is not EngineState.RUNNING:
+            await asyncio.sleep(0.02)
         await user(session)
 
     window.open_first_board = open_and_use
