@@ -1,11 +1,11 @@
 """The program is ended in the middle of work: nothing of it goes on, and the work is there at the next start."""
 
 import asyncio
-import os
 import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -65,15 +65,16 @@ def _children(pid: int) -> Iterator[tuple[str, int]]:
 
 
 def _goes_on(pid: int) -> bool:
-    """Whether a process has not ended within some seconds."""
-    try:
-        descriptor = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return False
-    try:
-        return not select.select([descriptor], [], [], 10)[0]
-    finally:
-        os.close(descriptor)
+    """Whether a process has not ended, and been forgotten, within some seconds.
+
+    A jackd that has ended counts as running for the next one until the system's first process has taken note.
+    """
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{pid}").exists():
+        if time.monotonic() > deadline:
+            return True
+        time.sleep(0.01)
+    return False
 
 
 def recovered_gain_db() -> float:
