@@ -46,6 +46,11 @@ def failure(exit_code: int, lines: Sequence[str], choice: AudioChoice, card: Sou
     known = known_complaint(lines)
     if known is not None:
         return known
+    if "' server already active" in text:
+        return AudioServerError(
+            "a JACK server of this name is there already, but it does not answer",
+            hint="It may be about to end: it is tried again every few seconds. If that does not help, end that jackd.",
+        )
     if "too many servers" in text or (not said and exit_code in _NO_WORD_CODES):
         return AudioServerError(
             f"jackd ended at once (exit code {exit_code}): the computer's 8 places for JACK servers are used up",
