@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import time
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,9 +44,6 @@ class Running:
         self.process.send_signal(number)
         code = self.process.wait(20)
         assert [name for name, pid in helpers.items() if _goes_on(pid)] == []
-        # A new jackd takes one of the same name for alive until the system has forgotten it.
-        while any(Path(f"/proc/{pid}").exists() for pid in helpers.values()):
-            time.sleep(0.02)
         return code
 
 

@@ -56,11 +56,6 @@ def failure(exit_code: int, lines: Sequence[str], choice: AudioChoice, card: Sou
             f"jackd ended at once (exit code {exit_code}): the computer's 8 places for JACK servers are used up",
             hint="End the other jackd programs (see: pgrep -a jackd), or restart the computer.",
         )
-    if "already active" in text:
-        return AudioServerError(
-            "a JACK server of this name still ends, or hangs",
-            hint="It is tried again in some seconds. If that does not help, end it (see: pgrep -a jackd).",
-        )
     if card is not None:
         hint = f"Choose another rate than {choice.rate_hz} Hz, another period or another card in Preferences."
     else:
