@@ -35,7 +35,8 @@ async def work(session: Session) -> None:
 
 async def look(session: Session) -> None:
     uris = [held.uri for held in session.boards.board.instances.values()]
-    print(*uris, *(notice.message for notice in session.notices.current), sep="; ", flush=True)
+    told = [notice.message for notice in session.notices.current if notice.topic != "real-time"]
+    print(*uris, *told, sep="; ", flush=True)
 
 
 def main(user: Callable[[Session], Awaitable[None]]) -> int:
