@@ -5,6 +5,7 @@ only post a note.
 """
 
 import ctypes
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -23,6 +24,7 @@ from marlise_desktop.session.ports.audio import (
 
 Post: TypeAlias = Callable[[AudioReport], None]
 _TRIES = 8
+_LAST_CALL_SECONDS = 0.1
 
 
 class _Port(Protocol):
@@ -71,6 +73,14 @@ class ControlClient:
         client.set_port_rename_callback(lambda _port, _old, _new: post(PortsMoved()), only_available=False)
 
     def close(self) -> None:
+        """Blocks for a moment.
+
+        libjack cancels its notification thread when a client closes. One that is cancelled while it waits for Python's
+        own lock takes the lock with it, and the program freezes. An inactive client is told nothing more; the pause
+        lets a call that is under way come to its end.
+        """
+        self._client.deactivate()
+        time.sleep(_LAST_CALL_SECONDS)
         self._client.close()
 
     def load_percent(self) -> float:
