@@ -24,7 +24,7 @@ from tests.endtoend.ears import HOST, Ears
 from tests.endtoend.sound import Sound
 
 CAPTURE, LEFT, RIGHT = HardwarePort("capture_1"), HardwarePort("playback_1"), HardwarePort("playback_2")
-_PATIENCE_SECONDS = 40.0
+_PATIENCE_SECONDS = 20.0
 
 
 @dataclass
