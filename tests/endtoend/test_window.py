@@ -42,13 +42,15 @@ def value(show: Show, key: InstanceId) -> float:
     return show.session.boards.board.instance(key).value(GAIN)
 
 
-async def undone(show: Show) -> int:
-    """Takes everything back with Ctrl+Z; answers how many times that was."""
+async def taken_back(show: Show, keys: Qt.KeyboardModifier = CTRL) -> int:
+    """Undoes everything with Ctrl+Z, or redoes it with Ctrl+Shift+Z; answers how many times that was."""
+    history, boards = show.session.history, show.session.boards
     steps = 0
-    while label := show.session.history.undo_label:
-        show.key(Qt.Key.Key_Z, CTRL)
+    while history.undo_label if keys == CTRL else history.redo_label:
+        before = boards.board
+        show.key(Qt.Key.Key_Z, keys)
+        await show.until(lambda before=before: boards.board is not before)
         steps += 1
-        await show.until(lambda label=label: show.session.history.redo_label == label)
     await show.session.engine.settled()
     return steps
 
@@ -66,12 +68,10 @@ def test_a_pedal_is_added_wired_turned_and_undone(
             await show.session.engine.settled()
             turned = value(show, key)
             assert await show.gain_db() == pytest.approx(turned, abs=0.05)
-            assert await undone(show) == 5
+            assert await taken_back(show) == 5
             assert show.session.boards.board.instances == {}
             assert np.max(np.abs(await show.heard(sound.sine()))) == 0.0
-            while show.session.history.redo_label:
-                show.key(Qt.Key.Key_Z, CTRL_SHIFT)
-                await show.session.engine.settled()
+            assert await taken_back(show, CTRL_SHIFT) == 5
             assert await show.gain_db() == pytest.approx(turned, abs=0.05)
 
     played(qapp, evening())
