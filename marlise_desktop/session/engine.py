@@ -206,6 +206,7 @@ class EngineService:
             await engine.set_output_volume(self.volume_db)
         await self._surroundings.wire(engine)
         self._fade = True
+        self._at_rest.clear()
         self._wake.set()
 
     async def _follow(self, engine: Engine, follower: Follower) -> None:
