@@ -10,6 +10,12 @@ from tests.endtoend import sound
 from tests.endtoend.sound import Sound
 
 HOST = "marlise-host"
+MOD_HOST = "mod-host"
+_PORTS = {
+    HOST: ("marlise-host:in_1", "marlise-host:out_1", "marlise-host:out_2"),
+    # It has no inputs of its own: the first pedal is fed.
+    MOD_HOST: ("effect_0:in", "mod-monitor:out_1", "mod-monitor:out_2"),
+}
 
 
 class Ears:
@@ -20,7 +26,7 @@ class Ears:
         self._folder = Path(tempfile.mkdtemp(prefix="marlise-"))
 
     async def heard(self, played: Sound, engine: str) -> Sound:
-        process = self._process or await self._started(*_ports(engine))
+        process = self._process or await self._started(*_PORTS[engine])
         source, target = sound.write(self._folder / "played.wav", played), self._folder / "heard.wav"
         assert process.stdin is not None
         assert process.stdout is not None
@@ -48,9 +54,3 @@ class Ears:
     async def end(self) -> None:
         await self.close()
         self._folder.rmdir()
-
-
-def _ports(engine: str) -> tuple[str, str, str]:
-    if engine == HOST:
-        return "marlise-host:in_1", "marlise-host:out_1", "marlise-host:out_2"
-    raise AssertionError(f"nobody knows where {engine} plays")

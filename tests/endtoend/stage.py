@@ -20,7 +20,7 @@ from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.session.session import Session
 from tests.endtoend import sound
-from tests.endtoend.ears import HOST, Ears
+from tests.endtoend.ears import Ears
 from tests.endtoend.sound import Sound
 
 CAPTURE, LEFT, RIGHT = HardwarePort("capture_1"), HardwarePort("playback_1"), HardwarePort("playback_2")
@@ -58,7 +58,7 @@ class Stage:
                 await asyncio.sleep(0.005)
 
     def engine_pid(self) -> int | None:
-        return next(children(HOST), None)
+        return next(children(self.session.engine.name), None)
 
     def signal_engine(self, number: signal.Signals) -> int:
         pid = self.engine_pid()

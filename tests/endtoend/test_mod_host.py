@@ -1,0 +1,72 @@
+"""The same program on mod-host, where it is installed."""
+
+import asyncio
+import shutil
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from marlise_desktop.domain.events import EngineState
+from marlise_desktop.domain.ids import PortSymbol
+from tests.endtoend import sound
+from tests.endtoend.ears import MOD_HOST
+from tests.endtoend.lv2_folder import AMP
+from tests.endtoend.stage import Stage, on_stage
+
+GAIN = PortSymbol("gain")
+pytestmark = [
+    pytest.mark.modhost,
+    pytest.mark.skipif(shutil.which(MOD_HOST) is None, reason="mod-host is not installed"),
+]
+
+
+@pytest.fixture
+async def stage(jackd: None, plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with on_stage(tmp_path / "home", plugin_cache, engine="mod-host") as made:
+        yield made
+
+
+async def test_a_gain_is_heard_and_bypass_and_mute_too(stage: Stage) -> None:
+    assert stage.session.engine.name == MOD_HOST
+    key = await stage.wired(AMP)
+    await stage.session.boards.set_value(key, GAIN, -6.0)
+    await stage.session.engine.settled()
+    assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
+    await stage.session.boards.set_bypassed(key, bypassed=True)
+    await stage.session.engine.settled()
+    assert await stage.gain_db() == pytest.approx(0.0, abs=0.05)
+    await stage.session.engine.set_muted(muted=True)
+    assert np.max(np.abs((await stage.heard(sound.sine()))[4800:])) == 0.0
+
+
+async def test_the_board_plays_again_after_a_crash(stage: Stage) -> None:
+    key = await stage.wired(AMP)
+    await stage.session.boards.set_value(key, GAIN, -6.0)
+    await stage.session.engine.settled()
+    pid = stage.signal_engine(signal.SIGKILL)
+    await stage.until(lambda: stage.session.engine.state is EngineState.RESTARTING)
+    assert "mod-host was ended by SIGKILL" in stage.said
+    await stage.another_engine(pid)
+    # It may be silent for up to ten seconds more: until JACK has buried the clients of the same names.
+    async with asyncio.timeout(30):
+        while await stage.gain_db() != pytest.approx(-6.0, abs=0.05):
+            pass
+
+
+async def test_a_saved_board_opens_in_the_built_in_engine_with_the_same_sound(
+    stage: Stage, plugin_cache: Path, tmp_path: Path
+) -> None:
+    key = await stage.wired(AMP)
+    await stage.session.boards.set_value(key, GAIN, -8.0)
+    await stage.session.library.save_as("Both")
+    pid = stage.engine_pid()
+    assert pid is not None
+    stage.session.settings.change(engine="built-in")
+    await stage.session.engine.restart()
+    await stage.ears.close()
+    await stage.until(lambda: stage.session.engine.name == "marlise-host")
+    await stage.playing()
+    assert await stage.gain_db() == pytest.approx(-8.0, abs=0.05)
