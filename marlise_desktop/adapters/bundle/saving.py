@@ -152,6 +152,11 @@ def _claimed(root: Path, name: str) -> tuple[Path, int]:
             lock.write_text(name, "utf-8", "surrogateescape")
         except FileNotFoundError:
             continue  # another program has just cleared the folder away
+        except OSError:  # the disk is full
+            lock.unlink(missing_ok=True)
+            with suppress(OSError):
+                root.rmdir()
+            raise
         handle = _locked(lock)
         if handle is not None:
             return lock, handle
