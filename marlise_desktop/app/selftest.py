@@ -9,7 +9,6 @@ import math
 import os
 import sys
 import tempfile
-from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from marlise_desktop.app.compose import Program, compose
 from marlise_desktop.app.paths import Paths
 from marlise_desktop.domain.connection import HardwarePort, InstancePort
 from marlise_desktop.domain.errors import MarliseError
-from marlise_desktop.domain.events import EngineState
+from marlise_desktop.domain.events import AudioState, EngineState
 from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.plugin import Plugin
@@ -50,7 +49,7 @@ def selftest() -> int:
         try:
             return run(application, _tested(compose(paths)))
         except (MarliseError, TimeoutError) as error:
-            _say(f"FAILED: {error or 'it took too long'}")
+            _say(f"FAILED: {str(error) or 'it took too long'}")
             return 1
 
 
@@ -63,7 +62,7 @@ async def _tested(program: Program) -> int:
         life = asyncio.create_task(session.live(), name="session")
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                await _until(lambda: session.engine.state is EngineState.RUNNING, life)
+                await _playing(session, life)
                 status = session.audio.status
                 _say(f"audio: {status.server} ({status.device}), {status.rate_hz} Hz, {status.period_frames} frames")
                 _say(f"engine: {session.engine.name}")
@@ -75,14 +74,20 @@ async def _tested(program: Program) -> int:
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
-    _say("all is well")
+    if shown:
+        _say("all is well")
     return 0 if shown else 1
 
 
-async def _until(question: Callable[[], bool], life: "asyncio.Task[None]") -> None:
-    while not question():
+async def _playing(session: Session, life: "asyncio.Task[None]") -> None:
+    """Returns when the engine runs; raises with the reason if it or the audio server cannot be started."""
+    while session.engine.state is not EngineState.RUNNING:
         if life.done():
             life.result()
+        if session.audio.status.state is AudioState.FAILED:
+            raise MarliseError(session.audio.status.detail)
+        if session.engine.state is EngineState.FAILED:
+            raise MarliseError(session.engine.detail)
         await asyncio.sleep(0.02)
 
 
