@@ -63,6 +63,7 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
             lambda: launch_settings(settings, variables),
             lambda: {**audio.environment(), "LV2_PATH": lv2_path},
             str(paths.runtime),
+            audio.without,
         )
     )
     trash = Trash(paths.data.parent)

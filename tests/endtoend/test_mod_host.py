@@ -50,7 +50,7 @@ async def test_the_board_plays_again_after_a_crash(stage: Stage) -> None:
     await stage.until(lambda: stage.session.engine.state is EngineState.RESTARTING)
     assert "mod-host was ended by SIGKILL" in stage.said
     await stage.another_engine(pid)
-    # It may be silent for up to ten seconds more: until JACK has buried the clients of the same names.
+    # The engine comes back when JACK has buried the clients of the dead one.
     async with asyncio.timeout(30):
         while await stage.gain_db() != pytest.approx(-6.0, abs=0.05):
             pass

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from marlise_desktop.session.ports.process import ProcessSpawner
 
 _log = logging.getLogger("marlise.audio")
 _STOP_SECONDS = 5.0
+_LOOK_SECONDS = 0.05
 
 
 class JackServer:
@@ -149,6 +151,18 @@ class JackServer:
 
     def real_time_advice(self) -> str:
         return rights.advice()
+
+    async def without(self, clients: Sequence[str]) -> None:
+        """Returns when JACK has no port of these clients any more (`effect_*`), or when no server runs.
+
+        JACK takes half a second and more to give up each client whose process has died.
+        """
+        found = self._found
+        while found is not None and self._found is found and self._worker is not None:
+            ports = await self._worker.call(found.client.ports)
+            if not any(fnmatchcase(port.name, f"{client}:*") for port in ports for client in clients):
+                return
+            await asyncio.sleep(_LOOK_SECONDS)
 
     def _running(self) -> Found:
         if self._found is None:

@@ -3,8 +3,8 @@
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,11 +26,19 @@ _SHORTEST_START_S = 10.0
 """A start reads every installed plugin's manifest, which can be slow on a cold disk."""
 
 
+_LONGEST_BURIAL_S = 30.0
+_CLIENTS = (MOD_HOST, "mod-monitor", "effect_*")
+
+
+async def _nothing_left(_clients: Sequence[str]) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What a launch needs: `settings` and `audio` (variables to reach the audio server) are asked for each time.
 
     `runtime` is the folder for sockets and scratch files (XDG_RUNTIME_DIR), None for the system's temporary one.
+    `without` returns when JACK has no client of these names any more.
     """
 
     spawner: ProcessSpawner
@@ -38,6 +46,7 @@ class Surroundings:
     settings: Callable[[], LaunchSettings]
     audio: Callable[[], Mapping[str, str]]
     runtime: str | None = None
+    without: Callable[[Sequence[str]], Awaitable[None]] = _nothing_left
 
 
 class ModHostLauncher:
@@ -45,6 +54,7 @@ class ModHostLauncher:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._outside = surroundings
+        self._ran_mod_host = False
 
     async def launch(self) -> Engine:
         settings = self._outside.settings()
@@ -56,11 +66,24 @@ class ModHostLauncher:
                 engine = await launch.joined(settings.endpoint, self._outside.states)
             else:
                 program = program_for(settings, folder)
+                await self._buried(program.name)
                 process = await self._start(program, settings, undo)
                 launch = _Launch(settings, folder, undo, process, program.name)
                 engine = await launch.joined(program.address, self._outside.states)
             undo.pop_all()
             return engine
+
+    async def _buried(self, name: str) -> None:
+        """Waits for the end of an earlier mod-host's JACK clients.
+
+        mod-host takes any other name when its own is taken, and a client that joins the graph while JACK takes dead
+        ones out of it is sometimes never run.
+        """
+        if self._ran_mod_host:
+            with suppress(TimeoutError):  # then they are another mod-host's, which is told later
+                async with asyncio.timeout(_LONGEST_BURIAL_S):
+                    await self._outside.without(_CLIENTS)
+        self._ran_mod_host = name == MOD_HOST
 
     async def _start(self, program: Program, settings: LaunchSettings, undo: AsyncExitStack) -> ChildProcess:
         spawn = self._outside.spawner.spawn

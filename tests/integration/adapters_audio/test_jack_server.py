@@ -204,3 +204,19 @@ async def test_a_jackd_that_gives_up_says_why(audio: JackServer, monkeypatch: py
     monkeypatch.setattr(jackd, "command", lambda *_a, **_k: ["jackd", "-n", "marlise-t3", "-r", "-d", "nodriver"])
     with pytest.raises(AudioServerError, match="nodriver"):
         await audio.start(AudioChoice())
+
+
+async def test_dead_clients_are_waited_for_until_jack_has_given_them_up(audio: JackServer) -> None:
+    await audio.start(AudioChoice())
+    dead = [await engine_client(name) for name in ("mod-host", "effect_12", "other")]
+    for process in dead[:2]:
+        process.kill()
+        await process.wait()
+    async with asyncio.timeout(20):
+        await audio.without(["mod-host", "effect_*"])
+    left = [*audio.inputs(), *audio.outputs()]
+    assert not any(name.startswith(("mod-host:", "effect_12:")) for name in left)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2):
+            await audio.without(["other"])
+    await ended(dead[2])
