@@ -54,12 +54,13 @@ void WorkBell::run() {
   }
 }
 
-Worker::Worker(WorkBell* bell) : bell_(bell), feature_{this, schedule}, answer_(1U << 16U) {}
+Worker::Worker(WorkBell* bell) : bell_(bell), feature_{this, schedule} {}
 
 Worker::~Worker() { stop(); }
 
 void Worker::start(LV2_Handle plugin, const LV2_Worker_Interface* interface) {
   plugin_ = plugin;
+  traffic_ = std::make_unique<Traffic>();
   interface_ = interface;
   if (bell_ != nullptr) {
     thread_ = std::thread([this] { run(); });
@@ -88,7 +89,7 @@ void Worker::run() {
   while (!stop_.load(std::memory_order_acquire)) {
     wake_.acquire();
     awake_.exchange(false, std::memory_order_acq_rel);  // sees all that the last wake() came with
-    while (!stop_.load(std::memory_order_acquire) && requests_.pop(type, request)) {
+    while (!stop_.load(std::memory_order_acquire) && traffic_->requests.pop(type, request)) {
       work(static_cast<std::uint32_t>(request.size()), request.data());
     }
   }
@@ -108,12 +109,12 @@ LV2_Worker_Status Worker::schedule(LV2_Worker_Schedule_Handle self, std::uint32_
     worker->work(size, data);  // nothing here is in a hurry
     return LV2_WORKER_SUCCESS;
   }
-  return worker->requests_.push(0, data, size) ? LV2_WORKER_SUCCESS : LV2_WORKER_ERR_NO_SPACE;
+  return worker->traffic_->requests.push(0, data, size) ? LV2_WORKER_SUCCESS : LV2_WORKER_ERR_NO_SPACE;
 }
 
 LV2_Worker_Status Worker::respond(LV2_Worker_Respond_Handle self, std::uint32_t size, const void* data) {
   auto* worker = static_cast<Worker*>(self);
-  return worker->answers_.push(0, data, size) ? LV2_WORKER_SUCCESS : LV2_WORKER_ERR_NO_SPACE;
+  return worker->traffic_->answers.push(0, data, size) ? LV2_WORKER_SUCCESS : LV2_WORKER_ERR_NO_SPACE;
 }
 
 void Worker::deliver() noexcept {
@@ -122,10 +123,10 @@ void Worker::deliver() noexcept {
   }
   std::uint32_t type = 0;
   std::uint32_t size = 0;
-  while (answers_.peek(type, size)) {
-    answers_.take(answer_.data(), answer_.size());
+  while (traffic_->answers.peek(type, size)) {
+    traffic_->answers.take(traffic_->answer.data(), traffic_->answer.size());
     if (interface_->work_response != nullptr) {
-      interface_->work_response(plugin_, size, answer_.data());
+      interface_->work_response(plugin_, size, traffic_->answer.data());
     }
   }
   if (interface_->end_run != nullptr) {

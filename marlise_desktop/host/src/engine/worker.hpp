@@ -65,7 +65,7 @@ class Worker {
   void deliver() noexcept;
 
   // For the bell's thread.
-  bool waiting() const noexcept { return !requests_.empty(); }
+  bool waiting() const noexcept { return !traffic_->requests.empty(); }
   void wake();
 
  private:
@@ -78,10 +78,14 @@ class Worker {
   LV2_Worker_Schedule feature_;
   LV2_Handle plugin_ = nullptr;
   const LV2_Worker_Interface* interface_ = nullptr;
-  ByteRing requests_{1U << 16U};
-  ByteRing answers_{1U << 16U};
-  std::vector<std::byte> answer_;  ///< audio thread's own room for one answer
-  std::recursive_mutex working_;   ///< one work() at a time, so answers_ has one writer; work may schedule work
+  /// What only a plugin that works needs.
+  struct Traffic {
+    ByteRing requests{1U << 16U};
+    ByteRing answers{1U << 16U};
+    std::vector<std::byte> answer = std::vector<std::byte>(1U << 16U);  ///< audio thread's own room for one answer
+  };
+  std::unique_ptr<Traffic> traffic_;  ///< from start() on
+  std::recursive_mutex working_;   ///< one work() at a time, so answers has one writer; work may schedule work
   std::binary_semaphore wake_{0};
   std::atomic<bool> awake_{false};
   std::atomic<bool> stop_{false};
