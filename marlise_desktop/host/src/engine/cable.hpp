@@ -5,8 +5,10 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "atom_buffer.hpp"
+#include "delay_line.hpp"
 #include "midi.hpp"
 #include "ramp.hpp"
 
@@ -25,7 +27,12 @@ struct SoundCable : CableFate {
   void mix(float* to, const float* from, std::uint32_t frames, bool add, float fade_frames) noexcept;
 
   Ramp gain;
-  std::unique_ptr<float[]> history;  ///< the source's last run, where a loop closes; filled by the audio thread
+  /// Where a loop closes: what the source gave a block ago.
+  struct Loop {
+    DelayLine line;
+    std::vector<float> heard = std::vector<float>(most_frames);  ///< in this run
+  };
+  std::unique_ptr<Loop> loop;
 };
 
 struct EventCable : CableFate {

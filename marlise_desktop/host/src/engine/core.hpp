@@ -42,7 +42,6 @@ struct Engine::Core {
 
   // Audio thread.
   void run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept;
-  std::uint32_t last_frames = 0;
 
   // Control thread.
   std::uint64_t seen_cycles = 0;

@@ -35,6 +35,7 @@ struct Cable {
   std::shared_ptr<EventCable> events;
   bool leaving = false;
   bool delayed = false;                ///< closes a loop
+  bool placed = false;                 ///< has been in a schedule
 
   CableFate& fate() const { return sound ? static_cast<CableFate&>(*sound) : *events; }
   bool touches(const PortRef& port) const { return from == port || to == port; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "graph.hpp"
 
@@ -37,8 +38,8 @@ class Reach {
 };
 
 void remember(Cable& cable, const KnownUrids& known) {
-  if (cable.sound && !cable.sound->history) {
-    cable.sound->history = std::make_unique<float[]>(most_frames);
+  if (cable.sound && !cable.sound->loop) {
+    cable.sound->loop = std::make_unique<SoundCable::Loop>();
   } else if (cable.events && !cable.events->history) {
     cable.events->history = std::make_unique<AtomBuffer>(0, known.atom_sequence);
   }
@@ -48,7 +49,7 @@ SoundMix sound_mix(const PortRef& to, const std::vector<Cable>& cables) {
   SoundMix mix{to.sound(), {}};
   for (const Cable& cable : cables) {
     if (cable.to == to) {
-      mix.feeds.push_back({cable.delayed ? cable.sound->history.get() : cable.from.sound(), cable.sound.get()});
+      mix.feeds.push_back({cable.delayed ? cable.sound->loop->heard.data() : cable.from.sound(), cable.sound.get()});
     }
   }
   return mix;
@@ -90,13 +91,20 @@ Sink sink_of(const std::shared_ptr<TerminalNode>& terminal, const std::vector<Ca
 
 }  // namespace
 
-/// Goes through the cables in the order they were connected: one that would close a loop over those before it
-/// hears the run before instead.
+/// Cables without delay stay so, since a change can be heard. Then those that are new or have a delay are gone
+/// through in the order they were connected: one that would close a loop hears the run before instead.
 void Graph::find_loops(bool fade, const KnownUrids& known) {
   Reach reach;
   std::vector<Cable> replaced;
+  const auto inner = [](const Cable& cable) { return cable.from.instance && cable.to.instance; };
+  for (const Cable& cable : cables) {
+    if (inner(cable) && cable.placed && !cable.delayed) {
+      reach.add(cable.from.instance.get(), cable.to.instance.get());
+    }
+  }
   for (Cable& cable : cables) {
-    if (!cable.from.instance || !cable.to.instance) {
+    const bool decided = std::exchange(cable.placed, true) && !cable.delayed;
+    if (!inner(cable) || decided) {
       continue;
     }
     const Instance* from = cable.from.instance.get();
@@ -175,7 +183,7 @@ std::unique_ptr<Schedule> Graph::compile(std::uint32_t block, bool fade, const K
       made->keep.push_back(cable.events);
     }
     if (cable.delayed && cable.sound) {
-      made->sound_memories.push_back({cable.from.sound(), cable.sound->history.get()});
+      made->sound_memories.push_back({cable.from.sound(), cable.sound->loop.get()});
     } else if (cable.delayed) {
       made->event_memories.push_back({cable.from.events(), cable.events->history.get()});
     }

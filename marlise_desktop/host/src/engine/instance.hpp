@@ -22,13 +22,12 @@
 #include "midi.hpp"
 #include "outbox.hpp"
 #include "ramp.hpp"
+#include "realtime.hpp"
 #include "scratch.hpp"
 #include "worker.hpp"
 #include "world.hpp"
 
 namespace marlise::engine {
-
-constexpr std::uint32_t most_frames = 8192;  ///< in one run
 
 /// What all instances of an engine share; outlives them.
 struct Surroundings {

@@ -55,9 +55,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
     }
   }
   for (const SoundMemory& memory : schedule.sound_memories) {
-    if (frames > last_frames) {
-      std::fill(memory.to + last_frames, memory.to + frames, 0.0F);
-    }
+    memory.loop->line.read(memory.loop->heard.data(), frames, 0, schedule.block, fade_frames);
   }
   for (Step& step : schedule.steps) {
     if (!running) {
@@ -96,11 +94,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
     terminal.give(offset, frames, known.midi_event);
   }
   for (const SoundMemory& memory : schedule.sound_memories) {
-    if (running) {
-      std::copy_n(memory.from, frames, memory.to);
-    } else {
-      std::fill_n(memory.to, frames, 0.0F);
-    }
+    memory.loop->line.write(running ? memory.from : nullptr, frames);
   }
   for (const EventMemory& memory : schedule.event_memories) {
     if (running) {
@@ -114,7 +108,6 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
   if (hush) {
     master.wishes.panic.store(Master::hushed, std::memory_order_release);
   }
-  last_frames = frames;
 }
 
 }  // namespace marlise::engine

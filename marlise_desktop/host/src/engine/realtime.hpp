@@ -10,6 +10,8 @@
 
 namespace marlise::engine {
 
+constexpr std::uint32_t most_frames = 8192;  ///< in one run
+
 /// True on the audio thread while it is inside Engine::process.
 inline constinit thread_local bool on_audio_thread = false;
 

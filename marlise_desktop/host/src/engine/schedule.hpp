@@ -17,7 +17,7 @@
 namespace marlise::engine {
 
 struct SoundFeed {
-  const float* from;  ///< the source's memory, or the cable's history
+  const float* from;  ///< the source's memory, or what a loop kept
   SoundCable* cable;
 };
 
@@ -62,10 +62,10 @@ struct Sink {
   EventMix events; ///< of a MIDI sink
 };
 
-/// A run's end: what delayed cables keep for the next run.
+/// What delayed cables keep: fetched at a run's start, filled at its end.
 struct SoundMemory {
   const float* from;
-  float* to;
+  SoundCable::Loop* loop;
 };
 struct EventMemory {
   const AtomBuffer* from;
