@@ -148,8 +148,10 @@ def edit(wire: Wire, state: Path) -> None:
 
 
 def burst(wire: Wire) -> None:
-    """Like a snapshot: many values at once, none waited for."""
-    messages = [f"param_set {i % 2} gain {k / 100}\0" for k in range(100) for i in range(2)]
+    """Like a snapshot: many values at once, none waited for, one by one and together, around a loop and without."""
+    messages = [f"apply {k % 4} v 0 gain {k / 20} b 1 {k % 2} v 1 gain {k / 20}\0" for k in range(20)]
+    messages.insert(10, "disconnect effect_4:out effect_0:in\0")
+    messages += [f"param_set {i % 2} gain {k / 100}\0" for k in range(100) for i in range(2)]
     wire.commands.sendall("".join(messages).encode())
     for _ in messages:
         assert wire.reply() == "resp 0"

@@ -16,7 +16,12 @@
 
 namespace marlise::engine {
 
+/// Whose a control's value is: nobody's (0), or the batch's whose change moves it there.
+using BatchId = std::uint32_t;
+
 /// Inputs set together are seen by the plugin together, in one cycle. No thread waits for the audio thread.
+/// An input is either set, and fetched with the next run, or claimed by a batch, which then steers it; who comes later
+/// has it.
 class Controls {
  public:
   using Setting = std::pair<std::uint32_t, float>;  ///< port index, value
@@ -26,15 +31,26 @@ class Controls {
   /// Any thread but the audio thread.
   void set(std::span<const Setting> settings);
   void set(std::uint32_t port, float value) { set(std::array{Setting{port, value}}); }
-  /// Any thread.
-  float get(std::uint32_t port) const noexcept { return shared_[port].load(std::memory_order_relaxed); }
+  /// Control thread: `batch` will bring the port to `value`. Who asks is told `value` from now on.
+  void claim(std::uint32_t port, float value, BatchId batch);
+  /// Any thread: what was asked for last, also while a batch is still on its way there.
+  float get(std::uint32_t port) const noexcept { return shared_[port].load(std::memory_order_relaxed).value; }
   void watch(std::uint32_t port, bool on) noexcept { watched_[port].store(on, std::memory_order_relaxed); }
 
   // Audio thread.
 
   /// The float that the plugin's port is connected to.
   float* slot(std::uint32_t port) noexcept { return &slots_[port]; }
-  /// Before run(): takes over what was set since.
+  bool owned(std::uint32_t port, BatchId batch) const noexcept {
+    return shared_[port].load(std::memory_order_acquire).batch == batch;
+  }
+  /// What the next run sees as things stand.
+  float steered(std::uint32_t port) const noexcept { return steered_[port]; }
+  void steer(std::uint32_t port, float value) noexcept {
+    steered_[port] = value;
+    fresh_ = true;
+  }
+  /// Before run(): takes over what was set or steered since.
   void fetch() noexcept;
   /// After run(): triggers fall back, outputs are shown and, if watched and changed, noted.
   void publish(Outbox& outbox, std::uint64_t serial) noexcept;
@@ -42,17 +58,25 @@ class Controls {
   void move(std::uint32_t port, float value) noexcept;
 
  private:
+  struct Wish {
+    float value;
+    BatchId batch;
+  };
+  static_assert(std::atomic<Wish>::is_always_lock_free);
+
   std::vector<std::uint32_t> inputs_;
   std::vector<std::uint32_t> outputs_;
   std::vector<Setting> triggers_;  ///< port and its resting value
   std::vector<float> slots_;
-  std::vector<float> staged_;
+  std::vector<float> steered_;     ///< what the inputs' slots become before the next run
+  std::vector<Wish> staged_;
   std::vector<float> noted_;       ///< outputs as last noted
-  std::unique_ptr<std::atomic<float>[]> shared_;
+  std::unique_ptr<std::atomic<Wish>[]> shared_;
   std::unique_ptr<std::atomic<bool>[]> watched_;
   std::mutex writing_;
   std::atomic<std::uint32_t> version_{0};  ///< odd while a set() is under way
   std::uint32_t fetched_ = 0;
+  bool fresh_ = false;             ///< something was set or steered since the last run
 };
 
 }  // namespace marlise::engine

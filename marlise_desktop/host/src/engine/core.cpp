@@ -80,6 +80,7 @@ void Engine::Core::publish() {
 
 void Engine::Core::sweep() {
   handover.reclaim();
+  batches.reclaim();
   bool changed = false;
   if (!fades()) {
     changed = graph.cut([](const Cable& cable) { return cable.leaving; }, false);
@@ -120,7 +121,7 @@ void Engine::housekeep() { core_->sweep(); }
 
 bool Engine::busy() const noexcept {
   const Graph& graph = core_->graph;
-  return core_->handover.waiting() || graph.instances.size() > core_->live.size() ||
+  return core_->handover.waiting() || core_->batches.waiting() || graph.instances.size() > core_->live.size() ||
          std::any_of(graph.cables.begin(), graph.cables.end(), [](const Cable& cable) { return cable.leaving; });
 }
 

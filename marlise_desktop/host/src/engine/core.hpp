@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 
+#include "batch.hpp"
 #include "engine.hpp"
 #include "graph.hpp"
 #include "handover.hpp"
@@ -37,6 +38,7 @@ struct Engine::Core {
   std::map<std::uint64_t, std::string> faults;    ///< reasons as told, by serial
 
   Handover handover;
+  Batches batches;
   Gate gate;
   std::atomic<std::uint64_t> cycles{0};
 

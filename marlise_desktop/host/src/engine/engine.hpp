@@ -14,7 +14,9 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "change.hpp"
 #include "description.hpp"
 #include "events.hpp"
 #include "status.hpp"
@@ -38,6 +40,8 @@ struct PortKind {
   PortType type = PortType::audio;
   Flow flow = Flow::source;  ///< an instance's output and a terminal fed from outside are sources
 };
+
+constexpr double longest_ramp_ms = 60000;
 
 class Engine {
  public:
@@ -66,6 +70,12 @@ class Engine {
   /// Several at once, seen by the plugin in the same cycle. Unknown symbols and NaN are passed over.
   /// `reset` != 0 is written to the port designated as reset, for one cycle.
   int flush_parameters(int number, int reset, std::span<const std::pair<std::string, float>> values);
+
+  /// All values and bypasses change in one and the same cycle; one status for each change, as set_parameter(),
+  /// bypass() and patch_set() answer; those refused leave the others done. Properties are sent just before.
+  /// With `ramp_ms` > 0 (longest_ramp_ms at most) continuous values glide from where they are, logarithmic ones by
+  /// equal ratios; all else changes at the ramp's start. A later change of a value takes it over from its ramp.
+  std::vector<int> apply(std::span<const Change> changes, double ramp_ms);
 
   // Presets, state, properties.
 

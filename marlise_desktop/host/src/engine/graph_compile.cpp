@@ -167,6 +167,7 @@ std::unique_ptr<Schedule> Graph::compile(std::uint32_t block, bool fade, const K
                                     [&](const auto& candidate) { return candidate.get() == instance; });
     made->steps.push_back(step_of(*owner, cables));
     made->keep.push_back(*owner);
+    made->divisible = made->divisible && !instance->plugin().needs_exact_block;
   }
   for (const auto& terminal : terminals) {
     if (terminal->flow == Flow::source) {
@@ -188,6 +189,7 @@ std::unique_ptr<Schedule> Graph::compile(std::uint32_t block, bool fade, const K
       made->event_memories.push_back({cable.from.events(), cable.events->history.get()});
     }
   }
+  made->divisible = made->divisible && made->sound_memories.empty() && made->event_memories.empty();
   for (const auto& [id, meter] : meters) {
     made->meters.push_back({meter.port.sound(), meter.state.get()});
     made->keep.push_back(meter.state);

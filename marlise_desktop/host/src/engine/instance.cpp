@@ -143,7 +143,14 @@ void Instance::bypass(bool on) {
   if (plugin_->enabled) {
     controls_.set(*plugin_->enabled, on ? 0.0F : 1.0F);
   }
-  bypass_.store(on, std::memory_order_relaxed);
+  bypass_.store({on, 0}, std::memory_order_relaxed);
+  if (!on && faulty()) {
+    forgive();
+  }
+}
+
+void Instance::claim_bypass(bool on, BatchId batch) {
+  bypass_.store({on, batch}, std::memory_order_release);
   if (!on && faulty()) {
     forgive();
   }

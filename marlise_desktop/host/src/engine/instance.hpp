@@ -64,7 +64,9 @@ class Instance {
   // Control thread.
 
   void bypass(bool on);
-  bool bypassed() const { return bypass_.load(std::memory_order_relaxed); }
+  /// `batch` will switch the bypass, and the plugin's own switch with it. Who asks is told `on` from now on.
+  void claim_bypass(bool on, BatchId batch);
+  bool bypassed() const { return bypass_.load(std::memory_order_relaxed).on; }
   bool faulty() const { return faulty_.load(std::memory_order_acquire); }
   /// Takes a muted instance back, cleared. Only when faulty().
   void forgive();
@@ -83,6 +85,8 @@ class Instance {
 
   // Audio thread.
 
+  bool owns_bypass(BatchId batch) const noexcept { return bypass_.load(std::memory_order_acquire).batch == batch; }
+  void steer_bypass(bool on) noexcept { bypass_now_ = on; }
   /// Once a cycle, before events are appended to its inputs.
   void begin() noexcept;
   void run(std::uint32_t frames) noexcept;
@@ -98,6 +102,11 @@ class Instance {
 
  private:
   enum class Pace : std::uint8_t { running, pausing, paused, resuming };
+  struct BypassWish {
+    std::uint32_t on;
+    BatchId batch;  ///< who switches it there, 0 for the next run
+  };
+  static_assert(std::atomic<BypassWish>::is_always_lock_free);
 
   Instance(std::shared_ptr<const Plugin> plugin, int number, std::uint32_t block, const Surroundings& around,
            std::shared_ptr<Scratch> scratch);
@@ -107,6 +116,7 @@ class Instance {
   static int change_requested(void* handle, std::uint32_t index, float value);
 
   bool follow_pace() noexcept;
+  bool follow_bypass() noexcept;
   void choose_inputs(bool silent) noexcept;
   void run_plugin(std::uint32_t frames) noexcept;
   void guard(std::uint32_t frames) noexcept;
@@ -136,7 +146,7 @@ class Instance {
 
   std::unique_ptr<LilvInstance, Freer<lilv_instance_free>> lilv_;
 
-  std::atomic<bool> bypass_{false};
+  std::atomic<BypassWish> bypass_{BypassWish{0, 0}};
   std::atomic<bool> faulty_{false};
   std::atomic<Pace> pace_{Pace::running};
 
@@ -145,6 +155,7 @@ class Instance {
   Ramp wet_{1.0F};     ///< 0 = input passed on, 1 = the plugin's sound
   Ramp level_{1.0F};   ///< of the plugin's sound
   bool started_ = false;
+  bool bypass_now_ = false;
   bool dry_ = false;   ///< wanted dry in the last cycle
   bool deaf_ = false;  ///< inputs are connected to silence
   float* silence_ = nullptr;

@@ -78,9 +78,17 @@ bool Instance::follow_pace() noexcept {
   return true;
 }
 
+bool Instance::follow_bypass() noexcept {
+  const BypassWish wish = bypass_.load(std::memory_order_acquire);
+  if (wish.batch == 0) {
+    bypass_now_ = wish.on != 0;
+  }
+  return bypass_now_;
+}
+
 void Instance::run(std::uint32_t frames) noexcept {
   const bool faulty = faulty_.load(std::memory_order_acquire);
-  const bool dry = bypass_.load(std::memory_order_relaxed) && (!plugin_->enabled || faulty);
+  const bool dry = follow_bypass() && (!plugin_->enabled || faulty);
   wet_.fade(dry ? 0.0F : 1.0F, fade_frames_);
   if (!started_) {
     wet_.jump(wet_.target());  // the cables fade it in
@@ -246,7 +254,7 @@ void Instance::pass_events(bool flipped) noexcept {
 }
 
 void Instance::settle() noexcept {
-  wet_.jump(bypass_.load(std::memory_order_relaxed) && !plugin_->enabled ? 0.0F : 1.0F);
+  wet_.jump(follow_bypass() && !plugin_->enabled ? 0.0F : 1.0F);
   level_.jump(pace_.load(std::memory_order_relaxed) == Pace::running && !faulty_.load() ? 1.0F : 0.0F);
 }
 

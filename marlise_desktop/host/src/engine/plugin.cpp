@@ -77,6 +77,11 @@ class Reader {
     } else if (is(LV2_CORE__ControlPort)) {
       port.role = PortRole::control;
       port.trigger = has(LV2_PORT_PROPS__trigger);
+      port.logarithmic = has(LV2_PORT_PROPS__logarithmic);
+      constexpr std::array stepping{LV2_CORE__integer,         LV2_CORE__toggled,
+                                    LV2_CORE__enumeration,     LV2_PORT_PROPS__expensive,
+                                    LV2_PORT_PROPS__causesArtifacts, LV2_PORT_PROPS__notAutomatic};
+      port.stepped = std::any_of(stepping.begin(), stepping.end(), has);
     } else if (is(LV2_CORE__CVPort)) {
       port.role = PortRole::cv;
     } else if (is(LV2_ATOM__AtomPort)) {

@@ -21,6 +21,8 @@ struct PluginPort {
   bool input = false;
   bool trigger = false;           ///< falls back to its default after one block
   bool optional = false;          ///< lv2:connectionOptional
+  bool stepped = false;           ///< an integer, switch or choice, or one that does not like to be moved often
+  bool logarithmic = false;       ///< controls only
   bool midi = false;              ///< atom port that takes or gives MIDI
   float minimum = 0;              ///< controls only; minimum >= maximum means no bounds
   float maximum = 0;

@@ -10,6 +10,9 @@ namespace marlise::engine {
 
 namespace {
 
+/// Frames in a run while values glide: plugins read their controls once in each.
+constexpr std::uint32_t gliding_piece = 32;
+
 void raise(std::atomic<float>& peak, const float* samples, std::uint32_t frames) noexcept {
   float highest = 0;
   for (std::uint32_t i = 0; i < frames; ++i) {
@@ -35,8 +38,15 @@ void Engine::process(std::uint32_t frames) noexcept {
   for (const Sink& sink : schedule.sinks) {
     sink.terminal->open(frames);
   }
-  for (std::uint32_t offset = 0; offset < frames; offset += schedule.block) {
-    core.run(schedule, offset, std::min(schedule.block, frames - offset));
+  core.batches.take();
+  for (std::uint32_t offset = 0; offset < frames;) {
+    std::uint32_t piece = std::min(schedule.block, frames - offset);
+    if (core.batches.moving()) {
+      piece = schedule.divisible ? std::min(piece, gliding_piece) : piece;
+      core.batches.advance(piece);
+    }
+    core.run(schedule, offset, piece);
+    offset += piece;
   }
   core.cycles.fetch_add(1, std::memory_order_release);
   core.gate.leave();

@@ -17,9 +17,9 @@ using Table = std::map<std::string_view, const Command*>;
 const Table& table() {
   static const Table all = [] {
     Table rows;
-    for (const Commands group : {instance_commands(), parameter_commands(), preset_commands(), patch_commands(),
-                                 connection_commands(), watch_commands(), host_commands(), own_commands(),
-                                 refused_commands()}) {
+    for (const Commands group : {instance_commands(), parameter_commands(), apply_commands(), preset_commands(),
+                                 patch_commands(), connection_commands(), watch_commands(), host_commands(),
+                                 own_commands(), refused_commands()}) {
       for (const Command& command : group) {
         rows.emplace(command.name, &command);
       }

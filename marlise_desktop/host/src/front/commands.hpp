@@ -32,6 +32,7 @@ using Commands = std::span<const Command>;
 
 Commands instance_commands();    ///< add, remove, bypass
 Commands parameter_commands();   ///< param_set, param_get, params_flush
+Commands apply_commands();       ///< apply
 Commands preset_commands();      ///< preset_*, state_*, bundle_*
 Commands patch_commands();       ///< patch_set, patch_get
 Commands connection_commands();  ///< connect, disconnect and their variants

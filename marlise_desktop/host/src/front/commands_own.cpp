@@ -10,8 +10,19 @@ namespace marlise::front {
 namespace {
 
 /// What this host can beyond mod-host, one word each; README.md says what each word promises.
+constexpr const char* capability_words =
+    "apply "
+    "describe "
+    "fault "
+    "meters "
+    "mute "
+    "panic "
+    "render "
+    "trim "
+    "volume";
+
 Reply capabilities(Host&, Arguments) {
-  return Reply::text("describe fault meters mute panic render trim volume");
+  return Reply::text(capability_words);
 }
 
 Reply describe(Host& host, Arguments) {

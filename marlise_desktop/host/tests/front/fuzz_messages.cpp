@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "front/apply_items.hpp"
 #include "front/arguments.hpp"
 #include "front/json.hpp"
 #include "front/framing.hpp"
@@ -51,6 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::abort();
   }
   for (const std::string& message : whole) {
+    (void)read_apply(split_words(message));
     for (const std::string& word : split_words(message)) {
       (void)to_int(word);
       if (fixed(to_double(word), 4).empty() || json_string(word).size() < 2) {
