@@ -39,6 +39,10 @@ class JackProbe:
         self._process.wait(10)
         self._process.stdout.close()
 
+    def kill(self) -> None:
+        """Ends it as a crash would; to be asked when its server has gone, which it may not notice by itself."""
+        self._process.kill()
+
     def _answer(self) -> str:
         assert self._process.stdout is not None
         return self._process.stdout.readline().strip()

@@ -1,6 +1,7 @@
 """A JACK server without a sound card. One server name for all tests here: JACK has few slots."""
 
 import os
+import signal
 import subprocess
 from typing import Self
 
@@ -9,13 +10,16 @@ VARIABLES = {"JACK_DEFAULT_SERVER": SERVER, "JACK_NO_START_SERVER": "1"}
 
 
 class JackServer:
-    """Runs while entered."""
+    """Runs while entered; may be started again after its end."""
 
     def __enter__(self) -> Self:
-        command = ["jackd", "-n", SERVER, "-r", "-d", "dummy", "-r", "48000", "-p", "128"]
+        self.start()
+        return self
+
+    def start(self, rate: int = 48000, period: int = 128) -> None:
+        command = ["jackd", "-n", SERVER, "-r", "-d", "dummy", "-r", str(rate), "-p", str(period)]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.tool("jack_wait", "-w", "-t", "20")
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
@@ -28,6 +32,13 @@ class JackServer:
         """Ends the server as a crash would."""
         self._process.kill()
         self._process.wait(20)
+
+    def freeze(self) -> None:
+        """From now on it answers nothing, until thaw()."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._process.send_signal(signal.SIGCONT)
 
     def tool(self, *command: str) -> str:
         """Runs one of JACK's own command line tools against this server."""

@@ -36,6 +36,7 @@ class Controls {
   /// Any thread: what was asked for last, also while a batch is still on its way there.
   float get(std::uint32_t port) const noexcept { return shared_[port].load(std::memory_order_relaxed).value; }
   void watch(std::uint32_t port, bool on) noexcept { watched_[port].store(on, std::memory_order_relaxed); }
+  bool watched(std::uint32_t port) const noexcept { return watched_[port].load(std::memory_order_relaxed); }
 
   // Audio thread.
 

@@ -83,6 +83,8 @@ struct Engine::Core {
   bool restore(const std::vector<Restoring>& all);
   /// Applies what the plugin gives as its state when it is new.
   void restore_default(Instance& instance);
+  /// Makes instances again for the present rate and period. One that cannot be made stays as it was, with a log line.
+  void remake(const std::vector<std::shared_ptr<Instance>>& stale);
   /// Puts a new instance where an old one was: cables, values and state stay.
   void replace(const std::shared_ptr<Instance>& old, const std::shared_ptr<Instance>& made);
 };

@@ -159,17 +159,40 @@ void Engine::set_period(std::uint32_t frames) {
       stale.push_back(instance);
     }
   }
+  core.remake(stale);
+  core.publish();
+}
+
+void Engine::set_rate(double rate) {
+  Core& core = *core_;
+  if (rate == core.options.rate) {
+    return;
+  }
+  core.in_place_of_audio([&] {
+    core.options.rate = rate;
+    core.master.set_rate(rate);
+  });
+  core.world.set_rate(rate);
+  std::vector<std::shared_ptr<Instance>> all;
+  for (const auto& [number, instance] : core.live) {
+    all.push_back(instance);
+  }
+  core.remake(all);
+  core.publish();
+}
+
+void Engine::Core::remake(const std::vector<std::shared_ptr<Instance>>& stale) {
   for (const auto& old : stale) {
-    std::string reason;
-    const auto made = Instance::make(core.world.find(old->plugin().uri), old->number(), frames, core.surroundings(),
-                                     old->scratch(), reason);
+    std::string reason = "is not installed any more";
+    const auto plugin = world.find(old->plugin().uri);
+    const auto made = plugin ? Instance::make(plugin, old->number(), options.period, surroundings(), old->scratch(), reason)
+                             : nullptr;
     if (made) {
-      core.replace(old, made);
+      replace(old, made);
     } else {
-      core.outbox.log(3, old->plugin().uri + " " + reason + " with a period of " + std::to_string(frames));
+      outbox.log(3, old->plugin().uri + " " + reason + ": it runs on as for another rate or period");
     }
   }
-  core.publish();
 }
 
 void Engine::preroll() {

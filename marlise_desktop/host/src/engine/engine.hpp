@@ -145,6 +145,8 @@ class Engine {
   void set_freewheeling(bool on);
   /// A new cycle length: instances that depend on it are made again, with their values and state.
   void set_period(std::uint32_t frames);
+  /// A new sample rate, while no cycles come: all instances are made again, with their values and state.
+  void set_rate(double rate);
   /// Waits until a whole cycle has run; false when none did in time.
   bool wait_cycle(std::chrono::milliseconds limit);
   /// Frees what the audio thread has let go. Called by every edit; call it every ~10 ms while busy() too.

@@ -148,6 +148,14 @@ void Engine::Core::replace(const std::shared_ptr<Instance>& old, const std::shar
       made->controls().set(port.index, old->controls().get(port.index));
     }
   }
+  for (const PluginPort& port : old->plugin().ports) {
+    if (!port.input && port.role == PortRole::control) {
+      made->controls().watch(port.index, old->controls().watched(port.index));
+    }
+  }
+  if (made->plugin().freewheeling) {
+    made->controls().set(*made->plugin().freewheeling, freewheeling ? 1.0F : 0.0F);
+  }
   made->bypass(old->bypassed());
   if (old->plugin().has_state) {
     if (const State state = snapshot(world, *old, "", nullptr)) {

@@ -29,6 +29,9 @@ class Master {
   enum Panic : int { calm = 0, asked = 1, faded = 2, hushed = 3 };
   Wishes wishes;
 
+  /// While no cycles come.
+  void set_rate(double rate) noexcept { rate_ = static_cast<float>(rate); }
+
   // Audio thread.
 
   /// Once a run: aims the ramps and works out this run's gains. True when notes are to be silenced in it.
@@ -53,7 +56,7 @@ class Master {
   };
   void draw(Gains& plain, Gains& device, std::uint32_t frames) noexcept;
 
-  const float rate_;
+  float rate_;
   Ramp trim_{1.0F};
   Ramp volume_{1.0F};
   Ramp mute_{1.0F};

@@ -42,6 +42,11 @@ std::shared_ptr<const Plugin> World::find(std::string_view uri) {
   return read;
 }
 
+void World::set_rate(double rate) {
+  rate_ = rate;
+  plugins_.clear();
+}
+
 void World::add_bundle(const std::string& dir) {
   const Node bundle = bundle_node(lilv_.get(), dir);
   lilv_world_load_bundle(lilv_.get(), bundle.get());

@@ -21,6 +21,9 @@ class World {
   /// Null when no such plugin is installed. Stays valid while somebody holds it, also when its bundle goes.
   std::shared_ptr<const Plugin> find(std::string_view uri);
 
+  /// Values that depend on the rate are read anew.
+  void set_rate(double rate);
+
   void add_bundle(const std::string& dir);
   void remove_bundle(const std::string& dir, const std::string& resource);
 

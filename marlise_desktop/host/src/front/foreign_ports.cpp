@@ -83,7 +83,9 @@ void ForeignPorts::sweep() {
     std::erase_if(port.edges, [&](const Endpoint& other) {
       return other != Endpoint{} && !engine_.connected(own, other);
     });
-    if (port.edges.empty() || (outside_.alive() && !outside_.find(entry->first))) {
+    const bool there = outside_.find(entry->first).has_value();
+    port.lost = !there && (port.lost || !outside_.alive());
+    if (port.edges.empty() || (!there && !port.lost)) {
       engine_.remove_terminal(port.terminal);
       entry = open_.erase(entry);
     } else {

@@ -28,7 +28,8 @@ class ForeignPorts {
   /// Remembers an edge that needs the port. A meter is an edge to nothing.
   void hold(const std::string& name, const engine::Endpoint& other);
   void release(const std::string& name, const engine::Endpoint& other);
-  /// Closes ports that no edge needs any more, and those whose other side is gone.
+  /// Closes ports that no edge needs any more, and those whose other side is gone. When the whole server is gone,
+  /// all are kept until their other side has come back.
   void sweep();
   /// Cuts every edge of one foreign port; false when it has none.
   bool close(const std::string& name);
@@ -39,6 +40,7 @@ class ForeignPorts {
     engine::PortKind kind;
     std::string own;  ///< full name of our port
     std::vector<engine::Endpoint> edges;
+    bool lost = false;  ///< with the server, and not seen since: it may come back
   };
 
   std::string short_name(const std::string& foreign, engine::Flow flow);

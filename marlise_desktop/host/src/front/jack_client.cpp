@@ -8,6 +8,7 @@
 
 #include "log.hpp"
 #include "rt/scope.hpp"
+#include "stop.hpp"
 
 namespace marlise::front {
 namespace {
@@ -17,6 +18,9 @@ using namespace std::chrono_literals;
 /// A host that was killed keeps its name until the server has noticed.
 constexpr auto name_patience = 3s;
 constexpr auto name_retry = 20ms;
+/// So long a start may take, and closing a client whose server is gone.
+constexpr auto open_limit = 15s;
+constexpr auto close_limit = 5s;
 
 void trace(const char* text) {
   log_line(LogLevel::trace, std::string("jack: ") + text);
@@ -26,72 +30,188 @@ void warn(const char* text) {
   log_line(LogLevel::warning, std::string("jack: ") + text);
 }
 
-jack_client_t* open_client(const std::string& name) {
+struct Opened {
+  jack_client_t* client = nullptr;
+  bool server = true;  ///< one was there
+};
+
+/// Tries once. On the thread of calls: libjack blocks SIGPIPE in the thread that opens the first client.
+Opened open_once(const std::string& name) {
+  jack_set_error_function(trace);  // what goes wrong is said in one line of ours
+  jack_set_info_function(trace);
+  jack_status_t status{};
+  const auto options = static_cast<jack_options_t>(JackNoStartServer | JackUseExactName);
+  jack_client_t* const client = jack_client_open(name.c_str(), options, &status);
+  jack_set_error_function(warn);
+  return {client, (status & JackServerFailed) == 0};
+}
+
+Opened open_patiently(const std::string& name) {
   const auto end = std::chrono::steady_clock::now() + name_patience;
-  for (;;) {
-    jack_status_t status{};
-    const auto options = static_cast<jack_options_t>(JackNoStartServer | JackUseExactName);
-    if (jack_client_t* const client = jack_client_open(name.c_str(), options, &status)) {
-      return client;
-    }
-    if ((status & JackServerFailed) != 0) {
-      throw std::runtime_error("no JACK server is running: start JACK first");
-    }
-    // jackd says only "server error" when the name is taken.
-    if (std::chrono::steady_clock::now() >= end) {
-      throw std::runtime_error("JACK refuses the client '" + name +
-                               "', probably because another host has that name: stop it, or give --client-name");
-    }
+  Opened opened = open_once(name);
+  // jackd says only "server error" when the name is taken.
+  while (!opened.client && opened.server && std::chrono::steady_clock::now() < end) {
     std::this_thread::sleep_for(name_retry);
+    opened = open_once(name);
+  }
+  return opened;
+}
+
+void close_late(const Opened& opened) {
+  if (opened.client) {
+    jack_client_close(opened.client);
   }
 }
 
 }  // namespace
 
-JackClient::JackClient(const std::string& name) {
-  jack_set_error_function(trace);  // while opening: what goes wrong is said in one line of ours
-  jack_set_info_function(trace);
-  client_ = open_client(name);
-  jack_set_error_function(warn);
-  rate_ = rate();
-  set_callbacks();
+JackClient::JackClient(std::string name) : name_(std::move(name)) {
+  const auto opened = calls_.ask([this] { return open_patiently(name_); }, close_late, open_limit);
+  if (!opened) {
+    throw std::runtime_error("the JACK server does not answer: restart JACK");
+  }
+  if (!opened->server) {
+    throw std::runtime_error("no JACK server is running: start JACK first");
+  }
+  if (!opened->client) {
+    throw std::runtime_error("JACK refuses the client '" + name_ +
+                             "', probably because another host has that name: stop it, or give --client-name");
+  }
+  take_format(opened->client);
+  set_callbacks(opened->client);
+  client_ = opened->client;
 }
 
 JackClient::~JackClient() {
-  stop();
-  jack_set_error_function(trace);
-  jack_client_close(client_);
+  const bool ended = stop() && calls_.run([client = client_.load()] {
+    jack_set_error_function(trace);
+    if (client != nullptr) {
+      jack_client_close(client);
+    }
+  });
+  if (!ended) {
+    log_line(LogLevel::warning, "the JACK server does not answer: ended without its leave");
+    leave(0);
+  }
 }
 
-void JackClient::set_callbacks() {
-  jack_set_process_callback(client_, on_process, this);
-  jack_set_buffer_size_callback(client_, on_buffer_size, this);
-  jack_set_sample_rate_callback(client_, on_sample_rate, this);
-  jack_set_xrun_callback(client_, on_xrun, this);
-  jack_set_freewheel_callback(client_, on_freewheel, this);
-  jack_set_port_registration_callback(client_, on_port, this);
+void JackClient::take_format(jack_client_t* client) {
+  rate_ = jack_get_sample_rate(client);
+  period_ = jack_get_buffer_size(client);
+}
+
+void JackClient::set_callbacks(jack_client_t* client) {
+  jack_set_process_callback(client, on_process, this);
+  jack_set_buffer_size_callback(client, on_buffer_size, this);
+  jack_set_sample_rate_callback(client, on_sample_rate, this);
+  jack_set_xrun_callback(client, on_xrun, this);
+  jack_set_freewheel_callback(client, on_freewheel, this);
+  jack_set_port_registration_callback(client, on_port, this);
   // A client that deactivates before it closes takes its ports along without a word about them.
-  jack_set_client_registration_callback(client_, on_client, this);
-  jack_on_shutdown(client_, on_shutdown, this);
+  jack_set_client_registration_callback(client, on_client, this);
+  jack_set_port_connect_callback(client, on_cable, this);
+  jack_on_shutdown(client, on_shutdown, this);
 }
 
 void JackClient::start(engine::Engine& engine) {
   engine_ = &engine;
-  if (jack_activate(client_) != 0) {
+  const auto status = calls_.ask([client = get()] { return jack_activate(client); }, [](int) {});
+  if (status != 0) {
     throw std::runtime_error("the JACK server refuses to activate the client");
   }
   active_ = true;
 }
 
-void JackClient::stop() {
-  if (active_) {
-    jack_deactivate(client_);
-    active_ = false;
+bool JackClient::stop() {
+  // A try to come back that is under way ends first: it may leave a client that runs.
+  bool ended = calls_.run([] {});
+  if (seeking_ == Seeking::found || seeking_ == Seeking::resumed || seeking_ == Seeking::refused) {
+    client_ = found_.load();
+    active_ = true;
+    seeking_ = Seeking::no;
   }
+  if (active_ && ended) {
+    ended = calls_.run([client = get()] { jack_deactivate(client); });
+    active_ = !ended;
+  }
+  return ended;
+}
+
+bool JackClient::take_shutdown() {
+  if (!shut_down_.exchange(false)) {
+    return false;
+  }
+  alive_ = false;
+  active_ = false;
+  return true;
+}
+
+void JackClient::seek() {
+  const Seeking state = seeking_;
+  if (state == Seeking::closing && std::chrono::steady_clock::now() - closing_since_ > close_limit) {
+    log_line(LogLevel::error, "JACK does not let go of the client whose server is gone: the host must be started again");
+    leave(1);
+  }
+  if (state == Seeking::name_taken && !told_taken_) {
+    log_line(LogLevel::error, "JACK is back, but another host has the name '" + name_ + "': stop it");
+    told_taken_ = true;
+  }
+  const bool free = state == Seeking::no || state == Seeking::failed || state == Seeking::name_taken;
+  // JACK ends the audio thread wherever it is: never inside a cycle, which holds what others wait for.
+  if (!free || (cycle() & 1U) != 0) {
+    return;
+  }
+  jack_client_t* const old = client_.exchange(nullptr);
+  closing_since_ = std::chrono::steady_clock::now();
+  seeking_ = old ? Seeking::closing : Seeking::opening;
+  calls_.post([this, old] {
+    jack_set_error_function(trace);
+    if (old) {
+      jack_client_close(old);
+    }
+    seeking_ = Seeking::opening;
+    const Opened opened = open_once(name_);
+    found_ = opened.client;
+    seeking_ = opened.client ? Seeking::found : opened.server ? Seeking::name_taken : Seeking::failed;
+    wakeup_.wake();
+  });
+}
+
+bool JackClient::take_return() {
+  if (seeking_ != Seeking::found) {
+    return false;
+  }
+  jack_client_t* const client = found_;
+  shut_down_ = false;
+  new_period_ = 0;
+  take_format(client);
+  set_callbacks(client);
+  told_taken_ = false;
+  return true;
+}
+
+void JackClient::resume(std::function<void(jack_client_t*)> prepare) {
+  seeking_ = Seeking::resuming;
+  calls_.post([this, client = found_.load(), prepare = std::move(prepare)] {
+    prepare(client);
+    seeking_ = jack_activate(client) == 0 ? Seeking::resumed : Seeking::refused;
+    wakeup_.wake();
+  });
+}
+
+bool JackClient::take_resumed() {
+  const Seeking state = seeking_;
+  if (state != Seeking::resumed && state != Seeking::refused) {
+    return false;
+  }
+  seeking_ = Seeking::no;
+  client_ = found_.load();
+  active_ = alive_ = state == Seeking::resumed;
+  return alive_;
 }
 
 Load JackClient::load() {
-  Load now{alive_ ? static_cast<double>(jack_cpu_load(client_)) : 0.0, 0, xruns_.load(std::memory_order_relaxed)};
+  Load now{alive_ ? static_cast<double>(jack_cpu_load(get())) : 0.0, 0, xruns_.load(std::memory_order_relaxed)};
   highest_load_ = std::max(highest_load_, now.percent);
   now.highest = highest_load_;
   return now;
@@ -110,7 +230,9 @@ std::optional<bool> JackClient::take_freewheeling() {
 int JackClient::on_process(jack_nframes_t frames, void* self) {
   const rt::Scope scope;
   auto& client = *static_cast<JackClient*>(self);
+  client.cycle_.fetch_add(1, std::memory_order_relaxed);
   client.engine_->process(frames);
+  client.cycle_.fetch_add(1, std::memory_order_relaxed);
   client.frames_.fetch_add(frames, std::memory_order_relaxed);
   return 0;
 }
@@ -124,7 +246,7 @@ int JackClient::on_buffer_size(jack_nframes_t frames, void* self) {
 
 int JackClient::on_sample_rate(jack_nframes_t rate, void* self) {
   const auto& client = *static_cast<JackClient*>(self);
-  if (static_cast<double>(rate) != client.rate_ && client.rate_ > 0) {
+  if (static_cast<double>(rate) != client.rate_) {
     log_line(LogLevel::error, "the sample rate changed to " + std::to_string(rate) + " Hz: restart the host");
   }
   return 0;
@@ -151,9 +273,15 @@ void JackClient::on_client(const char*, int, void* self) {
   on_port(0, 0, self);
 }
 
+void JackClient::on_cable(jack_port_id_t, jack_port_id_t, int, void* self) {
+  auto& client = *static_cast<JackClient*>(self);
+  client.cables_changed_ = true;
+  client.wakeup_.wake();
+}
+
 void JackClient::on_shutdown(void* self) {
   auto& client = *static_cast<JackClient*>(self);
-  client.alive_ = false;
+  client.alive_ = false;  // nothing more is asked of it
   client.shut_down_ = true;
   client.wakeup_.wake();
 }

@@ -8,11 +8,14 @@
 namespace marlise::front {
 
 float* JackAudioTerminal::buffer(std::uint32_t frames) noexcept {
-  return static_cast<float*>(jack_port_get_buffer(port_->port, frames));
+  return static_cast<float*>(port_->buffer(frames));
 }
 
 std::uint32_t JackMidiTerminal::begin(std::uint32_t frames) noexcept {
-  buffer_ = jack_port_get_buffer(port_->port, frames);
+  buffer_ = port_->buffer(frames);
+  if (!buffer_) {
+    return 0;
+  }
   if (flow_ == engine::Flow::sink) {
     jack_midi_clear_buffer(buffer_);
     return 0;
@@ -29,6 +32,9 @@ engine::MidiEvent JackMidiTerminal::event(std::uint32_t index) noexcept {
 }
 
 bool JackMidiTerminal::write(const engine::MidiEvent& event) noexcept {
+  if (!buffer_) {
+    return false;
+  }
   jack_midi_data_t* const room = jack_midi_event_reserve(buffer_, event.frame, event.size);
   if (room) {
     std::memcpy(room, event.data, event.size);

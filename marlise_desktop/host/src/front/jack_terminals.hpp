@@ -5,49 +5,63 @@
 #include <jack/jack.h>
 
 #include <atomic>
+#include <functional>
 #include <memory>
+#include <string>
 
+#include "engine/engine.hpp"
 #include "engine/terminal.hpp"
 
 namespace marlise::front {
 
-/// Unregisters the port at its end, unless the server has gone with all its ports.
+/// A port of ours. It outlives the server: it is null while there is none, and registered again afterwards.
 struct JackPort {
-  jack_client_t* client = nullptr;
-  jack_port_t* port = nullptr;
-  const std::atomic<bool>* alive = nullptr;
+  const std::string name;  ///< short
+  const engine::PortKind kind;
+  std::atomic<jack_port_t*> port;
+};
 
-  JackPort(jack_client_t* its_client, jack_port_t* its_port, const std::atomic<bool>& server_alive)
-      : client(its_client), port(its_port), alive(&server_alive) {}
-  JackPort(const JackPort&) = delete;
-  JackPort& operator=(const JackPort&) = delete;
-  ~JackPort() {
-    if (*alive) {
-      jack_port_unregister(client, port);
-    }
+/// Gives its port back at its end.
+class JackPortHold {
+ public:
+  using Release = std::function<void(const std::shared_ptr<JackPort>&)>;
+
+  JackPortHold(std::shared_ptr<JackPort> port, Release release) : port_(std::move(port)), release_(std::move(release)) {}
+  ~JackPortHold() { release_(port_); }
+  JackPortHold(const JackPortHold&) = delete;
+  JackPortHold& operator=(const JackPortHold&) = delete;
+
+  /// Audio thread: this cycle's buffer, or null.
+  void* buffer(jack_nframes_t frames) const noexcept {
+    jack_port_t* const port = port_->port.load(std::memory_order_relaxed);
+    return port ? jack_port_get_buffer(port, frames) : nullptr;
   }
+
+ private:
+  std::shared_ptr<JackPort> port_;
+  Release release_;
 };
 
 class JackAudioTerminal final : public engine::AudioTerminal {
  public:
-  explicit JackAudioTerminal(std::unique_ptr<JackPort> port) : port_(std::move(port)) {}
+  explicit JackAudioTerminal(std::unique_ptr<JackPortHold> port) : port_(std::move(port)) {}
 
   float* buffer(std::uint32_t frames) noexcept override;
 
  private:
-  std::unique_ptr<JackPort> port_;
+  std::unique_ptr<JackPortHold> port_;
 };
 
 class JackMidiTerminal final : public engine::MidiTerminal {
  public:
-  JackMidiTerminal(std::unique_ptr<JackPort> port, engine::Flow flow) : port_(std::move(port)), flow_(flow) {}
+  JackMidiTerminal(std::unique_ptr<JackPortHold> port, engine::Flow flow) : port_(std::move(port)), flow_(flow) {}
 
   std::uint32_t begin(std::uint32_t frames) noexcept override;
   engine::MidiEvent event(std::uint32_t index) noexcept override;
   bool write(const engine::MidiEvent& event) noexcept override;
 
  private:
-  std::unique_ptr<JackPort> port_;
+  std::unique_ptr<JackPortHold> port_;
   engine::Flow flow_;
   void* buffer_ = nullptr;  ///< of this cycle
 };

@@ -27,6 +27,8 @@ using engine::PortType;
 /// How often the engine's events are fetched: while a controller listens, and while none does.
 constexpr auto quick = 5ms;
 constexpr auto slow = 50ms;
+/// How often a lost server is looked for, and cables are taken note of after changes.
+constexpr auto seek_interval = 500ms;
 
 struct Listeners {
   std::vector<Listener> commands;
@@ -107,13 +109,20 @@ class Service {
     loop_.watch(stop_.fd(), EPOLLIN, [](std::uint32_t) {});
     loop_.watch(client_.fd(), EPOLLIN, [this](std::uint32_t) { take_jack_news(); });
     loop_.watch(ticker_.fd(), EPOLLIN, [this](std::uint32_t) { ticker_.clear(); });
+    loop_.watch(jack_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_jack(); });
     client_.start(engine_);
     if (options.autoconnect) {
-      autoconnect(client_, options.inputs, options.outputs);
+      outside_.autoconnect(options.inputs, options.outputs);
     }
   }
 
-  ~Service() { client_.stop(); }
+  ~Service() {
+    if (!client_.stop()) {  // the audio thread may still run, so nothing can be freed
+      listeners_ = {};
+      log_line(LogLevel::warning, "the JACK server does not answer: ended without its leave");
+      leave(0);
+    }
+  }
   Service(const Service&) = delete;
   Service& operator=(const Service&) = delete;
 
@@ -131,7 +140,18 @@ class Service {
   void take_jack_news() {
     client_.clear();
     if (client_.take_shutdown()) {
-      log_line(LogLevel::error, "the JACK server is gone: no sound until the host is started again");
+      log_line(LogLevel::error, "the JACK server is gone: no sound until it is back");
+      lost_ = true;
+      outside_.lose();
+      ports_changed(host_);
+    }
+    if (lost_) {
+      come_back();
+    }
+    const bool stuck = client_.calls().stuck();
+    if (!stuck && std::exchange(stuck_told_, false)) {
+      log_line(LogLevel::note, "the JACK server answers again");
+      outside_.cables_changed();
     }
     if (const auto period = client_.take_period()) {
       engine_.set_period(*period);
@@ -140,14 +160,53 @@ class Service {
       engine_.set_freewheeling(*on);
     }
     if (client_.take_port_change()) {
+      outside_.cables_changed();
+      outside_.take_up();
       ports_changed(host_);
     }
+    if (client_.take_cable_change()) {
+      outside_.cables_changed();
+    }
+    set_jack_pace();
   }
+
+  /// The steps of a return, as far as they have come about.
+  void come_back() {
+    if (client_.take_return()) {
+      engine_.set_rate(client_.rate());
+      engine_.set_period(client_.period());
+      engine_.set_freewheeling(false);
+      outside_.resume();
+    }
+    if (client_.take_resumed()) {
+      lost_ = false;
+      outside_.take_up();
+      ports_changed(host_);
+      outside_.cables_changed();
+      log_line(LogLevel::note, "the JACK server is back");
+    }
+  }
+
+  void tend_jack() {
+    jack_ticker_.clear();
+    if (lost_) {
+      client_.seek();
+    } else {
+      outside_.learn();
+    }
+    set_jack_pace();
+  }
+
+  void set_jack_pace() { jack_ticker_.every(lost_ || outside_.learning() ? seek_interval : 0ms); }
 
   /// After every step: lets the engine clean up, and tells the controller what there is to tell.
   void tend() {
     engine_.housekeep();
     take_events(host_);
+    if (!stuck_told_ && client_.calls().stuck()) {
+      log_line(LogLevel::error, "the JACK server does not answer");
+      stuck_told_ = true;
+    }
     if (host_.tell_load && client_.frames() - load_told_ >= static_cast<std::uint64_t>(client_.rate() / 2)) {
       load_told_ = client_.frames();
       const Load load = client_.load();
@@ -172,6 +231,7 @@ class Service {
   const StopSignals& stop_;
   EventLoop loop_;
   Ticker ticker_;
+  Ticker jack_ticker_;
   JackClient client_;
   JackOutside outside_;
   engine::Engine engine_;
@@ -182,6 +242,8 @@ class Service {
   Controller controller_;
   Listeners listeners_;
   std::uint64_t load_told_ = 0;  ///< frames
+  bool lost_ = false;            ///< the server has gone
+  bool stuck_told_ = false;      ///< that the server does not answer
 };
 
 }  // namespace
