@@ -37,15 +37,21 @@ class Boards:
         return self._board
 
     def commit(
-        self, after: Pedalboard, label: str, origin: Origin = Origin.USER, gesture: object | None = None
+        self,
+        after: Pedalboard,
+        label: str,
+        origin: Origin = Origin.USER,
+        gesture: object | None = None,
+        *,
+        smooth: bool = False,
     ) -> None:
-        """Puts a board in the place of the present one and lets the engine follow."""
+        """Puts a board in the place of the present one and lets the engine follow; `smooth` lets values glide."""
         before = self._board
         if after is before:
             return
         self._board = after
         self._cut &= after.connections
-        self._engine.want(after, fade=origin is Origin.LOAD)
+        self._engine.want(after, fade=origin is Origin.LOAD, smooth=smooth or origin is Origin.UNDO)
         self._bus.publish(BoardChanged(before, after, label, origin, gesture))
 
     def take_back(self, after: Pedalboard, label: str) -> None:

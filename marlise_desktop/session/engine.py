@@ -73,6 +73,7 @@ class EngineService:
         self._at_rest = asyncio.Event()
         self._stopping = asyncio.Event()
         self._fade = False
+        self._smooth = False
         self._muted = False
         self._crashes: dict[InstanceId, int] = {}
         self._gone = ""
@@ -138,10 +139,14 @@ class EngineService:
             self._follower.forget(connection)
             self.want(self._wanted)
 
-    def want(self, board: Pedalboard, *, fade: bool = False) -> None:
-        """The board that the engine shall run; `fade` silences the output while it changes."""
+    def want(self, board: Pedalboard, *, fade: bool = False, smooth: bool = False) -> None:
+        """The board that the engine shall run.
+
+        `fade` silences the output while it changes, `smooth` lets values glide.
+        """
         self._wanted = board
         self._fade = self._fade or fade
+        self._smooth = self._smooth or smooth
         self._at_rest.clear()
         self._wake.set()
 
@@ -220,7 +225,7 @@ class EngineService:
             fade, self._fade = self._fade, False
             if fade:
                 await engine.set_muted(muted=True)
-            await follower.bring(lambda: self._wanted)
+            await follower.bring(lambda: self._wanted, self._take_ramp)
             await self.outputs.follow(follower.now)
             if self.state is not EngineState.RUNNING:
                 self._show(EngineState.RUNNING, engine.name)
@@ -229,6 +234,11 @@ class EngineService:
                 await engine.set_muted(self._muted)
             if not self._wake.is_set():
                 self._at_rest.set()
+
+    def _take_ramp(self) -> float:
+        """How long values shall glide in the plan that begins now, in ms."""
+        smooth, self._smooth = self._smooth, False
+        return self._settings.values.snapshot_ramp_ms if smooth else 0.0
 
     async def restart(self) -> None:
         """Stops the engine in the orderly way and starts it again, the board with it."""

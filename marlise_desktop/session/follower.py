@@ -12,6 +12,9 @@ from marlise_desktop.domain.plan import (
     AddConnection,
     AddInstance,
     RemoveConnection,
+    SetBypass,
+    SetProperty,
+    SetValue,
     Step,
     after_step,
     runnable,
@@ -52,10 +55,10 @@ class Follower:
         board = runnable(wanted, self.absent)
         return replace(board, connections=board.connections - self.waiting) if self.waiting else board
 
-    async def bring(self, wanted: Callable[[], Pedalboard]) -> bool:
+    async def bring(self, wanted: Callable[[], Pedalboard], ramp_ms: Callable[[], float] = lambda: 0.0) -> bool:
         """Plans and performs until nothing is left to do; answers whether anything was done.
 
-        Raises EngineLostError.
+        `ramp_ms` is asked once for each plan. Raises EngineLostError.
         """
         plan = steps(self.now, self.target(wanted()))
         if not plan:
@@ -63,13 +66,15 @@ class Follower:
             return False
         adding = sum(isinstance(step, AddInstance) for step in plan)
         if adding < _WORTH_A_JOB:
-            await self._perform_until_settled(wanted, lambda done, name: None)
+            await self._perform_until_settled(wanted, ramp_ms, lambda done, name: None)
         else:
             async with self._jobs.run("Loading pedals", adding) as job:
-                await self._perform_until_settled(wanted, job.step)
+                await self._perform_until_settled(wanted, ramp_ms, job.step)
         return True
 
-    async def _perform_until_settled(self, wanted: Callable[[], Pedalboard], tell: Callable[[int, str], None]) -> None:
+    async def _perform_until_settled(
+        self, wanted: Callable[[], Pedalboard], ramp_ms: Callable[[], float], tell: Callable[[int, str], None]
+    ) -> None:
         added = 0
         while True:
             board = wanted()
@@ -77,8 +82,9 @@ class Follower:
             if not plan:
                 self.now = settled(self.now, self.target(wanted()))
                 return
+            ramp = ramp_ms()
             for batch in _batches(plan):
-                await self._perform(batch)
+                await self._perform(batch, ramp)
                 names = [step.description.name for step in batch if isinstance(step, AddInstance)]
                 added += len(names)
                 if names:
@@ -86,8 +92,8 @@ class Follower:
                 if wanted() is not board:
                     break
 
-    async def _perform(self, batch: Sequence[Step]) -> None:
-        refusals = await self._engine.perform(batch)
+    async def _perform(self, batch: Sequence[Step], ramp_ms: float) -> None:
+        refusals = await self._engine.perform(batch, ramp_ms=ramp_ms)
         refused = {id(refusal.step): refusal for refusal in refusals}
         dead: set[InstanceId] = set()
         for step in batch:
@@ -130,10 +136,18 @@ def _touches(step: Step, dead: set[InstanceId]) -> bool:
 
 
 def _batches(plan: Sequence[Step]) -> Sequence[Sequence[Step]]:
-    """Runs of steps between which a newer board may take over: cut before an instance is added, if it is long."""
+    """Runs of steps between which a newer board may take over: cut before an instance is added, and where one is long.
+
+    Settings that follow each other stay together, so that an engine that can makes them in one audio cycle.
+    """
     batches: list[list[Step]] = [[]]
     for step in plan:
-        if len(batches[-1]) >= _BATCH or (isinstance(step, AddInstance) and batches[-1]):
+        long = len(batches[-1]) >= _BATCH and not (_is_setting(batches[-1][-1]) and _is_setting(step))
+        if long or (isinstance(step, AddInstance) and batches[-1]):
             batches.append([])
         batches[-1].append(step)
     return batches
+
+
+def _is_setting(step: Step) -> bool:
+    return isinstance(step, SetValue | SetProperty | SetBypass)

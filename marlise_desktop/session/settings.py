@@ -14,7 +14,11 @@ ENGINE_CHOICES = ("automatic", "mod-host", "built-in")
 
 @dataclass(frozen=True, slots=True)
 class SettingsValues:
-    """Every setting of the program. Levels in dB, sizes in frames, times in seconds."""
+    """Every setting of the program. Levels in dB, sizes in frames, times in seconds.
+
+    `snapshot_ramp_ms` is how long values glide to a snapshot's: 20 ms take the zip out of a change of level and are
+    too short to be heard as a fade.
+    """
 
     engine: str = "automatic"
     engine_endpoint: str = ""
@@ -28,6 +32,7 @@ class SettingsValues:
     audio_periods: int = 2
     input_trim_db: float = 0.0
     output_volume_db: float = 0.0
+    snapshot_ramp_ms: float = 20.0
     open_last_board: bool = True
     last_board: str = ""
     recent_boards: str = ""
@@ -105,6 +110,7 @@ def _check(settings: SettingsValues) -> None:
         "audio_periods": (2, 8),
         "input_trim_db": (-60, 24),
         "output_volume_db": (-60, 12),
+        "snapshot_ramp_ms": (0, 10000),
         "theme_scale": (0.5, 3.0),
         "engine_timeout": (0.5, 600),
         "connect_retries": (0, 100),

@@ -52,7 +52,7 @@ class Snapshots:
             if key in instances:
                 instances[key] = recalled(instances[key], entry)
         after = replace(board, instances=instances, current_snapshot=snapshot_id)
-        self._boards.commit(after, f"Snapshot {snapshot.name}")
+        self._boards.commit(after, f"Snapshot {snapshot.name}", smooth=True)
 
     async def apply_index(self, index: int) -> None:
         """Applies the snapshot at a place of the list, from 0."""

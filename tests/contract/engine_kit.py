@@ -136,6 +136,42 @@ class EngineContract:
         assert refusal.status == -103
         assert "no such parameter" in refusal.reason
 
+    @pytest.mark.parametrize("ramp_ms", [0.0, 20.0])
+    async def test_settings_in_a_row_are_made_or_refused_each(self, running: Running, ramp_ms: float) -> None:
+        """As a snapshot sends them: values and bypasses of several pedals, some of which cannot be."""
+        await running.accepted(adding("a", AMP), adding("b", AMP), adding("p", PARAMS))
+        kept = PropertyValue(PropertyType.STRING, "two words")
+        wrong: list[Step] = [
+            SetValue(C, GAIN, 1.0),
+            SetValue(A, PortSymbol("nope"), 1.0),
+            SetValue(B, GAIN, math.nan),
+            SetBypass(C, bypassed=True),
+        ]
+        steps: list[Step] = [
+            SetBypass(A, bypassed=True),
+            wrong[0],
+            SetValue(A, GAIN, -12.0),
+            wrong[1],
+            SetValue(B, GAIN, 99.0),
+            wrong[2],
+            SetProperty(InstanceId("p"), STRING, kept),
+            wrong[3],
+        ]
+        refusals = {id(refusal.step): refusal for refusal in await running.engine.perform(steps, ramp_ms=ramp_ms)}
+        assert [refusals[id(step)].status for step in wrong] == [-3, -103, -207, -3]
+        assert len(refusals) == len(wrong)
+        assert all(refusal.reason for refusal in refusals.values())
+        assert await running.value(A, GAIN) == pytest.approx(-12.0)
+        assert await running.value(B, GAIN) == pytest.approx(24.0)
+        await running.engine.ask_properties(InstanceId("p"))
+        await running.report(lambda report: report == PropertyReported(InstanceId("p"), STRING, kept))
+
+    async def test_a_very_long_row_of_settings_is_made(self, running: Running) -> None:
+        await running.accepted(adding("a", AMP), adding("b", AMP))
+        await running.accepted(*(SetValue((A, B)[n % 2], GAIN, n / 1000) for n in range(4000)))
+        assert await running.value(A, GAIN) == pytest.approx(3.998, abs=1e-4)
+        assert await running.value(B, GAIN) == pytest.approx(3.999, abs=1e-4)
+
     @pytest.mark.parametrize(
         "cable",
         [

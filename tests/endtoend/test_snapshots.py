@@ -1,13 +1,16 @@
-"""Snapshots change what is heard, and send the engine only what differs."""
+"""Snapshots change what is heard, all at once, and send the engine only what differs."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+import numpy as np
 import pytest
 
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.domain.plan import SetBypass, SetValue, Step
 from marlise_desktop.session.ports.engine import Refusal
+from tests.endtoend import sound
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import CAPTURE, LEFT, Stage, port
 
@@ -21,9 +24,9 @@ def sent(stage: Stage) -> Iterator[list[Step]]:
     assert engine is not None
     perform, steps = engine.perform, []
 
-    async def performing(batch: Sequence[Step]) -> Sequence[Refusal]:
+    async def performing(batch: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
         steps.extend(batch)
-        return await perform(batch)
+        return await perform(batch, ramp_ms=ramp_ms)
 
     engine.perform = performing  # type: ignore[method-assign]
     try:
@@ -66,3 +69,35 @@ async def test_three_snapshots_sound_as_they_were_taken(stage: Stage) -> None:
     await stage.session.history.undo()
     await engine.settled()
     assert await stage.gain_db() == pytest.approx(3.0, abs=0.05)
+
+
+@pytest.mark.parametrize("ramp_ms", [0.0, 20.0])
+async def test_a_snapshot_is_never_heard_in_part(stage: Stage, ramp_ms: float) -> None:
+    """Two gains in a row that trade 12 dB: whatever the moment, their sum is what is heard."""
+    boards, snapshots, engine = stage.session.boards, stage.session.snapshots, stage.session.engine
+    stage.session.settings.change(snapshot_ramp_ms=ramp_ms)
+    first, second = await stage.pedal(AMP), await stage.pedal(AMP)
+    await stage.join((CAPTURE, port(first, "in")), (port(first, "out"), port(second, "in")))
+    await stage.join((port(second, "out"), LEFT))
+    for low, high in ((first, second), (second, first)):
+        await boards.set_value(low, GAIN, -12.0)
+        await boards.set_value(high, GAIN, 12.0)
+        await snapshots.save_as("")
+    await engine.settled()
+    await stage.gain_db()
+
+    played = np.full(sound.RATE, 0.1, dtype="float32")
+    listening = asyncio.create_task(stage.heard(played))
+    switches = 0
+    while not listening.done():
+        await snapshots.apply_index(switches % 2)
+        await engine.settled()
+        switches += 1
+        await asyncio.sleep(0.01 * (switches % 5))
+    heard = (await listening)[:, 0]
+    assert switches > 10
+    loud = heard[heard > 0]
+    assert len(loud) == pytest.approx(len(played), abs=4096)
+    steady = loud[1024:-1024]
+    assert 20 * np.log10(steady.max() / 0.1) < 0.01
+    assert 20 * np.log10(steady.min() / 0.1) > -0.01

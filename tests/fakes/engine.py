@@ -36,14 +36,15 @@ from marlise_desktop.session.ports.engine import (
     Refusal,
 )
 
-ALL_CAPABILITIES = frozenset({"describe", "mute", "panic", "trim", "volume"})
+ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "trim", "volume"})
 
 
 @dataclass
 class FakeEngine:
     """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there.
 
-    `performed` are all steps it was given; `calls` names what else was asked of it, in order.
+    `performed` are all steps it was given, `ramps_ms` the ramp of each time; `calls` names what else was asked of
+    it, in order.
     """
 
     name: str = "fake-host"
@@ -52,6 +53,7 @@ class FakeEngine:
     outputs: int = 2
     board: Pedalboard = EMPTY
     performed: list[Step] = field(default_factory=list)
+    ramps_ms: list[float] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     states: dict[StateRef, Mapping[PropertyUri, PropertyValue]] = field(default_factory=dict)
     levels: Levels = field(default_factory=lambda: Levels({}))
@@ -63,8 +65,9 @@ class FakeEngine:
     _gone: str = ""
     _added: InstanceId | None = None
 
-    async def perform(self, steps: Sequence[Step]) -> Sequence[Refusal]:
+    async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
         self._check()
+        self.ramps_ms.append(ramp_ms)
         return [refusal for step in steps if (refusal := self._step(step)) is not None]
 
     def _step(self, step: Step) -> Refusal | None:

@@ -15,6 +15,7 @@ from marlise_desktop.adapters.modhost.protocol import ProtocolError, Request, Un
 from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.states import States
 from marlise_desktop.adapters.modhost.status import NO_INSTANCE, reason
+from marlise_desktop.adapters.modhost.together import Joint, settings_apart
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
@@ -61,19 +62,35 @@ class ModHostEngine:
     def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
         return self._wiring.outside(connection)
 
-    async def perform(self, steps: Sequence[Step]) -> Sequence[Refusal]:
-        orders = [await self._order(step) for step in steps]
+    async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
+        if "apply" in self.capabilities:
+            orders = await self._orders_with_lists(steps, ramp_ms)
+        else:
+            orders = [await self._order(step) for step in steps]
         replies = iter(await self._client.ask_all([request for order in orders for request in order.requests]))
         refusals: list[Refusal] = []
         for order in orders:
-            refusal = order.judged([next(replies) for _ in order.requests])
-            if refusal is None:
-                self._ending.done(order.step)
-                self._midi.done(order.step)
-                self._remember(order.step)
-            else:
-                refusals.append(refusal)
+            refused = order.refusals([next(replies) for _ in order.requests])
+            refusals += refused
+            not_done = {id(refusal.step) for refusal in refused}
+            for step in order.steps:
+                if id(step) not in not_done:
+                    self._ending.done(step)
+                    self._midi.done(step)
+                    self._remember(step)
         return refusals
+
+    async def _orders_with_lists(self, steps: Sequence[Step], ramp_ms: float) -> list[Order | Joint]:
+        """Runs of settings become lists; a knob's single value does not, unless it is to glide."""
+        orders: list[Order | Joint] = []
+        for part in settings_apart(steps):
+            if not isinstance(part, Sequence):
+                orders.append(await self._order(part))
+            elif len(part) == 1 and not ramp_ms:
+                orders.append(self._orders.of(part[0]))
+            else:
+                orders += self._orders.together(part, ramp_ms)
+        return orders
 
     def _remember(self, step: Step) -> None:
         if isinstance(step, AddInstance):

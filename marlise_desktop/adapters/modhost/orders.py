@@ -1,9 +1,10 @@
 """From the planner's steps to the engine's commands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marlise_desktop.adapters.modhost import commands
-from marlise_desktop.adapters.modhost.protocol import Reply, Request, UnsendableError, decimal
+from marlise_desktop.adapters.modhost.protocol import Reply, Request, UnsendableError, decimal, request
 from marlise_desktop.adapters.modhost.status import (
     BAD_VALUE,
     NO_CONNECTION,
@@ -11,6 +12,7 @@ from marlise_desktop.adapters.modhost.status import (
     NO_INSTANCE,
     reason,
 )
+from marlise_desktop.adapters.modhost.together import Item, Joint, Setting, joined
 from marlise_desktop.adapters.modhost.wire import Numbers, UnwirableError, Wiring
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
@@ -41,6 +43,14 @@ class Order:
     tolerated: int | None = None
     refusal: Refusal | None = None
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return (self.step,)
+
+    def refusals(self, replies: list[Reply]) -> list[Refusal]:
+        refusal = self.judged(replies)
+        return [] if refusal is None else [refusal]
+
     def judged(self, replies: list[Reply]) -> Refusal | None:
         """The refusal of the step, if the engine refused it."""
         if self.refusal is not None:
@@ -66,6 +76,30 @@ class Orders:
             return Order(step, refusal=Refusal(step, error.status, str(error)))
         except UnsendableError as error:
             return Order(step, refusal=Refusal(step, BAD_VALUE, str(error)))
+
+    def together(self, settings: Sequence[Setting], ramp_ms: float) -> list[Order | Joint]:
+        """Settings for one audio cycle; those that need not be sent to be refused by themselves."""
+        orders: list[Order | Joint] = []
+        items: list[Item] = []
+        for step in settings:
+            try:
+                items.append(Item(step, self._item(step).data[:-1]))
+            except UnwirableError as error:
+                orders.append(Order(step, refusal=Refusal(step, error.status, str(error))))
+            except UnsendableError as error:
+                orders.append(Order(step, refusal=Refusal(step, BAD_VALUE, str(error))))
+        return [*orders, *joined(items, ramp_ms)]
+
+    def _item(self, step: Setting) -> Request:
+        """The words of a setting in a list, as those of a command."""
+        number = str(self._number(step.instance))
+        match step:
+            case SetValue(_, symbol, value):
+                return request("v", number, symbol, decimal(value))
+            case SetProperty(_, uri, value):
+                return request("p", number, uri, property_text(value))
+            case SetBypass(_, bypassed):
+                return request("b", number, "1" if bypassed else "0")
 
     def _of(self, step: Step, prepared: str) -> Order:
         match step:

@@ -6,14 +6,16 @@ themselves.
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 
 from typing_extensions import override
 
 LONGEST_MESSAGE = 60_000
 """Bytes of one request; mod-host answers wrongly to some that are longer than 128 kB."""
+LONGEST_OWN_MESSAGE = 1_000_000
+"""Bytes of a request that only the built-in host is sent, which takes 1 MiB."""
 USUAL_PATIENCE_S = 5.0
 LONG_PATIENCE_S = 30.0
 
@@ -26,6 +28,8 @@ class ReplyForm(Enum):
     TEXT = "text"
     INVERTED = "inverted"
     """`resp 1` for success, `resp 0` for any error."""
+    ITEMS = "items"
+    """`resp 0`, or `resp STATUS INDEX:STATUS …` with the items of the request that were refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +51,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`status` is below 0 for an error; `value` belongs to a NUMBER reply, `text` to a TEXT one."""
+    """`status` is below 0 for an error; `value` belongs to a NUMBER reply, `text` to a TEXT one.
+
+    `refused_items`, the statuses of refused items by their place, belong to an ITEMS reply.
+    """
 
     status: int
     value: float = math.nan
     text: str = ""
+    refused_items: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def refused(self) -> bool:
@@ -104,6 +112,8 @@ def parse_reply(form: ReplyForm, data: bytes) -> Reply:
     if form is ReplyForm.TEXT:
         return _text_reply(text)
     words = text.split(" ")
+    if form is ReplyForm.ITEMS:
+        return _items_reply(words, text)
     if len(words) not in {2, 3} or words[0] != "resp":
         raise ProtocolError(f"expected a status, got {text!r}")
     status = _integer(words[1], text)
@@ -120,6 +130,16 @@ def _text_reply(text: str) -> Reply:
         return Reply(0, text=text)
     _, status, *rest = text.split(" ", 2)
     return Reply(_integer(status, text), text=rest[0] if rest else "")
+
+
+def _items_reply(words: Sequence[str], text: str) -> Reply:
+    if len(words) < 2 or words[0] != "resp":
+        raise ProtocolError(f"expected a status, got {text!r}")
+    refused: dict[int, int] = {}
+    for word in words[2:]:
+        place, _, status = word.partition(":")
+        refused[_integer(place, text)] = _integer(status, text)
+    return Reply(_integer(words[1], text), refused_items=refused)
 
 
 def _integer(word: str, text: str) -> int:

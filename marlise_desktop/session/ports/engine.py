@@ -88,7 +88,7 @@ class Levels:
 class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
-    `capabilities` holds words such as `describe`, `trim`, `volume`, `mute`, `panic`; empty for mod-host.
+    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`; empty for mod-host.
     """
 
     @property
@@ -98,8 +98,12 @@ class Engine(Protocol):
     @property
     def levels(self) -> Levels: ...
 
-    async def perform(self, steps: Sequence[Step]) -> Sequence[Refusal]:
-        """Carries out the steps in order, pipelined; answers those that were refused (the others were done)."""
+    async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
+        """Carries out the steps in order, pipelined; answers those that were refused (the others were done).
+
+        An engine with the capability `apply` makes a run of values, properties and bypasses in one audio cycle, and
+        lets values that can glide do so for `ramp_ms`; others make them as fast as they can.
+        """
         ...
 
     async def capture_states(self, instances: Sequence[InstanceId]) -> Mapping[InstanceId, StateRef]:

@@ -24,6 +24,28 @@ async def test_applying_sends_only_what_differs(rig: Rig) -> None:
     assert rig.session.snapshots.current == clean
 
 
+async def test_values_glide_to_a_snapshot_and_back_but_not_to_a_knob(rig: Rig) -> None:
+    """As long as the setting says; a snapshot of very many values goes to the engine in one piece."""
+    boards, snapshots, engine = rig.session.boards, rig.session.snapshots, rig.session.engine
+    rig.session.settings.change(snapshot_ramp_ms=35.0)
+    keys = [await boards.add(AMP.uri, Position()) for _ in range(300)]
+    clean = await snapshots.save_as("Clean")
+    for key in keys:
+        await boards.set_value(key, "gain", 12.0)
+    await engine.settled()
+    assert set(rig.engine.ramps_ms) == {0.0}
+    rig.engine.ramps_ms.clear()
+    await snapshots.apply(clean)
+    await engine.settled()
+    assert rig.engine.ramps_ms == [35.0]
+    await rig.session.history.undo()
+    await engine.settled()
+    assert rig.engine.ramps_ms == [35.0, 35.0]
+    await boards.set_value(keys[0], "gain", 3.0)
+    await engine.settled()
+    assert rig.engine.ramps_ms == [35.0, 35.0, 0.0]
+
+
 async def test_names_stay_apart(rig: Rig) -> None:
     first = await rig.session.snapshots.save_as("Lead")
     second = await rig.session.snapshots.save_as("Lead")

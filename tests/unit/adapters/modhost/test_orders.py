@@ -4,6 +4,7 @@ import pytest
 
 from marlise_desktop.adapters.modhost.orders import Order, Orders, property_text
 from marlise_desktop.adapters.modhost.protocol import Reply
+from marlise_desktop.adapters.modhost.together import settings_apart
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
@@ -119,3 +120,38 @@ def test_a_device_that_cannot_play_is_no_refusal_of_all() -> None:
     assert len(order.requests) == 1
     assert not refused(order, -205)
     assert refused(order, -902)
+
+
+def test_settings_in_a_row_are_one_message() -> None:
+    made = orders()
+    nowhere = SetBypass(InstanceId("x"), bypassed=True)
+    endless = SetValue(A, GAIN, float("inf"))
+    kept = (
+        SetValue(A, GAIN, -6.5),
+        SetBypass(A, bypassed=True),
+        SetProperty(A, PropertyUri("urn:p"), PropertyValue(PropertyType.STRING, 'a "b"')),
+    )
+    here, there, joint = made.together([kept[0], nowhere, kept[1], endless, kept[2]], 20.0)
+    assert [refusal.status for order in (here, there) for refusal in order.refusals([])] == [-3, -207]
+    (request,) = joint.requests
+    assert request.data == b'apply 20 v 0 gain -6.5 b 0 1 p 0 urn:p "a \\"b\\""\0'
+    assert joint.steps == kept
+    assert joint.refusals([Reply(0)]) == []
+    (refusal,) = joint.refusals([Reply(-103, refused_items={1: -103})])
+    assert (refusal.step, refusal.status) == (kept[1], -103)
+
+
+def test_a_row_that_is_too_long_for_a_message_becomes_two() -> None:
+    made = orders()
+    text = PropertyValue(PropertyType.STRING, "x" * 50_000)
+    steps = [SetProperty(A, PropertyUri("urn:p"), text)] * 25
+    joints = made.together(steps, 0.0)
+    assert [len(joint.steps) for joint in joints] == [19, 6]
+    assert all(len(joint.requests[0].data) <= 1_000_000 for joint in joints)
+
+
+def test_rows_of_settings_are_found_between_other_steps() -> None:
+    a, b, c = SetValue(A, GAIN, 1.0), SetBypass(A, bypassed=True), SetValue(A, GAIN, 2.0)
+    cut = RemoveConnection(CABLE)
+    assert list(settings_apart([cut, a, b, cut, c])) == [cut, [a, b], cut, [c]]
+    assert list(settings_apart([])) == []

@@ -109,6 +109,18 @@ def test_a_number_is_read_with_its_status() -> None:
     assert math.isnan(parse_reply(ReplyForm.NUMBER, b"resp 0 nan").value)
 
 
+def test_refused_items_are_read_by_their_place() -> None:
+    assert parse_reply(ReplyForm.ITEMS, b"resp 0").refused_items == {}
+    reply = parse_reply(ReplyForm.ITEMS, b"resp -3 1:-3 20:-103")
+    assert (reply.status, reply.refused_items) == (-3, {1: -3, 20: -103})
+
+
+@pytest.mark.parametrize("data", [b"", b"invalid argument", b"resp", b"resp 0 x", b"resp 0 1:x", b"resp -3 :-3"])
+def test_what_is_no_list_of_items_is_told(data: bytes) -> None:
+    with pytest.raises(ProtocolError):
+        parse_reply(ReplyForm.ITEMS, data)
+
+
 @pytest.mark.parametrize("form", [ReplyForm.STATUS, ReplyForm.NUMBER, ReplyForm.INVERTED])
 @pytest.mark.parametrize("data", [b"", b"not found", b"few arguments", b"resp", b"resp x", b"resp 0 1 2", b"RESP 0"])
 def test_what_is_no_reply_is_told(form: ReplyForm, data: bytes) -> None:
