@@ -21,7 +21,7 @@ class Edit:
 
 
 class History:
-    """Records what users edit; what arrives from outside is observed and makes no entry.
+    """Records what users edit; what arrives from outside is observed and makes no entry. A new board begins anew.
 
     `publish` brings a board about (it is the boards service's own door).
     """
@@ -58,12 +58,11 @@ class History:
             self._publish(applied(self._board(), edit.changes), f"Redo {edit.label}")
             self._tell()
 
-    def clear(self) -> None:
-        self._done.clear()
-        self._undone.clear()
-        self._tell()
-
     def _record(self, event: BoardChanged) -> None:
+        if event.origin is Origin.LOAD:
+            self._done.clear()
+            self._undone.clear()
+            self._tell()
         if event.origin is not Origin.USER:
             return
         found = changes(event.before, event.after)

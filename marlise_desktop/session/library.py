@@ -4,21 +4,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from marlise_desktop.domain.changes import InstanceAltered, SnapshotsChanged, applied, changes
-from marlise_desktop.domain.errors import BoardError, MarliseError
+from marlise_desktop.domain.changes import applied, changes
+from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.events import BoardChanged, LibraryChanged, Origin, Severity
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
-from marlise_desktop.session.history import History
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.board_files import BoardFiles, BoardListing, BoardPictures, OpenedBoard
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.unsaved import UnsavedWork, has_work
 
 _RECENT = 12
-_NOT_WORK = frozenset({"state", "number", "plugin", "placeholder", "symbol"})
 
 
 class Library:
@@ -27,8 +26,8 @@ class Library:
     def __init__(
         self,
         files: BoardFiles,
+        unsaved: UnsavedWork,
         boards: Boards,
-        history: History,
         catalogue: Catalogue,
         settings: Settings,
         notices: Notices,
@@ -36,8 +35,8 @@ class Library:
         bus: Bus,
     ) -> None:
         self._files = files
+        self._unsaved = unsaved
         self._boards = boards
-        self._history = history
         self._catalogue = catalogue
         self._settings = settings
         self._notices = notices
@@ -65,14 +64,18 @@ class Library:
 
     async def new(self) -> None:
         """An empty board: silence, for no cable joins the inputs to the outputs."""
+        await self._unsaved.rescue()
         self._take(OpenedBoard(Pedalboard(), None), None)
+        await self._unsaved.opened(None, None)
 
     async def open(self, folder: str) -> None:
         """Raises BundleError naming the file; the open board stays then."""
         async with self._jobs.run("Opening board"):
             opened = await self._files.read(folder, self._catalogue.find)
+        await self._unsaved.rescue()
         mine = self._files.is_user_board(folder)
         self._take(opened, folder if mine else None)
+        await self._unsaved.opened(folder, folder if mine else None)
         if mine:
             self._remember(folder)
         for warning in opened.warnings:
@@ -82,7 +85,6 @@ class Library:
         self._folder, self._foreign = folder, opened.foreign
         self._clean = Pedalboard(title="\0") if dirty else opened.board
         self._boards.commit(replace(opened.board), "Open board", Origin.LOAD)
-        self._history.clear()
         self._dirty = dirty
         self._bus.publish(LibraryChanged())
 
@@ -102,7 +104,7 @@ class Library:
     async def _write(self, folder: str, title: str, pictures: BoardPictures | None) -> None:
         async with self._jobs.run("Saving board"):
             await self._boards.capture()
-            present = self._boards.board
+            present, position = self._boards.board, self._unsaved.position
             board = present if present.title == title else replace(present, title=title)
             saved, self._foreign = await self._files.write(board, folder, self._foreign, pictures)
             self._folder = folder
@@ -111,7 +113,7 @@ class Library:
             merged = applied(self._boards.board, changes(present, saved))
             self._boards.commit(replace(merged, version=saved.version), "Save board", Origin.OBSERVED)
             self._remember(folder)
-            await self._files.clear_autosave()
+            await self._unsaved.saved(folder, position)
         self._weigh(self._boards.board)
         self._bus.publish(LibraryChanged())
 
@@ -174,15 +176,10 @@ class Library:
         """Takes up unsaved work that a crash left behind; false if there is none."""
         for done in await self._files.repair():
             self._notices.post(Severity.NOTE, done)
-        try:
-            held = await self._files.read_autosave(self._catalogue.find)
-        except MarliseError as error:
-            self._notices.post_error(error)
+        work = await self._unsaved.found()
+        if work is None:
             return False
-        if held is None:
-            return False
-        opened, folder = held
-        self._take(opened, folder, dirty=True)
+        self._take(OpenedBoard(work.board, work.foreign), work.own, dirty=True)
         self._notices.post(
             Severity.NOTE,
             f"Your unsaved work on {self.title} was brought back",
@@ -190,13 +187,17 @@ class Library:
         )
         return True
 
+    async def left(self) -> None:
+        """The program ends in order: what is not saved now is not wanted."""
+        await self._unsaved.opened(self._folder, self._folder)
+
     async def autosave(self) -> None:
         """Keeps the unsaved work safe from a crash; forgets it when everything is saved."""
         if not self._dirty:
-            await self._files.clear_autosave()
+            await self._unsaved.forget_autosave()
             return
         await self._boards.capture()
-        await self._files.write_autosave(self._boards.board, self._folder)
+        await self._unsaved.keep(self._boards.board, self._folder, self._unsaved.position)
 
     def _board_changed(self, event: BoardChanged) -> None:
         if event.origin is Origin.LOAD:
@@ -210,17 +211,6 @@ class Library:
         if dirty != self._dirty:
             self._dirty = dirty
             self._bus.publish(LibraryChanged())
-
-
-def has_work(clean: Pedalboard, board: Pedalboard) -> bool:
-    """Whether the boards differ in something that a user made; plugins' own states alone do not count."""
-    for change in changes(clean, board):
-        if isinstance(change, InstanceAltered) and change.names() <= _NOT_WORK:
-            continue
-        if isinstance(change, SnapshotsChanged) and change.before == change.after:
-            continue
-        return True
-    return False
 
 
 def _kept_up(clean: Pedalboard, event: BoardChanged) -> Pedalboard:

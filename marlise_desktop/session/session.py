@@ -13,6 +13,7 @@ from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engine import EngineService, Surroundings
 from marlise_desktop.session.history import History
 from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.journal import EditJournal
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.notices import Notices
@@ -20,11 +21,13 @@ from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
 from marlise_desktop.session.ports.engine import Engine, EngineLauncher
+from marlise_desktop.session.ports.journal import Journal
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table import fill
+from marlise_desktop.session.unsaved import UnsavedWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Outside:
     catalogue: PluginCatalogue
     board_files: BoardFiles
     preset_files: PresetFiles
+    journal: Journal
     wire: Callable[[Engine, Audio], Awaitable[None]]
 
 
@@ -58,16 +62,18 @@ class Session:
     levels: Meters
     actions: Actions
     autosave: Autosave
+    journal: EditJournal
     reports: Reports
 
     async def live(self) -> None:
-        """Until cancelled: audio server, engine, catalogue and autosave. The engine ends before its server."""
+        """Until cancelled: audio server, engine, catalogue, journal and autosave. The engine ends before its server."""
         audio = asyncio.create_task(self.audio.run(), name="audio")
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.engine.run(), name="engine")
                 group.create_task(self._keep_catalogue(), name="catalogue")
                 group.create_task(self.autosave.run(), name="autosave")
+                group.create_task(self.journal.run(), name="journal")
                 await asyncio.shield(audio)
         finally:
             audio.cancel()
@@ -93,7 +99,9 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     history = History(bus, lambda: boards.board, boards.take_back)
     presets = Presets(boards, engine, catalogue, outside.preset_files)
     snapshots = Snapshots(boards)
-    library = Library(outside.board_files, boards, history, catalogue, settings, notices, jobs, bus)
+    journal = EditJournal(outside.journal, notices, bus)
+    unsaved = UnsavedWork(outside.board_files, journal, catalogue, notices)
+    library = Library(outside.board_files, unsaved, boards, catalogue, settings, notices, jobs, bus)
     levels = Meters(engine, audio)
     reports = Reports(boards, engine, audio, levels, notices, bus)
     actions = Actions()
@@ -114,5 +122,6 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         levels=levels,
         actions=actions,
         autosave=Autosave(library, notices, bus),
+        journal=journal,
         reports=reports,
     )

@@ -88,6 +88,10 @@ class FakeBoardFiles:
     async def clear_autosave(self) -> None:
         self.autosaved = None
 
+    async def set_autosave_aside(self) -> str:
+        self.autosaved = None
+        return "/aside"
+
 
 class FakePresetFiles:
     """Answers presets in a folder that does not exist; `deleted` are those moved to the trash."""

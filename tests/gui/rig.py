@@ -23,6 +23,7 @@ from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.engine import FakeEngine, FakeLauncher
+from tests.fakes.journal import FakeJournal
 from tests.fakes.settings import FakeSettingsFile
 from tests.gui.samples import SAMPLES
 
@@ -89,7 +90,7 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(audio, launcher, shelf, files, FakePresetFiles(), wire)
+    outside = Outside(audio, launcher, shelf, files, FakePresetFiles(), FakeJournal(), wire)
     keeper = Settings(FakeSettingsFile(**settings), bus)
     keeper.load()
     session = make_session(outside, keeper, Notices(bus), bus)

@@ -85,3 +85,12 @@ class Autosave:
             (self._folder / _NOTE).unlink(missing_ok=True)
             if self._folder.exists():
                 shutil.rmtree(self._folder)
+
+    def set_aside(self) -> Path:
+        """Answers the folder's new place, beside the old one."""
+        count = 1
+        while (aside := self.place / f"autosave.damaged-{count}").exists():
+            count += 1
+        with telling("the autosave cannot be set aside", self._folder):
+            self._folder.rename(aside)
+        return aside

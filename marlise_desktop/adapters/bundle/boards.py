@@ -133,6 +133,10 @@ class BundleBoards:
         async with self._saving:
             await asyncio.to_thread(self._autosave.clear)
 
+    async def set_autosave_aside(self) -> str:
+        async with self._saving:
+            return str(await asyncio.to_thread(self._autosave.set_aside))
+
     async def _opened(self, path: Path, find: Find) -> OpenedBoard:
         folder, states = await asyncio.to_thread(self._parsed, path)
         plugins = {uri: await find(uri) for uri in plugins_named(folder)}

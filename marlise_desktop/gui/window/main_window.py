@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
         """Asks about unsaved work, remembers the layout, and ends the program unless the user thinks better of it."""
         if await self.flows.saved_or_let_go():
             self.layout_.keep()
+            await self.session.library.left()
             self.finish()
             await self._quit()
 

@@ -89,6 +89,9 @@ class BoardFiles(Protocol):
         self, find: Callable[[PluginUri], Awaitable[Plugin | None]]
     ) -> tuple[OpenedBoard, str | None] | None: ...
     async def clear_autosave(self) -> None: ...
+    async def set_autosave_aside(self) -> str:
+        """Moves an autosave that cannot be read out of the way; answers the folder where it is now."""
+        ...
 
 
 class PresetFiles(Protocol):

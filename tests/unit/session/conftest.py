@@ -24,6 +24,7 @@ from tests.builders import PLUGINS
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.engine import FakeEngine, FakeLauncher
+from tests.fakes.journal import FakeJournal
 from tests.fakes.settings import FakeSettingsFile
 
 
@@ -86,6 +87,7 @@ class Rig:
     settings: FakeSettingsFile
     told: list[NoticePosted]
     edits: list[BoardChanged]
+    journal: FakeJournal
 
     @property
     def engine(self) -> FakeEngine:
@@ -116,7 +118,8 @@ def _stateless(board: Pedalboard) -> Pedalboard:
     return runnable(replace(board, instances=instances))
 
 
-def make_rig() -> Rig:
+def make_rig(crashed: Rig | None = None) -> Rig:
+    """A program; after another one that was killed, on the disk as that one left it."""
     bus = Bus()
     told: list[NoticePosted] = []
     edits: list[BoardChanged] = []
@@ -124,13 +127,16 @@ def make_rig() -> Rig:
     bus.subscribe(BoardChanged, edits.append)
     audio, launcher, catalogue = FakeAudio(), FakeLauncher(), InstalledPlugins()
     files, presets, keeper = FakeBoardFiles(), FakePresetFiles(), FakeSettingsFile()
+    journal = FakeJournal() if crashed is None else crashed.journal
+    if crashed is not None:
+        files, journal.held = crashed.files, False
 
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(audio, launcher, catalogue, files, presets, wire)
+    outside = Outside(audio, launcher, catalogue, files, presets, journal, wire)
     session = make_session(outside, Settings(keeper, bus), Notices(bus), bus)
-    return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits)
+    return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal)
 
 
 @asynccontextmanager

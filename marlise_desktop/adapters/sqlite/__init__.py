@@ -1,0 +1,1 @@
+"""SQLite files that must never lose what was acknowledged."""

@@ -1,0 +1,94 @@
+"""The journal of edits in a SQLite file that one program holds at a time."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from marlise_desktop.adapters.sqlite.database import Database
+from marlise_desktop.adapters.sqlite.edits import decoded, encoded
+from marlise_desktop.adapters.sqlite.migrations import migrations
+from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.session.ports.journal import Edited, Entry, Kept, LeftBehind, Opened
+
+
+class SqliteJournal:
+    """Implements `Journal`. The file is `journal.sqlite` in `folder`, with a lock file beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock: int | None = None
+        self._database: Database | None = None
+
+    async def open(self) -> LeftBehind:
+        self._lock = _held(self._folder)
+        file = self._folder / "journal.sqlite"
+        self._database = Database(file, migrations("journal"))
+        aside = await self._database.open()
+        left = await self._database.transact(_left_behind)
+        if aside is not None:
+            told = f"the journal of your edits was damaged: the last unsaved ones may be missing. It is kept as {aside}"
+            return LeftBehind(left.opened, left.edits, left.last, told)
+        return left
+
+    async def write(self, entries: Sequence[Entry]) -> None:
+        if self._database is None:
+            raise LibraryError("the journal of edits is not open")
+        await self._database.transact(lambda connection: _write(connection, entries))
+
+    async def close(self) -> None:
+        database, self._database = self._database, None
+        if database is not None:
+            await database.close()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def _held(folder: Path) -> int:
+    """An open lock file; its lock ends with the process, however that ends."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder / "journal.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise LibraryError(
+            f"no journal of your edits can be kept in {folder}: {error.strerror}",
+            hint="Save often, and see that there is room on the disk and that you may write there.",
+        ) from error
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise LibraryError(
+            "Marlise Desktop runs already, so this one keeps no unsaved work",
+            hint="Save what you do here, or go on in the other window.",
+        ) from error
+    return handle
+
+
+def _left_behind(connection: sqlite3.Connection) -> LeftBehind:
+    source, own = connection.execute("SELECT source, own FROM opened").fetchone()
+    (last,) = connection.execute("SELECT last FROM numbers").fetchone()
+    edits, told = [], ""
+    rows = connection.execute("SELECT number, label, changes, observed FROM edits ORDER BY number")
+    for number, label, text, observed in rows:
+        try:
+            edits.append(Edited(number, label, decoded(text), bool(observed)))
+        except ValueError as error:
+            told = f"one of your last edits ({label or 'no name'}) cannot be read and is left out: {error}"
+    return LeftBehind(Opened(source, own), tuple(edits), last, told)
+
+
+def _write(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    for entry in entries:
+        match entry:
+            case Opened(source, own, number):
+                connection.execute("DELETE FROM edits WHERE number <= ?", (number,))
+                connection.execute("UPDATE opened SET source = ?, own = ?", (source, own))
+            case Edited(number, label, made, observed):
+                row = (number, label, encoded(made), observed)
+                connection.execute("INSERT OR REPLACE INTO edits VALUES (?, ?, ?, ?)", row)
+                connection.execute("UPDATE numbers SET last = max(last, ?)", (number,))
+            case Kept(number):
+                connection.execute("DELETE FROM edits WHERE number <= ?", (number,))

@@ -1,0 +1,111 @@
+"""The program without its window, and a user who edits at random until it is killed.
+
+Usage: editing.py SEED
+
+It says `did DIGEST` for each board that an edit makes, and `sure DIGEST` when it is acknowledged.
+"""
+
+import asyncio
+import hashlib
+import random
+import sys
+from collections.abc import Awaitable, Callable
+
+from marlise_desktop.app.paths import user_paths
+from marlise_desktop.domain.events import BoardChanged
+from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
+from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.session.session import Session
+from tests.endtoend.lv2_folder import AMP
+from tests.endtoend.stage import CAPTURE, LEFT, living, port
+
+GAIN = PortSymbol("gain")
+_EDITS = 400
+
+
+def digest(board: Pedalboard) -> str:
+    """Stands for all that a user can make of a board."""
+    pedals = [
+        (key, held.uri, held.bypassed, held.label, held.position, sorted(held.all_values().items()))
+        for key, held in sorted(board.instances.items())
+    ]
+    cables = sorted(repr(cable) for cable in board.connections)
+    # Of pedals that are gone, snapshots keep what they held only for an undo.
+    snapshots = [
+        (held.name, sorted((key, entry.bypassed) for key, entry in held.entries.items() if key in board.instances))
+        for held in board.snapshots
+    ]
+    return hashlib.blake2b(repr((pedals, cables, snapshots)).encode(), digest_size=12).hexdigest()
+
+
+class User:
+    def __init__(self, session: Session, seed: int) -> None:
+        self._session = session
+        self._dice = random.Random(seed)
+
+    async def edit(self) -> None:
+        """One gesture, any that is possible now."""
+        gestures: list[Callable[[], Awaitable[object]]] = [self._add, self._snapshot, self._save]
+        if self._pedals():
+            gestures += [self._turn, self._turn, self._turn, self._bypass, self._move, self._wire, self._remove]
+        if self._session.history.undo_label:
+            gestures.append(self._session.history.undo)
+        if len(self._pedals()) > 8:
+            gestures = [self._remove]
+        await self._dice.choice(gestures)()
+
+    def _pedals(self) -> list[InstanceId]:
+        return list(self._session.boards.board.instances)
+
+    def _pedal(self) -> InstanceId:
+        return self._dice.choice(self._pedals())
+
+    async def _add(self) -> None:
+        await self._session.boards.add(PluginUri(AMP), Position(float(self._dice.randrange(900)), 0.0))
+
+    async def _turn(self) -> None:
+        await self._session.boards.set_value(self._pedal(), GAIN, float(self._dice.randrange(-60, 20)))
+
+    async def _bypass(self) -> None:
+        await self._session.boards.set_bypassed(self._pedal(), bypassed=self._dice.random() < 0.5)
+
+    async def _move(self) -> None:
+        await self._session.boards.move({self._pedal(): Position(float(self._dice.randrange(900)), 50.0)})
+
+    async def _wire(self) -> None:
+        board, key = self._session.boards.board, self._pedal()
+        pairs = [(CAPTURE, port(key, "in")), (port(key, "out"), LEFT)]
+        free = [pair for pair in pairs if pair not in {(c.source, c.target) for c in board.connections}]
+        if free:
+            await self._session.boards.connect(*free[0])
+
+    async def _remove(self) -> None:
+        await self._session.boards.remove([self._pedal()])
+
+    async def _snapshot(self) -> None:
+        await self._session.snapshots.save_as(f"Sound {self._dice.randrange(99)}")
+
+    async def _save(self) -> None:
+        if self._session.library.folder is None:
+            await self._session.library.save_as("Rig")
+        else:
+            await self._session.library.save()
+
+
+async def main(seed: int) -> None:
+    async with living(user_paths()) as stage:
+        session = stage.session
+        await session.library.recover()
+        # Said before the journal can have it: what is found later was said.
+        session.bus.subscribe(BoardChanged, lambda event: print("did", digest(event.after), flush=True))
+        user = User(session, seed)
+        for _ in range(_EDITS):
+            await user.edit()
+            now = digest(session.boards.board)
+            await session.journal.settled()
+            print("sure", now, flush=True)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))
