@@ -28,6 +28,9 @@ class AtomBuffer {
     return append(event.time.frames, event.body.type, &event + 1, event.body.size);
   }
   void copy(const AtomBuffer& other) noexcept;
+  /// Room for one more event of so many bytes, the atom's head included.
+  bool holds(std::uint32_t bytes) const noexcept { return sequence()->atom.size + std::uint64_t{bytes} + 64 < capacity_; }
+  std::uint32_t capacity() const noexcept { return capacity_; }
 
   /// What a plugin wrote may be nonsense: true when it is a sequence within its bounds.
   bool well_formed() const noexcept;

@@ -2,6 +2,7 @@
 // Instances and their parameters.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "core.hpp"
 
@@ -154,11 +155,18 @@ void Engine::set_period(std::uint32_t frames) {
   }
   core.options.period = frames;
   std::vector<std::shared_ptr<Instance>> stale;
+  std::vector<std::shared_ptr<Instance>> to_tell;
   for (const auto& [number, instance] : core.live) {
-    if (instance->plugin().knows_block && instance->block() != frames) {
-      stale.push_back(instance);
+    const Plugin& plugin = instance->plugin();
+    const bool outgrown = plugin.reads_options && frames > instance->block();
+    if ((plugin.knows_block && instance->block() != frames) || outgrown) {
+      (plugin.takes_options ? to_tell : stale).push_back(instance);
     }
   }
+  core.while_paused(to_tell, [&] {
+    std::copy_if(to_tell.begin(), to_tell.end(), std::back_inserter(stale),
+                 [&](const auto& instance) { return !instance->take_block(frames); });
+  });
   core.remake(stale);
   core.publish();
 }

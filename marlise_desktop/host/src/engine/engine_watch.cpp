@@ -110,6 +110,7 @@ int Engine::patch_set(int number, const std::string& property, const std::string
   AtomMemory message;
   switch (forge_set(core_->world.urids, property, range, value, message)) {
     case ForgeProblem::no_such_type:
+    case ForgeProblem::bad_form:
       return invalid_operation;
     case ForgeProblem::not_a_number:
       return bad_value;

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "change_request.hpp"
+#include "old_events.hpp"
 #include "plugin.hpp"
 #include "urids.hpp"
 
@@ -29,7 +30,9 @@ struct FeatureParts {
   LV2_State_Free_Path* free_path;
   ChangeRequest* change_request;
   double rate;          ///< Hz
-  std::uint32_t block;  ///< frames; every run has exactly so many, or none
+  std::uint32_t block;  ///< frames; the most in one run
+  bool exact_block;     ///< every run has exactly so many frames
+  std::uint32_t sequence_size;  ///< bytes, of the usual event buffer
 };
 
 class Features {
@@ -41,16 +44,24 @@ class Features {
   /// Ends with a null pointer, as LV2 wants it.
   const LV2_Feature* const* list() const { return pointers_.data(); }
 
-  /// The first feature that the plugin requires and this list lacks.
+  /// The first that the plugin requires and these lack: "feature URI" or "option URI".
   std::optional<std::string> missing(const Plugin& plugin) const;
+
+  /// The options of a new block length, those that the plugin names if it names any, for its opts:interface.
+  std::vector<LV2_Options_Option> change_block(std::uint32_t frames, const Plugin& plugin);
 
  private:
   void add(const char* uri, void* data);
+  bool named(const std::vector<std::string>& uris, LV2_URID key) const;
 
+  Urids* urids_;
+  const KnownUrids* known_;
   float rate_;
   std::int32_t block_;
-  std::int32_t least_ = 0;
+  std::int32_t least_;
   std::int32_t sequence_size_;
+  UriMapFeature uri_map_;
+  OldEventFeature old_events_;
   std::vector<LV2_Options_Option> options_;
   std::vector<LV2_Feature> features_;
   std::vector<const LV2_Feature*> pointers_;

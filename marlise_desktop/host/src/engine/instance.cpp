@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "plugin_library.hpp"
 #include "realtime.hpp"
 
 namespace marlise::engine {
@@ -47,7 +48,7 @@ Instance::Instance(std::shared_ptr<const Plugin> plugin, int number, std::uint32
   features_ = std::make_unique<Features>(FeatureParts{&around.world->urids, &known_, around.log->feature(),
                                                       worker_.feature(), scratch_->make_path_feature(),
                                                       Scratch::free_path_feature(), &change_request_, around.rate,
-                                                      block});
+                                                      block, plugin_->needs_exact_block, AtomBuffer::usual_size});
 }
 
 Instance::~Instance() {
@@ -59,7 +60,7 @@ Instance::~Instance() {
 
 bool Instance::instantiate(std::string& reason) {
   if (const auto missing = features_->missing(*plugin_)) {
-    reason = "requires the feature " + *missing + ", which this host does not have";
+    reason = "requires the " + *missing + ", which this host does not have";
     return false;
   }
   for (const PluginPort& port : plugin_->ports) {
@@ -69,8 +70,11 @@ bool Instance::instantiate(std::string& reason) {
     }
   }
   lilv_.reset(lilv_plugin_instantiate(plugin_->lilv, around_.rate, features_->list()));
+  if (!lilv_ && lend_symbols(plugin_->lilv)) {
+    lilv_.reset(lilv_plugin_instantiate(plugin_->lilv, around_.rate, features_->list()));
+  }
   if (!lilv_) {
-    reason = "did not start";
+    reason = why_not_started(plugin_->lilv);
     return false;
   }
   make_buffers();
@@ -115,13 +119,17 @@ void Instance::make_buffers() {
       if (port.midi && first == nullptr) {
         first = atoms_[port.index].get();
       }
+      if (port.old_events) {
+        (port.input ? old_in_ : old_out_).emplace_back(port.index, std::make_unique<OldEvents>(AtomBuffer::usual_size));
+      }
     }
   }
   silence_ = next;
   std::fill_n(silence_, block_, 0.0F);
   if (plugin_->messages_in) {
-    inbox_ = std::make_unique<ByteRing>(inbox_size);
-    message_.resize(AtomBuffer::usual_size / sizeof(std::uint64_t));
+    inbox_ = std::make_unique<ByteRing>(
+        std::max<std::size_t>(inbox_size, 2 * std::size_t{atoms_[*plugin_->messages_in]->capacity()}));
+    message_.resize(atoms_[*plugin_->messages_in]->capacity() / sizeof(std::uint64_t));
   }
 }
 
@@ -137,6 +145,28 @@ void Instance::connect_ports() {
     }
     lilv_instance_connect_port(lilv_.get(), port.index, memory);
   }
+  for (const auto* ports : {&old_in_, &old_out_}) {
+    for (const auto& [port, events] : *ports) {
+      lilv_instance_connect_port(lilv_.get(), port, events->buffer());
+    }
+  }
+}
+
+bool Instance::take_block(std::uint32_t frames) {
+  const auto* interface = plugin_->takes_options && !plugin_->needs_exact_block
+                              ? static_cast<const LV2_Options_Interface*>(
+                                    lilv_instance_get_extension_data(lilv_.get(), LV2_OPTIONS__interface))
+                              : nullptr;
+  if (interface == nullptr || interface->set == nullptr) {
+    return false;
+  }
+  const auto no_work = worker_.hold();
+  const auto options = features_->change_block(frames, *plugin_);
+  if (interface->set(lilv_instance_get_handle(lilv_.get()), options.data()) != LV2_OPTIONS_SUCCESS) {
+    return false;
+  }
+  block_ = frames;
+  return true;
 }
 
 void Instance::bypass(bool on) {

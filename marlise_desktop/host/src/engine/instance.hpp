@@ -20,6 +20,7 @@
 #include "features.hpp"
 #include "log.hpp"
 #include "midi.hpp"
+#include "old_events.hpp"
 #include "outbox.hpp"
 #include "ramp.hpp"
 #include "realtime.hpp"
@@ -51,6 +52,7 @@ class Instance {
   Instance& operator=(const Instance&) = delete;
 
   const Plugin& plugin() const { return *plugin_; }
+  const std::shared_ptr<const Plugin>& shared_plugin() const { return plugin_; }
   int number() const { return number_; }
   std::uint64_t serial() const { return serial_; }  ///< never used twice in a process
   std::uint32_t block() const { return block_; }
@@ -63,6 +65,8 @@ class Instance {
 
   // Control thread.
 
+  /// Tells the plugin of a new period; false when it must be made again. Only while paused().
+  bool take_block(std::uint32_t frames);
   void bypass(bool on);
   /// `batch` will switch the bypass, and the plugin's own switch with it. Who asks is told `on` from now on.
   void claim_bypass(bool on, BatchId batch);
@@ -128,7 +132,7 @@ class Instance {
   std::shared_ptr<const Plugin> plugin_;
   const int number_;
   const std::uint64_t serial_;
-  const std::uint32_t block_;
+  std::uint32_t block_;  ///< changed only while paused
   const KnownUrids& known_;
   Surroundings around_;
   Controls controls_;
@@ -140,6 +144,7 @@ class Instance {
   std::unique_ptr<float[], void (*)(void*)> arena_;
   std::vector<float*> sounds_;                        ///< by port; null where no sound
   std::vector<std::unique_ptr<AtomBuffer>> atoms_;    ///< by port
+  std::vector<std::pair<std::uint32_t, std::unique_ptr<OldEvents>>> old_in_, old_out_;  ///< port and what it sees
   std::vector<std::uint32_t> audio_in_, audio_out_, cv_in_, cv_out_, atom_in_, atom_out_;
   std::unique_ptr<ByteRing> inbox_;
   std::vector<std::uint64_t> message_;                ///< room for one message from the inbox

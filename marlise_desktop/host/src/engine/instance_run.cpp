@@ -48,7 +48,7 @@ void Instance::begin() noexcept {
   std::uint32_t type = 0;
   std::uint32_t size = 0;
   AtomBuffer& messages = *atoms_[*plugin_->messages_in];
-  while (inbox_->peek(type, size) && messages.sequence()->atom.size + size + 64 < AtomBuffer::usual_size) {
+  while (inbox_->peek(type, size) && messages.holds(size)) {
     inbox_->take(message_.data(), message_.size() * sizeof(std::uint64_t));
     const auto* atom = reinterpret_cast<const LV2_Atom*>(message_.data());
     messages.append(0, atom->type, atom + 1, atom->size);
@@ -136,9 +136,18 @@ void Instance::run_plugin(std::uint32_t frames) noexcept {
     atoms_[port]->offer(known_.atom_chunk);
   }
   {
+    for (const auto& [port, events] : old_in_) {
+      events->take(*atoms_[port]);
+    }
+    for (const auto& [port, events] : old_out_) {
+      events->offer();
+    }
     const RunningMark mark(number_, plugin_->uri.c_str());
     lilv_instance_run(lilv_.get(), frames);
     worker_.deliver();
+  }
+  for (const auto& [port, events] : old_out_) {
+    events->give(*atoms_[port]);
   }
   controls_.publish(*around_.outbox, serial_);
   read_events();

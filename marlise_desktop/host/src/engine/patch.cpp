@@ -9,6 +9,9 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include "numbers.hpp"
 
@@ -18,15 +21,73 @@ namespace {
 
 AtomMemory memory_for(std::size_t text) { return AtomMemory((text + 1024) / sizeof(std::uint64_t)); }
 
+/// Items of text between colons, each read by `read`; nothing when they are not `count`.
+template <typename T, typename Read>
+std::optional<std::vector<T>> items_of(std::string_view text, std::size_t count, Read&& read) {
+  std::vector<T> items;
+  while (items.size() < count) {
+    const std::size_t end = std::min(text.find(':'), text.size());
+    const bool last = items.size() + 1 == count;
+    if (end == 0 || last != (end == text.size())) {
+      return std::nullopt;
+    }
+    items.push_back(static_cast<T>(read(std::string(text.substr(0, end)))));
+    text.remove_prefix(last ? end : end + 1);
+  }
+  return text.empty() ? std::optional(items) : std::nullopt;
+}
+
+template <typename T, typename Read>
+ForgeProblem forge_items(LV2_Atom_Forge& forge, LV2_URID type, std::string_view text, std::size_t count, Read&& read) {
+  const auto items = items_of<T>(text, count, read);
+  if (!items) {
+    return ForgeProblem::bad_form;
+  }
+  if constexpr (std::is_floating_point_v<T>) {
+    if (std::any_of(items->begin(), items->end(), [](T item) { return std::isnan(item); })) {
+      return ForgeProblem::not_a_number;
+    }
+  }
+  lv2_atom_forge_vector(&forge, sizeof(T), type, static_cast<std::uint32_t>(count), items->data());
+  return ForgeProblem::none;
+}
+
+std::int64_t int_from(const std::string& text) {
+  constexpr std::int64_t least = std::numeric_limits<std::int32_t>::min();
+  constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+  return std::clamp(integer_from(text), least, most);
+}
+
+/// count-letter-a:b:c, the letters as in what is shown.
+ForgeProblem forge_vector(LV2_Atom_Forge& forge, const std::string& value) {
+  const std::size_t dash = value.find('-');
+  const bool formed = dash != std::string::npos && dash > 0 && value.size() >= dash + 3 && value[dash + 2] == '-' &&
+                      value.find_first_not_of("0123456789") == dash;
+  const std::int64_t count = formed ? integer_from(value.substr(0, dash)) : -1;
+  if (count < 0 || static_cast<std::size_t>(count) > value.size()) {
+    return ForgeProblem::bad_form;
+  }
+  const std::string_view items = std::string_view(value).substr(dash + 3);
+  const auto number = static_cast<std::size_t>(count);
+  switch (value[dash + 1]) {
+    case 'f': return forge_items<float>(forge, forge.Float, items, number, real_from);
+    case 'g': return forge_items<double>(forge, forge.Double, items, number, real_from);
+    case 'i': return forge_items<std::int32_t>(forge, forge.Int, items, number, int_from);
+    case 'l': return forge_items<std::int64_t>(forge, forge.Long, items, number, integer_from);
+    case 'b':
+      return forge_items<std::int32_t>(forge, forge.Bool, items, number,
+                                       [](const std::string& text) { return integer_from(text) != 0; });
+    default: return ForgeProblem::bad_form;
+  }
+}
+
 /// Writes the value alone; false when the type is none that text can give.
 ForgeProblem forge_value(LV2_Atom_Forge& forge, const std::string& range, const std::string& value) {
   const auto length = static_cast<std::uint32_t>(value.size());
   if (range == LV2_ATOM__Bool) {
     lv2_atom_forge_bool(&forge, integer_from(value) != 0);
   } else if (range == LV2_ATOM__Int) {
-    constexpr std::int64_t least = std::numeric_limits<std::int32_t>::min();
-    constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
-    lv2_atom_forge_int(&forge, static_cast<std::int32_t>(std::clamp(integer_from(value), least, most)));
+    lv2_atom_forge_int(&forge, static_cast<std::int32_t>(int_from(value)));
   } else if (range == LV2_ATOM__Long) {
     lv2_atom_forge_long(&forge, integer_from(value));
   } else if (range == LV2_ATOM__Float || range == LV2_ATOM__Double) {
@@ -45,6 +106,8 @@ ForgeProblem forge_value(LV2_Atom_Forge& forge, const std::string& range, const 
     lv2_atom_forge_path(&forge, value.data(), length);
   } else if (range == LV2_ATOM__URI) {
     lv2_atom_forge_uri(&forge, value.data(), length);
+  } else if (range == LV2_ATOM__Vector) {
+    return forge_vector(forge, value);
   } else {
     return ForgeProblem::no_such_type;
   }
@@ -105,7 +168,7 @@ std::optional<std::string> show_vector(const LV2_Atom* atom, const KnownUrids& k
 
 ForgeProblem forge_set(Urids& urids, const std::string& property, const std::string& range, const std::string& value,
                        AtomMemory& out) {
-  out = memory_for(value.size());
+  out = memory_for(4 * value.size());  // an item of a vector is two characters or more, and up to eight bytes
   LV2_Atom_Forge forge;
   lv2_atom_forge_init(&forge, urids.map_feature());
   lv2_atom_forge_set_buffer(&forge, reinterpret_cast<std::uint8_t*>(out.data()), out.size() * sizeof(std::uint64_t));

@@ -18,10 +18,10 @@ namespace marlise::engine {
 using AtomMemory = std::vector<std::uint64_t>;
 inline const LV2_Atom* atom_in(const AtomMemory& memory) { return reinterpret_cast<const LV2_Atom*>(memory.data()); }
 
-enum class ForgeProblem { none, no_such_type, not_a_number };
+enum class ForgeProblem { none, no_such_type, not_a_number, bad_form };
 
 /// A patch:Set of `property` to what `value` says in the type `range` (a URI: atom:Bool, Int, Long, Float, Double,
-/// String, Path or URI).
+/// String, Path, URI or Vector, which is written count-letter-a:b:c as in what is shown).
 ForgeProblem forge_set(Urids& urids, const std::string& property, const std::string& range, const std::string& value,
                        AtomMemory& out);
 /// A patch:Get; an empty property asks for everything.

@@ -5,6 +5,7 @@
 #include <lv2/buf-size/buf-size.h>
 #include <lv2/core/lv2.h>
 #include <lv2/midi/midi.h>
+#include <lv2/options/options.h>
 #include <lv2/patch/patch.h>
 #include <lv2/port-props/port-props.h>
 #include <lv2/resize-port/resize-port.h>
@@ -14,8 +15,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "lilv_handles.hpp"
+#include "old_events.hpp"
 
 namespace marlise::engine {
 
@@ -91,23 +94,37 @@ class Reader {
       if (size && lilv_node_is_int(size.get())) {
         port.buffer_size = static_cast<std::uint32_t>(std::clamp(lilv_node_as_int(size.get()), 0, 1 << 26));
       }
+    } else if (is(old_event_port_uri)) {
+      port.role = PortRole::atom;
+      port.old_events = true;
+      port.midi = supports_old(lilv_port, LV2_MIDI__MidiEvent);
     }
     port.optional = has(LV2_CORE__connectionOptional);
     return port;
+  }
+
+  bool supports_old(const LilvPort* port, const char* type) const {
+    const Nodes supported(
+        lilv_port_get_value(lilv_, port, uri("http://lv2plug.in/ns/ext/event#supportsEvent").get()));
+    return supported && lilv_nodes_contains(supported.get(), uri(type).get());
   }
 
   void set_range(PluginPort& port, float minimum, float maximum, float initial) const {
     const LilvPort* lilv_port = lilv_plugin_get_port_by_index(lilv_, port.index);
     const bool in_rates = lilv_port_has_property(lilv_, lilv_port, uri(LV2_CORE__sampleRate).get());
     const float scale = in_rates ? static_cast<float>(rate_) : 1.0F;
-    const bool bounded = std::isfinite(minimum) && std::isfinite(maximum) && minimum < maximum;
-    port.minimum = bounded ? minimum * scale : 0.0F;
-    port.maximum = bounded ? maximum * scale : 0.0F;
+    const bool bounded = !(minimum >= maximum);  // some write both as 0 and mean none
+    if (bounded && std::isfinite(minimum)) {
+      port.minimum = minimum * scale;
+    }
+    if (bounded && std::isfinite(maximum)) {
+      port.maximum = maximum * scale;
+    }
     if (!std::isfinite(initial)) {
       initial = std::isfinite(minimum) ? minimum : 0.0F;
     }
     // Some plugins write their bounds in rates but their default in hertz, above the written maximum.
-    const bool in_hertz = in_rates && bounded && initial > maximum;
+    const bool in_hertz = in_rates && std::isfinite(port.maximum) && initial > maximum;
     port.initial = port.clamp(in_hertz ? initial : initial * scale);
   }
 
@@ -150,14 +167,32 @@ class Reader {
     }
     const auto offers = [&](const char* text) { return lilv_plugin_has_extension_data(lilv_, uri(text).get()); };
     const auto names = [&](const char* text) { return lilv_plugin_has_feature(lilv_, uri(text).get()); };
-    plugin_.has_worker = offers(LV2_WORKER__interface);
+    plugin_.has_worker = offers(LV2_WORKER__interface) || names(LV2_WORKER__schedule);  // not all say both
     plugin_.has_state = offers(LV2_STATE__interface);
     plugin_.restores_live = names(LV2_STATE__threadSafeRestore);
     plugin_.wants_default_state = names(LV2_STATE__loadDefaultState);
     constexpr std::array exact{LV2_BUF_SIZE__fixedBlockLength, LV2_BUF_SIZE__powerOf2BlockLength,
                                LV2_BUF_SIZE__coarseBlockLength};
     plugin_.needs_exact_block = std::any_of(exact.begin(), exact.end(), names);
-    plugin_.knows_block = plugin_.needs_exact_block || names(LV2_BUF_SIZE__boundedBlockLength);
+    plugin_.required_options = values(LV2_OPTIONS__requiredOption);
+    std::vector<std::string> options = values(LV2_OPTIONS__supportedOption);
+    options.insert(options.end(), plugin_.required_options.begin(), plugin_.required_options.end());
+    plugin_.takes_options = offers(LV2_OPTIONS__interface);
+    plugin_.reads_options = names(LV2_OPTIONS__options);
+    std::copy_if(options.begin(), options.end(), std::back_inserter(plugin_.block_options), [](const auto& option) {
+      return option.starts_with(LV2_BUF_SIZE_PREFIX) && option.ends_with("BlockLength");
+    });
+    plugin_.knows_block = plugin_.needs_exact_block || names(LV2_BUF_SIZE__boundedBlockLength) ||
+                          !plugin_.block_options.empty();
+  }
+
+  std::vector<std::string> values(const char* predicate) const {
+    const Nodes nodes(lilv_plugin_get_value(lilv_, uri(predicate).get()));
+    std::vector<std::string> texts;
+    LILV_FOREACH (nodes, i, nodes.get()) {
+      texts.push_back(text_of(lilv_nodes_get(nodes.get(), i)));
+    }
+    return texts;
   }
 
   LilvWorld* world_;
@@ -168,7 +203,7 @@ class Reader {
 
 }  // namespace
 
-float PluginPort::clamp(float value) const { return minimum < maximum ? std::clamp(value, minimum, maximum) : value; }
+float PluginPort::clamp(float value) const { return std::clamp(value, minimum, maximum); }
 
 const PluginPort* Plugin::port(std::string_view symbol) const {
   const auto found = std::find_if(ports.begin(), ports.end(), [&](const PluginPort& p) { return p.symbol == symbol; });

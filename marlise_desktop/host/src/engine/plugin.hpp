@@ -4,6 +4,7 @@
 
 #include <lilv/lilv.h>
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,8 +25,9 @@ struct PluginPort {
   bool stepped = false;           ///< an integer, switch or choice, or one that does not like to be moved often
   bool logarithmic = false;       ///< controls only
   bool midi = false;              ///< atom port that takes or gives MIDI
-  float minimum = 0;              ///< controls only; minimum >= maximum means no bounds
-  float maximum = 0;
+  bool old_events = false;        ///< atom port to us, an event port of the time before atoms to the plugin
+  float minimum = -INFINITY;      ///< controls only; infinite where there is no bound
+  float maximum = INFINITY;
   float initial = 0;
   std::uint32_t buffer_size = 0;  ///< bytes an atom port asks for (rsz:minimumSize), 0 if it does not say
 
@@ -38,6 +40,7 @@ struct Plugin {
   std::string uri;
   std::vector<PluginPort> ports;     ///< by index
   std::vector<std::string> required_features;
+  std::vector<std::string> required_options;
 
   // Ports with a meaning, by index.
   std::optional<std::uint32_t> enabled;      ///< lv2:enabled, 1 = on
@@ -50,8 +53,11 @@ struct Plugin {
   bool has_state = false;
   bool restores_live = false;    ///< state:threadSafeRestore
   bool wants_default_state = false;
-  bool knows_block = false;      ///< reads block lengths, so is made again when they change
+  bool knows_block = false;      ///< reads block lengths, so is told or made again when they change
   bool needs_exact_block = false;  ///< counts on blocks of exactly the announced length
+  std::vector<std::string> block_options;  ///< bufsz options that it names as supported or required
+  bool takes_options = false;    ///< offers opts:interface
+  bool reads_options = false;    ///< uses opts:options, so may have read the greatest block length
 
   const PluginPort* port(std::string_view symbol) const;
   /// An input control of that symbol, or null.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <locale.h>
 
+#include <cstdlib>
 #include <exception>
 #include <string>
 #include <vector>
@@ -17,6 +18,10 @@ using namespace marlise::front;
 namespace {
 
 void run(const Options& options, const StandardOutput& output) {
+  // Plugins that bring Qt along end the process where there is no display.
+  if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr) {
+    setenv("QT_QPA_PLATFORM", "offscreen", 0);
+  }
   // This thread's numbers keep their dot when a plugin changes the process's locale.
   uselocale(newlocale(LC_ALL_MASK, "C", nullptr));
   log_verbose(options.verbose);

@@ -46,17 +46,41 @@ CASE("each type of value reaches the plugin and comes back") {
   CHECK_EQUAL("s bad\xff" "bytes", echo(rig, "string", "bad\xff" "bytes"));
 }
 
+CASE("vectors of each kind reach the plugin and come back") {
+  Rig rig;
+  rig.add("properties", 0);
+  rig.run(1);
+  CHECK_EQUAL("v 2-f-0.500000:-1.000000", echo(rig, "vector", "2-f-0.5:-1"));
+  CHECK_EQUAL("v 1-g-0.250000", echo(rig, "vector", "1-g-0.25"));
+  CHECK_EQUAL("v 3-i--1:2:2147483647", echo(rig, "vector", "3-i--1:2:99999999999"));
+  CHECK_EQUAL("v 2-l-99999999999:-1", echo(rig, "vector", "2-l-99999999999:-1"));
+  CHECK_EQUAL("v 2-b-1:0", echo(rig, "vector", "2-b-7:0"));
+  CHECK_EQUAL("v 0-f-", echo(rig, "vector", "0-f-"));
+}
+
+CASE("a port that asks for a large buffer takes and gives long messages") {
+  Rig rig;
+  rig.add("properties", 0);
+  rig.run(1);
+  const std::string text(200000, 'x');
+  CHECK_EQUAL("s " + text, echo(rig, "string", text));
+}
+
 CASE("what cannot be sent is refused") {
   Rig rig;
   rig.add("properties", 0);
   rig.add("loud", 1);
-  CHECK_EQUAL(std::to_string(invalid_operation), echo(rig, "vector", "2-f-1:2"));
+  for (const char* vector : {"", "2", "2-", "2-f", "2-x-1:2", "2-f-1", "2-f-1:2:3", "1-f-", "2-f-1::", "-1-f-", "0-f-1",
+                             "99999999999999999999-f-1", "x-f-1", "--"}) {
+    CHECK_EQUAL(std::to_string(invalid_operation), echo(rig, "vector", vector));
+  }
+  CHECK_EQUAL(std::to_string(bad_value), echo(rig, "vector", "2-f-1:nan"));
   CHECK_EQUAL(std::to_string(bad_value), echo(rig, "float", "nan"));
   CHECK_EQUAL(std::to_string(no_plugin), echo(rig, "nothing", "1"));
   CHECK_EQUAL(no_instance, rig.engine.patch_set(7, base + "int", "1"));
   CHECK_EQUAL(invalid_operation, rig.engine.patch_set(1, base + "int", "1"));
   CHECK_EQUAL(no_plugin, rig.engine.patch_set(0, "not a uri", "1"));
-  CHECK_EQUAL(no_memory, rig.engine.patch_set(0, base + "string", std::string(100000, 'x')));
+  CHECK_EQUAL(no_memory, rig.engine.patch_set(0, base + "string", std::string(300000, 'x')));
   CHECK_EQUAL(invalid_operation, rig.engine.patch_get(1, ""));
 }
 
