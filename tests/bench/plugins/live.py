@@ -1,5 +1,6 @@
 """Plugins in a host that plays on a JACK server without a card: added, run, asked and removed, one after the other."""
 
+import contextlib
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -59,7 +60,5 @@ def _death(host: HostProcess) -> str:
 
 
 def _end(host: HostProcess) -> None:
-    try:
+    with contextlib.suppress(AssertionError):  # it had died before; that was told
         host.__exit__()
-    except AssertionError:
-        pass  # it had died before; that was told

@@ -52,7 +52,6 @@ class Instance {
   Instance& operator=(const Instance&) = delete;
 
   const Plugin& plugin() const { return *plugin_; }
-  const std::shared_ptr<const Plugin>& shared_plugin() const { return plugin_; }
   int number() const { return number_; }
   std::uint64_t serial() const { return serial_; }  ///< never used twice in a process
   std::uint32_t block() const { return block_; }

@@ -1,1 +1,0 @@
-"""Every plugin that is installed, tried in the built-in host one by one."""
