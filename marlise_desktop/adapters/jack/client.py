@@ -1,30 +1,19 @@
 """Our JACK client: no ports, no process callback, so that a busy interpreter never stalls the graph.
 
-Methods block and are called on the worker's thread, but for `load_percent`. Callbacks come on JACK's own threads and
-only post a note.
+Methods block and are called on the worker's thread, but for `load_percent`.
 """
 
 import ctypes
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Protocol, TypeAlias
+from typing import Protocol
 
+from marlise_desktop.adapters.jack.notes import Notes
 from marlise_desktop.adapters.jack.ports import JackPort
 from marlise_desktop.domain.errors import AudioServerError
-from marlise_desktop.session.ports.audio import (
-    AudioReport,
-    ConnectionMoved,
-    PeriodChanged,
-    PortsMoved,
-    ServerStopped,
-    XrunHappened,
-)
 
-Post: TypeAlias = Callable[[AudioReport], None]
 _TRIES = 8
-_LAST_CALL_SECONDS = 0.1
 
 
 class _Port(Protocol):
@@ -52,35 +41,19 @@ class NoServerError(Exception):
 class ControlClient:
     """An open and active client. `name` is what JACK called it."""
 
-    def __init__(self, module: ModuleType, name: str, server: str, post: Post) -> None:
+    def __init__(self, module: ModuleType, name: str, server: str, notes: Notes) -> None:
         """Raises NoServerError; never starts a server."""
         self._jack = module
         try:
             self._client = module.Client(name, no_start_server=True, servername=server)
         except module.JackOpenError as error:
             raise NoServerError(str(error)) from error
-        self._listen(post)
+        notes.listen(module, int(module._ffi.cast("uintptr_t", self._client._ptr)))  # noqa: SLF001 - no public way
         self._client.activate()
         self.name = str(self._client.name)
 
-    def _listen(self, post: Post) -> None:
-        client = self._client
-        client.set_shutdown_callback(lambda _status, reason: post(ServerStopped(str(reason))))
-        client.set_xrun_callback(lambda _delay: post(XrunHappened()))
-        client.set_blocksize_callback(lambda frames: post(PeriodChanged(int(frames))))
-        client.set_port_registration_callback(lambda _port, _registered: post(PortsMoved()), only_available=False)
-        client.set_port_connect_callback(lambda a, b, joined: _report_connection(post, a, b, joined))
-        client.set_port_rename_callback(lambda _port, _old, _new: post(PortsMoved()), only_available=False)
-
     def close(self) -> None:
-        """Blocks for a moment.
-
-        libjack cancels its notification thread when a client closes. One that is cancelled while it waits for Python's
-        own lock takes the lock with it, and the program freezes. An inactive client is told nothing more; the pause
-        lets a call that is under way come to its end.
-        """
         self._client.deactivate()
-        time.sleep(_LAST_CALL_SECONDS)
         self._client.close()
 
     def load_percent(self) -> float:
@@ -165,8 +138,3 @@ def _latency_range(module: ModuleType) -> Callable[..., object]:
     function = library.jack_port_get_latency_range
     function.restype = None
     return function
-
-
-def _report_connection(post: Post, source: _Port, target: _Port, joined: bool) -> None:
-    # Names live in shared memory: reading them here is no call to the server, and later the port may be gone.
-    post(ConnectionMoved(str(source.name), str(target.name), bool(joined)))

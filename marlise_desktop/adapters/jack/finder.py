@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marlise_desktop.adapters.jack import cards, jackd, library, rights
-from marlise_desktop.adapters.jack.client import ControlClient, NoServerError, Post
-from marlise_desktop.adapters.jack.complaints import Complaints
+from marlise_desktop.adapters.jack.client import ControlClient, NoServerError
 from marlise_desktop.adapters.jack.library import JackLibrary
+from marlise_desktop.adapters.jack.notes import Notes
 from marlise_desktop.adapters.jack.worker import Worker
 from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.session.ports.audio import AudioChoice, SoundCard
@@ -69,18 +69,17 @@ def child_environment(choice: AudioChoice) -> dict[str, str]:
 class Finder:
     """Asks on the worker's thread; starts children on the loop's."""
 
-    def __init__(self, spawner: ProcessSpawner, worker: Worker, post: Post, *, realtime: bool | None) -> None:
+    def __init__(self, spawner: ProcessSpawner, worker: Worker, notes: Notes, *, realtime: bool | None) -> None:
         self._spawner = spawner
         self._worker = worker
-        self._post = post
+        self._notes = notes
         self._realtime = rights.realtime_priority() > 0 if realtime is None else realtime
         self._server = server_name(os.environ)
-        self._complaints = Complaints()
 
     async def find(self, choice: AudioChoice) -> Found:
         """Raises AudioServerError."""
         loaded = library.settled() or library.load(pipewire=await self._pipewire_wanted())
-        self._complaints.attach(loaded.module)
+        self._notes.attach(loaded.module)
         try:
             return Found(await self._open(loaded), loaded)
         except NoServerError as error:
@@ -112,9 +111,9 @@ class Finder:
     async def _open(self, loaded: JackLibrary) -> ControlClient:
         """Raises NoServerError, or AudioServerError if libjack says why no server could ever be reached."""
         try:
-            return await self._worker.call(lambda: ControlClient(loaded.module, CLIENT_NAME, self._server, self._post))
+            return await self._worker.call(lambda: ControlClient(loaded.module, CLIENT_NAME, self._server, self._notes))
         except NoServerError as error:
-            known = jackd.known_complaint(self._complaints.drain())
+            known = jackd.known_complaint(self._notes.complaints())
             if known is not None:
                 raise known from error
             raise

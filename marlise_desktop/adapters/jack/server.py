@@ -9,7 +9,7 @@ from pathlib import Path
 
 from marlise_desktop.adapters.jack import bridge, cards, jackd, rights
 from marlise_desktop.adapters.jack.finder import Finder, Found, child_environment
-from marlise_desktop.adapters.jack.mailbox import Mailbox
+from marlise_desktop.adapters.jack.notes import Notes
 from marlise_desktop.adapters.jack.ports import descriptions
 from marlise_desktop.adapters.jack.routes import RouteMemory
 from marlise_desktop.adapters.jack.wiring import Wiring
@@ -56,7 +56,7 @@ class JackServer:
         self._status = AudioStatus()
         self._listener: Callable[[AudioReport], None] = lambda _report: None
         self._worker: Worker | None = None
-        self._mailbox: Mailbox[AudioReport] | None = None
+        self._notes: Notes | None = None
         self._found: Found | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._leaving: asyncio.Task[None] | None = None
@@ -76,9 +76,9 @@ class JackServer:
         self._choice = choice
         self._status = AudioStatus(AudioState.STARTING)
         self._worker = self._worker or Worker()
-        self._mailbox = self._mailbox or Mailbox(self._hear)
+        self._notes = self._notes or Notes(self._hear)
         try:
-            found = await Finder(self._spawner, self._worker, self._mailbox.post, realtime=self._realtime).find(choice)
+            found = await Finder(self._spawner, self._worker, self._notes, realtime=self._realtime).find(choice)
             self._found = found
             await self._see_ports(found)
             await self._read_status(found)
@@ -97,9 +97,9 @@ class JackServer:
         if self._worker is not None:
             await self._worker.end()
             self._worker = None
-        if self._mailbox is not None:
-            self._mailbox.close()
-            self._mailbox = None
+        if self._notes is not None:
+            self._notes.close()
+            self._notes = None
         self._status = AudioStatus()
 
     async def cards(self) -> Sequence[SoundCard]:
@@ -206,7 +206,7 @@ class JackServer:
         )
 
     def _hear(self, report: AudioReport) -> None:
-        """On the loop's thread, from the mailbox."""
+        """On the loop's thread, from JACK's notes."""
         found = self._found
         if found is None:
             return
