@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace marlise::engine {
 
@@ -36,12 +37,15 @@ Controls::Controls(const Plugin& plugin)
 // A sequence lock. The stores of the values are releases and their loads acquires, so a reader that sees
 // a new value also sees the odd version before it.
 
-void Controls::set(std::span<const Setting> settings) {
+void Controls::set(std::span<const Setting> settings, bool closed) {
   const std::lock_guard lock(writing_);
   const std::uint32_t version = version_.load(std::memory_order_relaxed);
   version_.store(version + 1, std::memory_order_relaxed);
   for (const auto& [port, value] : settings) {
     shared_[port].store({value, 0}, std::memory_order_release);
+  }
+  if (closed) {
+    closed_.store(version + 2, std::memory_order_release);
   }
   version_.store(version + 2, std::memory_order_release);
 }
@@ -51,18 +55,20 @@ void Controls::claim(std::uint32_t port, float value, BatchId batch) {
   shared_[port].store({value, batch}, std::memory_order_release);
 }
 
-void Controls::fetch() noexcept {
+bool Controls::fetch() noexcept {
   const std::uint32_t version = version_.load(std::memory_order_acquire);
   if (version != fetched_ && (version & 1U) == 0) {
     for (const std::uint32_t port : inputs_) {
       staged_[port] = shared_[port].load(std::memory_order_acquire);
     }
+    const std::uint32_t closed = closed_.load(std::memory_order_acquire);
     if (version_.load(std::memory_order_relaxed) == version) {  // else caught in a set: the next cycle has it whole
       for (const std::uint32_t port : inputs_) {
         if (staged_[port].batch == 0) {
           steered_[port] = staged_[port].value;
         }
       }
+      closing_ = closing_ || static_cast<std::int32_t>(closed - fetched_) > 0;
       fetched_ = version;
       fresh_ = true;
     }
@@ -73,6 +79,7 @@ void Controls::fetch() noexcept {
       slots_[port] = steered_[port];
     }
   }
+  return std::exchange(closing_, false);
 }
 
 void Controls::publish(Outbox& outbox, std::uint64_t serial) noexcept {

@@ -28,8 +28,8 @@ class Controls {
 
   explicit Controls(const Plugin& plugin);
 
-  /// Any thread but the audio thread.
-  void set(std::span<const Setting> settings);
+  /// Any thread but the audio thread. `closed`: what jumps in the plugin's sound then is to be closed by a Seam.
+  void set(std::span<const Setting> settings, bool closed = false);
   void set(std::uint32_t port, float value) { set(std::array{Setting{port, value}}); }
   /// Control thread: `batch` will bring the port to `value`. Who asks is told `value` from now on.
   void claim(std::uint32_t port, float value, BatchId batch);
@@ -51,8 +51,8 @@ class Controls {
     steered_[port] = value;
     fresh_ = true;
   }
-  /// Before run(): takes over what was set or steered since.
-  void fetch() noexcept;
+  /// Before run(): takes over what was set or steered since. True when what jumps now is to be closed.
+  bool fetch() noexcept;
   /// After run(): triggers fall back, outputs are shown and, if watched and changed, noted.
   void publish(Outbox& outbox, std::uint64_t serial) noexcept;
   /// The plugin moves one of its own inputs.
@@ -76,7 +76,9 @@ class Controls {
   std::unique_ptr<std::atomic<bool>[]> watched_;
   std::mutex writing_;
   std::atomic<std::uint32_t> version_{0};  ///< odd while a set() is under way
+  std::atomic<std::uint32_t> closed_{0};   ///< version of the last set() with `closed`
   std::uint32_t fetched_ = 0;
+  bool closing_ = false;           ///< the next run's start may jump and is to be closed
   bool fresh_ = false;             ///< something was set or steered since the last run
 };
 

@@ -12,11 +12,15 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds hang_limit{1000};
+constexpr double usual_fade = 0.010;  ///< seconds
 
 }  // namespace
 
 Engine::Core::Core(const EngineOptions& given)
-    : options(given), world(given.rate), master(given.rate) {
+    : options(given),
+      world(given.rate),
+      fade_frames(static_cast<float>(given.rate * usual_fade)),
+      master(given.rate) {
   options.period = std::clamp<std::uint32_t>(given.period, 1, most_frames);
   if (!options.offline) {
     bell.emplace();
@@ -26,7 +30,7 @@ Engine::Core::Core(const EngineOptions& given)
 }
 
 Surroundings Engine::Core::surroundings() {
-  return {&world, &outbox, &log, bell ? &*bell : nullptr, &scratch, options.rate};
+  return {&world, &outbox, &log, bell ? &*bell : nullptr, &scratch, options.rate, &fade_frames};
 }
 
 std::shared_ptr<Instance> Engine::Core::find(int number) const {

@@ -29,6 +29,7 @@ struct Engine::Core {
   PluginLog log{outbox, world.known};
   ScratchRoot scratch;
   std::optional<WorkBell> bell;
+  std::atomic<float> fade_frames;  ///< how long fades of edits take
   Master master;
   Graph graph;
   std::map<int, std::shared_ptr<Instance>> live;  ///< by number; one that is leaving is in the graph only

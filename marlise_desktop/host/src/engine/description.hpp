@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "bypass_strategy.hpp"
+
 namespace marlise::engine {
 
 /// One end of a connection: a port of an instance, or a terminal.
@@ -30,6 +32,7 @@ struct InstanceDescription {
   std::vector<std::pair<std::string, float>> values;   ///< input controls in port order
   std::vector<std::pair<std::string, float>> outputs;  ///< output controls in port order
   float latency = 0;                                   ///< frames
+  BypassStrategy strategy = BypassStrategy::fade;      ///< the one in use
 };
 
 struct Description {
@@ -39,6 +42,7 @@ struct Description {
   std::uint32_t period = 0;                                 ///< frames
   int processing = 1;                                       ///< 0 when plugins are not run
   bool muted = false;
+  float fade_time = 10;                                     ///< ms
 };
 
 }  // namespace marlise::engine

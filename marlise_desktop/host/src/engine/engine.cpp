@@ -83,6 +83,14 @@ int Engine::bypass(int number, bool on) {
   return ok;
 }
 
+int Engine::set_bypass_strategy(int number, BypassStrategy how) {
+  const auto instance = core_->find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  return instance->set_strategy(how) ? ok : invalid_operation;
+}
+
 int Engine::set_parameter(int number, std::string_view symbol, float value) {
   const auto instance = core_->find(number);
   if (!instance) {

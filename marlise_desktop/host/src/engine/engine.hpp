@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "bypass_strategy.hpp"
 #include "change.hpp"
 #include "description.hpp"
 #include "events.hpp"
@@ -61,6 +62,8 @@ class Engine {
   int remove(int number);
   /// ok or no_instance. Bypass off also takes an instance back that the guard has muted.
   int bypass(int number, bool on);
+  /// How bypass takes the instance out of the sound: ok, no_instance, or invalid_operation where it cannot.
+  int set_bypass_strategy(int number, BypassStrategy how);
 
   // Parameters: input controls by symbol, and ":bypass". Values are clamped to the port's range.
 
@@ -139,7 +142,8 @@ class Engine {
   int set_processing(int mode);
   void set_input_trim(float db);     ///< smoothed; clamped to -60..+30 dB
   void set_output_volume(float db);  ///< smoothed; clamped to -90 (silence) ..+20 dB
-  void set_mute(bool on);            ///< 10 ms fade of every sink
+  void set_mute(bool on);            ///< fade of every sink
+  void set_fade_time(float ms);      ///< of edits, bypass and mute: 10 at first, clamped to 0 (hard) .. 500
   /// Silence within one period, notes and sound off everywhere, delay lines cleared; muted until set_mute(false).
   void panic();
   void set_freewheeling(bool on);

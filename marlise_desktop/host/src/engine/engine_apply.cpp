@@ -25,7 +25,7 @@ class Composer {
   void bypass(const std::shared_ptr<Instance>& instance, bool on) {
     keep(instance);
     bypasses_[instance.get()] = on;
-    if (const auto port = instance->plugin().enabled) {
+    if (const auto port = instance->plugin().enabled; port && instance->switches_itself(on)) {
       values_[{instance.get(), *port}] = {&instance->plugin().ports[*port], on ? 0.0F : 1.0F};
     }
   }

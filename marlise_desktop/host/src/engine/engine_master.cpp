@@ -67,6 +67,12 @@ void Engine::set_output_volume(float db) {
 
 void Engine::set_mute(bool on) { core_->master.wishes.muted = on; }
 
+void Engine::set_fade_time(float ms) {
+  if (!std::isnan(ms)) {
+    core_->fade_frames = static_cast<float>(core_->options.rate) * std::clamp(ms, 0.0F, 500.0F) / 1000.0F;
+  }
+}
+
 void Engine::panic() {
   Core& core = *core_;
   Master::Wishes& wishes = core.master.wishes;

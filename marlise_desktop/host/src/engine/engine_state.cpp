@@ -110,7 +110,7 @@ bool Engine::Core::restore(const std::vector<Restoring>& all) {
     } else {
       lilv_state_emit_port_values(one.state.get(), PortValues::take, &values);
     }
-    one.instance->controls().set(values.settings);
+    one.instance->controls().set(values.settings, true);
   };
   std::vector<const Restoring*> resting;
   std::vector<std::shared_ptr<Instance>> to_pause;
@@ -157,6 +157,7 @@ void Engine::Core::replace(const std::shared_ptr<Instance>& old, const std::shar
     made->controls().set(*made->plugin().freewheeling, freewheeling ? 1.0F : 0.0F);
   }
   made->bypass(old->bypassed());
+  made->set_strategy(old->strategy());
   if (old->plugin().has_state) {
     if (const State state = snapshot(world, *old, "", nullptr)) {
       lilv_state_restore(state.get(), made->lilv(), nullptr, nullptr, state_flags, made->features());

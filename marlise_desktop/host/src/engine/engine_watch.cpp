@@ -90,6 +90,7 @@ InstanceDescription describe_instance(const Instance& instance, const std::map<s
   if (plugin.latency) {
     described.latency = std::max(0.0F, instance.controls().get(*plugin.latency));
   }
+  described.strategy = instance.strategy();
   return described;
 }
 
@@ -203,6 +204,7 @@ Description Engine::describe() const {
   described.period = core_->options.period;
   described.processing = core_->master.wishes.running.load() ? 1 : 0;
   described.muted = core_->master.wishes.muted.load();
+  described.fade_time = core_->fade_frames.load() * 1000.0F / static_cast<float>(core_->options.rate);
   return described;
 }
 

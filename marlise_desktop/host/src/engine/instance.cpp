@@ -5,8 +5,10 @@
 #include <lv2/core/lv2.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 #include "plugin_library.hpp"
 #include "realtime.hpp"
@@ -44,7 +46,7 @@ Instance::Instance(std::shared_ptr<const Plugin> plugin, int number, std::uint32
       worker_(around.bell),
       change_request_{this, change_requested},
       arena_(nullptr, std::free),
-      fade_frames_(static_cast<float>(around.rate * 0.010)) {
+      strategy_(plugin_->enabled ? BypassStrategy::own : BypassStrategy::fade) {
   features_ = std::make_unique<Features>(FeatureParts{&around.world->urids, &known_, around.log->feature(),
                                                       worker_.feature(), scratch_->make_path_feature(),
                                                       Scratch::free_path_feature(), &change_request_, around.rate,
@@ -97,7 +99,10 @@ void Instance::make_buffers() {
   const auto sounds = static_cast<std::size_t>(std::count_if(
       plugin_->ports.begin(), plugin_->ports.end(), [](const PluginPort& port) { return port.carries_sound(); }));
   const std::size_t offset = (serial_ % 61) * 16 + 16;
-  arena_.reset(static_cast<float*>(std::calloc((sounds + 1) * stride + offset, sizeof(float))));
+  const auto inputs = static_cast<std::size_t>(std::count_if(plugin_->ports.begin(), plugin_->ports.end(), [](const PluginPort& port) {
+    return port.role == PortRole::audio && port.input;
+  }));
+  arena_.reset(static_cast<float*>(std::calloc((sounds + 2 * inputs + 1) * stride + offset, sizeof(float))));
   if (!arena_) {
     throw std::bad_alloc();
   }
@@ -124,8 +129,18 @@ void Instance::make_buffers() {
       }
     }
   }
-  silence_ = next;
-  std::fill_n(silence_, block_, 0.0F);
+  const auto take = [&] {
+    std::fill_n(next, block_, 0.0F);
+    return std::exchange(next, next + stride);
+  };
+  for (std::size_t k = 0; k < audio_in_.size(); ++k) {
+    heard_.push_back(take());
+    if (plugin_->latency) {
+      late_.push_back(take());
+    }
+  }
+  delays_.resize(late_.size());
+  seams_.resize(audio_out_.size());
   if (plugin_->messages_in) {
     inbox_ = std::make_unique<ByteRing>(
         std::max<std::size_t>(inbox_size, 2 * std::size_t{atoms_[*plugin_->messages_in]->capacity()}));
@@ -170,8 +185,8 @@ bool Instance::take_block(std::uint32_t frames) {
 }
 
 void Instance::bypass(bool on) {
-  if (plugin_->enabled) {
-    controls_.set(*plugin_->enabled, on ? 0.0F : 1.0F);
+  if (switches_itself(on)) {
+    controls_.set(std::array{Controls::Setting{*plugin_->enabled, on ? 0.0F : 1.0F}}, true);
   }
   bypass_.store({on, 0}, std::memory_order_relaxed);
   if (!on && faulty()) {
@@ -184,6 +199,21 @@ void Instance::claim_bypass(bool on, BatchId batch) {
   if (!on && faulty()) {
     forgive();
   }
+}
+
+bool Instance::set_strategy(BypassStrategy how) {
+  if (how == BypassStrategy::automatic) {
+    how = plugin_->enabled ? BypassStrategy::own : BypassStrategy::fade;
+  }
+  if ((how == BypassStrategy::own && !plugin_->enabled) || (how == BypassStrategy::tail && audio_in_.empty())) {
+    return false;
+  }
+  // From `own` to another, the plugin stays as it is until the bypass ends: it is out of the sound already.
+  if (how == BypassStrategy::own && bypassed()) {
+    controls_.set(*plugin_->enabled, 0.0F);
+  }
+  strategy_.store(how, std::memory_order_relaxed);
+  return true;
 }
 
 void Instance::forgive() {

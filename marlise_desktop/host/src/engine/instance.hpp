@@ -15,8 +15,10 @@
 #include <vector>
 
 #include "atom_buffer.hpp"
+#include "blend.hpp"
 #include "byte_ring.hpp"
 #include "controls.hpp"
+#include "delay_line.hpp"
 #include "features.hpp"
 #include "log.hpp"
 #include "midi.hpp"
@@ -25,6 +27,7 @@
 #include "ramp.hpp"
 #include "realtime.hpp"
 #include "scratch.hpp"
+#include "seam.hpp"
 #include "worker.hpp"
 #include "world.hpp"
 
@@ -38,6 +41,7 @@ struct Surroundings {
   WorkBell* bell;  ///< null offline
   ScratchRoot* scratch;
   double rate;     ///< Hz
+  const std::atomic<float>* fade_frames;  ///< how long a fade takes
 };
 
 class Instance {
@@ -70,6 +74,14 @@ class Instance {
   /// `batch` will switch the bypass, and the plugin's own switch with it. Who asks is told `on` from now on.
   void claim_bypass(bool on, BatchId batch);
   bool bypassed() const { return bypass_.load(std::memory_order_relaxed).on; }
+  /// False when the plugin cannot: it has no lv2:enabled for `own`, or no audio input for `tail`.
+  bool set_strategy(BypassStrategy how);
+  /// The one in use, never `automatic`.
+  BypassStrategy strategy() const { return strategy_.load(std::memory_order_relaxed); }
+  /// Switching the bypass so switches the plugin's lv2:enabled.
+  bool switches_itself(bool on) const {
+    return plugin_->enabled && (!on || strategy() == BypassStrategy::own);
+  }
   bool faulty() const { return faulty_.load(std::memory_order_acquire); }
   /// Takes a muted instance back, cleared. Only when faulty().
   void forgive();
@@ -118,12 +130,14 @@ class Instance {
   void connect_ports();
   static int change_requested(void* handle, std::uint32_t index, float value);
 
-  bool follow_pace() noexcept;
+  bool follow_pace(float fade_frames) noexcept;
   bool follow_bypass() noexcept;
-  void choose_inputs(bool silent) noexcept;
+  void prepare_inputs(std::uint32_t frames) noexcept;
   void run_plugin(std::uint32_t frames) noexcept;
   void guard(std::uint32_t frames) noexcept;
   void mix_dry(std::uint32_t frames) noexcept;
+  const float* dry(std::size_t input, std::uint32_t frames) noexcept;
+  std::uint32_t latency() noexcept;
   void pass_events(bool flipped) noexcept;
   void read_events() noexcept;
   void clear_outputs(std::uint32_t frames) noexcept;
@@ -151,18 +165,23 @@ class Instance {
   std::unique_ptr<LilvInstance, Freer<lilv_instance_free>> lilv_;
 
   std::atomic<BypassWish> bypass_{BypassWish{0, 0}};
+  std::atomic<BypassStrategy> strategy_;
   std::atomic<bool> faulty_{false};
   std::atomic<Pace> pace_{Pace::running};
 
   // The audio thread's own.
-  const float fade_frames_;
-  Ramp wet_{1.0F};     ///< 0 = input passed on, 1 = the plugin's sound
-  Ramp level_{1.0F};   ///< of the plugin's sound
+  Blend blend_;
+  Ramp level_{1.0F};     ///< of the plugin's sound
+  std::vector<Seam> seams_;  ///< by audio output
   bool started_ = false;
   bool bypass_now_ = false;
-  bool dry_ = false;   ///< wanted dry in the last cycle
-  bool deaf_ = false;  ///< inputs are connected to silence
-  float* silence_ = nullptr;
+  bool dry_ = false;     ///< bypassed by the host in the last run
+  bool fitted_ = true;   ///< the last run's length suited the plugin
+  bool jumps_ = false;   ///< its sound may jump at this run's start
+  bool apart_ = false;   ///< the audio inputs are connected to `heard_`
+  std::vector<float*> heard_;        ///< by audio input: what the plugin hears where that is not all
+  std::vector<float*> late_;         ///< by audio input: as late as the plugin's sound, in this run
+  std::vector<DelayLine> delays_;    ///< by audio input, where the plugin reports its latency
   AtomBuffer* midi_in_ = nullptr;   ///< first that takes MIDI
   AtomBuffer* midi_out_ = nullptr;  ///< first that gives MIDI
   HeldNotes passed_;                ///< notes passed on while bypassed

@@ -56,7 +56,7 @@ void Instance::begin() noexcept {
 }
 
 /// True when the plugin may be run.
-bool Instance::follow_pace() noexcept {
+bool Instance::follow_pace(float fade_frames) noexcept {
   const Pace pace = pace_.load(std::memory_order_acquire);
   if (pace == Pace::paused) {
     level_.jump(0.0F);
@@ -74,7 +74,7 @@ bool Instance::follow_pace() noexcept {
       return false;
     }
   }
-  level_.fade(pace == Pace::pausing ? 0.0F : 1.0F, fade_frames_);
+  level_.fade(pace == Pace::pausing ? 0.0F : 1.0F, fade_frames);
   return true;
 }
 
@@ -87,51 +87,74 @@ bool Instance::follow_bypass() noexcept {
 }
 
 void Instance::run(std::uint32_t frames) noexcept {
+  const float fade_frames = around_.fade_frames->load(std::memory_order_relaxed);
   const bool faulty = faulty_.load(std::memory_order_acquire);
-  const bool dry = follow_bypass() && (!plugin_->enabled || faulty);
-  wet_.fade(dry ? 0.0F : 1.0F, fade_frames_);
-  if (!started_) {
-    wet_.jump(wet_.target());  // the cables fade it in
-    started_ = true;
-    dry_ = dry;
-  }
-  const bool flipped = dry != dry_;
+  const BypassStrategy how = strategy();
+  const bool dry = follow_bypass() && (how != BypassStrategy::own || faulty);
+  blend_.aim(dry, how, fade_frames);
+  const bool flipped = dry != dry_ && started_;
   dry_ = dry;
 
   const bool fits = !plugin_->needs_exact_block || frames == block_;
-  const bool free = follow_pace();
+  jumps_ = started_ && fits != fitted_;
+  fitted_ = fits;
+  const bool free = follow_pace(fade_frames);
   if (faulty) {
     level_.jump(0.0F);  // and fades in from there when it is taken back
   }
+  for (std::size_t k = 0; k < delays_.size(); ++k) {
+    delays_[k].write(sounds_[audio_in_[k]], frames);
+  }
   if (free && fits && !faulty) {
-    const bool silent = dry && !wet_.moving() && wet_.value() == 0.0F;
-    choose_inputs(silent);
-    if (silent) {
-      std::fill_n(silence_, frames, 0.0F);  // some plugins write to their inputs
-    }
+    prepare_inputs(frames);
     run_plugin(frames);
     guard(frames);
   } else {
     clear_outputs(frames);
   }
   mix_dry(frames);
+  const bool jumps = jumps_ && started_ && !blend_.dry_only() && fade_frames >= 1.0F;
+  for (std::size_t k = 0; k < seams_.size(); ++k) {
+    seams_[k].close(sounds_[audio_out_[k]], frames, jumps, fade_frames);
+  }
   if (dry || flipped) {
     pass_events(flipped);
   }
+  started_ = true;
 }
 
-void Instance::choose_inputs(bool silent) noexcept {
-  if (silent == deaf_) {
+/// Gives the plugin its input as loud as it is to hear it.
+void Instance::prepare_inputs(std::uint32_t frames) noexcept {
+  const bool apart = !blend_.hears_all();
+  if (apart != apart_) {
+    apart_ = apart;
+    for (std::size_t k = 0; k < heard_.size(); ++k) {
+      lilv_instance_connect_port(lilv_.get(), audio_in_[k], apart ? heard_[k] : sounds_[audio_in_[k]]);
+    }
+  }
+  if (!apart) {
     return;
   }
-  deaf_ = silent;
-  for (const std::uint32_t port : audio_in_) {
-    lilv_instance_connect_port(lilv_.get(), port, silent ? silence_ : sounds_[port]);
+  if (blend_.deaf()) {
+    for (float* heard : heard_) {
+      std::fill_n(heard, frames, 0.0F);  // each time: some plugins write to their inputs
+    }
+    return;
   }
+  Ramp last = blend_.hearing;
+  for (std::size_t k = 0; k < heard_.size(); ++k) {
+    Ramp own = blend_.hearing;
+    const float* in = sounds_[audio_in_[k]];
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      heard_[k][i] = in[i] * own.next();
+    }
+    last = own;
+  }
+  blend_.hearing = last;
 }
 
 void Instance::run_plugin(std::uint32_t frames) noexcept {
-  controls_.fetch();
+  jumps_ = controls_.fetch() || jumps_;
   for (const std::uint32_t port : atom_out_) {
     atoms_[port]->offer(known_.atom_chunk);
   }
@@ -191,6 +214,9 @@ void Instance::guard(std::uint32_t frames) noexcept {
   if (faulty_.load(std::memory_order_relaxed)) {
     clear_outputs(frames);
     level_.jump(0.0F);
+    for (Seam& seam : seams_) {
+      seam.forget();
+    }
   }
 }
 
@@ -205,36 +231,52 @@ void Instance::clear_outputs(std::uint32_t frames) noexcept {
   }
 }
 
+std::uint32_t Instance::latency() noexcept {
+  const float frames = *controls_.slot(*plugin_->latency);
+  return frames > 0 ? static_cast<std::uint32_t>(std::min(frames, static_cast<float>(DelayLine::longest))) : 0;
+}
+
+/// An input as it is heard when bypassed: as late as the plugin's sound, so that the two do not comb.
+const float* Instance::dry(std::size_t input, std::uint32_t frames) noexcept {
+  if (delays_.empty()) {
+    return sounds_[audio_in_[input]];
+  }
+  delays_[input].read(late_[input], frames, frames, latency(), around_.fade_frames->load(std::memory_order_relaxed));
+  return late_[input];
+}
+
 /// Applies the level to what the plugin made and mixes the unchanged input in.
 void Instance::mix_dry(std::uint32_t frames) noexcept {
-  const Ramp level = level_;
-  const Ramp wet = wet_;
-  const bool plain = !level.moving() && level.value() == 1.0F && !wet.moving() && wet.value() == 1.0F;
-  if (plain) {
+  if (!level_.moving() && level_.value() == 1.0F && blend_.wet_only()) {
     return;
   }
+  Ramp level = level_;
   for (const std::uint32_t port : cv_out_) {
-    Ramp own = level;
-    own.apply(sounds_[port], frames);
+    level = level_;
+    level.apply(sounds_[port], frames);
   }
-  Ramp last_level = level;
-  Ramp last_wet = wet;
-  for (std::uint32_t i = 0; i < frames; ++i) {
-    last_level.next();
-    last_wet.next();
-  }
-  for (std::size_t k = 0; k < audio_out_.size(); ++k) {
-    float* out = sounds_[audio_out_[k]];
-    const float* in = audio_in_.empty() ? nullptr : sounds_[audio_in_[std::min(k, audio_in_.size() - 1)]];
-    Ramp own_level = level;
-    Ramp own_wet = wet;
+  Ramp wet = blend_.wet;
+  Ramp dry_gain = blend_.dry;
+  const float* in = nullptr;
+  for (std::size_t k = 0; k < std::max<std::size_t>(audio_out_.size(), 1); ++k) {
+    level = level_;
+    wet = blend_.wet;
+    dry_gain = blend_.dry;
+    if (k < audio_in_.size() && blend_.has_dry()) {
+      in = dry(k, frames);  // the last input serves all outputs that are left
+    }
+    float* out = k < audio_out_.size() ? sounds_[audio_out_[k]] : nullptr;
     for (std::uint32_t i = 0; i < frames; ++i) {
-      const float mix = own_wet.next();
-      out[i] = out[i] * own_level.next() * mix + (in == nullptr ? 0.0F : in[i] * (1.0F - mix));
+      const float plugin_gain = level.next() * wet.next();
+      const float input_gain = dry_gain.next();
+      if (out != nullptr) {
+        out[i] = out[i] * plugin_gain + (in == nullptr ? 0.0F : in[i] * input_gain);
+      }
     }
   }
-  level_ = last_level;
-  wet_ = last_wet;
+  level_ = level;
+  blend_.wet = wet;
+  blend_.dry = dry_gain;
 }
 
 /// A bypassed MIDI effect passes on what it is sent. Notes left sounding end when the switch is thrown.
@@ -263,7 +305,9 @@ void Instance::pass_events(bool flipped) noexcept {
 }
 
 void Instance::settle() noexcept {
-  wet_.jump(follow_bypass() && !plugin_->enabled ? 0.0F : 1.0F);
+  const BypassStrategy how = strategy();
+  blend_.aim(follow_bypass() && how != BypassStrategy::own, how, 1.0F);
+  blend_.settle();
   level_.jump(pace_.load(std::memory_order_relaxed) == Pace::running && !faulty_.load() ? 1.0F : 0.0F);
 }
 

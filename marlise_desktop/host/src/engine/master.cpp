@@ -10,7 +10,6 @@ namespace marlise::engine {
 namespace {
 
 constexpr float gain_time = 0.020F;        ///< seconds that a change of trim or volume takes
-constexpr float mute_time = 0.010F;
 constexpr float processing_time = 0.030F;
 
 }  // namespace
@@ -33,12 +32,12 @@ void Master::Gains::apply(float* samples, std::uint32_t frames) const noexcept {
   }
 }
 
-bool Master::begin(std::uint32_t frames) noexcept {
+bool Master::begin(std::uint32_t frames, float fade_frames) noexcept {
   const bool asked_now = wishes.panic.load(std::memory_order_acquire) == asked;
   if (asked_now) {
-    mute_.aim(0.0F, std::min(static_cast<float>(frames), rate_ * mute_time));
+    mute_.aim(0.0F, std::min(static_cast<float>(frames), fade_frames));
   } else {
-    mute_.fade(wishes.muted.load(std::memory_order_relaxed) ? 0.0F : 1.0F, rate_ * mute_time);
+    mute_.fade(wishes.muted.load(std::memory_order_relaxed) ? 0.0F : 1.0F, fade_frames);
   }
   trim_.aim(wishes.trim.load(std::memory_order_relaxed), rate_ * gain_time);
   volume_.aim(wishes.volume.load(std::memory_order_relaxed), rate_ * gain_time);

@@ -35,7 +35,7 @@ class Master {
   // Audio thread.
 
   /// Once a run: aims the ramps and works out this run's gains. True when notes are to be silenced in it.
-  bool begin(std::uint32_t frames) noexcept;
+  bool begin(std::uint32_t frames, float fade_frames) noexcept;
   void trim(float* samples, std::uint32_t frames) noexcept;
   void finish(float* samples, std::uint32_t frames, Stage stage) noexcept;
   /// Once a run, after the last use.

@@ -53,9 +53,9 @@ void Engine::process(std::uint32_t frames) noexcept {
 }
 
 void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept {
-  const auto fade_frames = static_cast<float>(options.rate * 0.010);
+  const float fade = fade_frames.load(std::memory_order_relaxed);
   const KnownUrids& known = world.known;
-  const bool hush = master.begin(frames);
+  const bool hush = master.begin(frames, fade);
   const bool running = master.wishes.running.load(std::memory_order_acquire);
 
   for (TerminalNode* source : schedule.sources) {
@@ -65,7 +65,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
     }
   }
   for (const SoundMemory& memory : schedule.sound_memories) {
-    memory.loop->line.read(memory.loop->heard.data(), frames, 0, schedule.block, fade_frames);
+    memory.loop->line.read(memory.loop->heard.data(), frames, 0, schedule.block, fade);
   }
   for (Step& step : schedule.steps) {
     if (!running) {
@@ -76,7 +76,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
       step.instance->hush();
     }
     for (SoundMix& mix : step.sounds) {
-      mix.run(frames, fade_frames);
+      mix.run(frames, fade);
     }
     for (EventMix& mix : step.events) {
       mix.run(frames, known);
@@ -87,7 +87,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
     TerminalNode& terminal = *sink.terminal;
     if (terminal.type == PortType::audio) {
       if (running) {
-        sink.sound.run(frames, fade_frames);
+        sink.sound.run(frames, fade);
         master.finish(terminal.samples.data(), frames, terminal.stage);
       } else {
         std::fill_n(terminal.samples.data(), frames, 0.0F);

@@ -12,7 +12,9 @@ namespace {
 /// What this host can beyond mod-host, one word each; README.md says what each word promises.
 constexpr const char* capability_words =
     "apply "
+    "bypass-strategies "
     "describe "
+    "fades "
     "fault "
     "meters "
     "mute "
@@ -51,6 +53,20 @@ Reply mute(Host& host, Arguments arguments) {
   return Reply::status(engine::ok);
 }
 
+Reply bypass_strategy(Host& host, Arguments arguments) {
+  const auto how = strategy_of(arguments[1]);
+  return Reply::status(how ? host.engine.set_bypass_strategy(to_int(arguments[0]), *how) : engine::invalid_operation);
+}
+
+Reply fade_time(Host& host, Arguments arguments) {
+  const auto ms = static_cast<float>(to_double(arguments[0]));
+  if (std::isnan(ms)) {
+    return Reply::status(engine::bad_value);
+  }
+  host.engine.set_fade_time(ms);
+  return Reply::status(engine::ok);
+}
+
 Reply panic(Host& host, Arguments) {
   host.engine.panic();
   return Reply::status(engine::ok);
@@ -60,6 +76,7 @@ constexpr std::array rows{
     Command{"capabilities", 0, 0, capabilities}, Command{"describe", 0, 0, describe},
     Command{"input_trim", 1, 1, input_trim},     Command{"output_volume", 1, 1, output_volume},
     Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
+    Command{"fade_time", 1, 1, fade_time},       Command{"bypass_strategy", 2, 2, bypass_strategy},
 };
 
 }  // namespace

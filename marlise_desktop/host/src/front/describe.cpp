@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "describe.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 #include <vector>
 
@@ -8,6 +10,8 @@
 
 namespace marlise::front {
 namespace {
+
+constexpr std::array<std::string_view, 5> strategy_words{"auto", "own", "fade", "tail", "hard"};  // as the enum
 
 std::string values_json(const std::vector<std::pair<std::string, float>>& values) {
   std::string json = "{";
@@ -21,12 +25,22 @@ std::string values_json(const std::vector<std::pair<std::string, float>>& values
 std::string instance_json(const engine::InstanceDescription& instance) {
   return "{\"number\":" + std::to_string(instance.number) + ",\"uri\":" + json_string(instance.uri) +
          ",\"bypass\":" + (instance.bypass ? "true" : "false") +
+         ",\"bypass_strategy\":" + json_string(strategy_word(instance.strategy)) +
          ",\"faulty\":" + (instance.fault ? json_string(*instance.fault) : "null") +
          ",\"latency\":" + json_number(instance.latency) + ",\"values\":" + values_json(instance.values) +
          ",\"outputs\":" + values_json(instance.outputs) + '}';
 }
 
 }  // namespace
+
+std::string_view strategy_word(engine::BypassStrategy how) { return strategy_words[static_cast<std::size_t>(how)]; }
+
+std::optional<engine::BypassStrategy> strategy_of(std::string_view word) {
+  const auto found = std::ranges::find(strategy_words, word);
+  return found == strategy_words.end()
+             ? std::nullopt
+             : std::optional(static_cast<engine::BypassStrategy>(found - strategy_words.begin()));
+}
 
 std::string description_json(const engine::Description& description, const Wiring& wiring) {
   std::string json = "{\"instances\":[";
@@ -45,6 +59,7 @@ std::string description_json(const engine::Description& description, const Wirin
   json += "],\"rate\":" + json_number(static_cast<float>(description.rate)) +
           ",\"period\":" + std::to_string(description.period) +
           ",\"processing\":" + std::to_string(description.processing) +
+          ",\"fade_time\":" + json_number(description.fade_time) +
           ",\"muted\":" + (description.muted ? "true" : "false") + '}';
   return json;
 }

@@ -9,6 +9,10 @@
 
 namespace marlise::front {
 
+/// The word of a bypass strategy on the wire, and back: auto, own, fade, tail, hard.
+std::string_view strategy_word(engine::BypassStrategy how);
+std::optional<engine::BypassStrategy> strategy_of(std::string_view word);
+
 /// {"instances":[{"number","uri","bypass","faulty","latency","values","outputs"}],"connections":[[from,to]],
 /// "rate","period","processing","muted"}; ports by their wire names, frames for latency and period.
 std::string description_json(const engine::Description& description, const Wiring& wiring);

@@ -21,7 +21,7 @@ void wire(Rig& rig, const std::string& name) {
   rig.engine.connect(rig.port(0, "out"), rig.out(0));
 }
 
-float gain_now(Rig& rig) { return rig.run(2, Rig::constant(0.25F)).back() / 0.25F; }
+float gain_now(Rig& rig) { return rig.run(9, Rig::constant(0.25F)).back() / 0.25F; }  // longer than a fade
 
 /// The last value that instance 0 told for a property.
 std::string told(Rig& rig, const std::string& property) {
