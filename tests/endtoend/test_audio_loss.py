@@ -20,7 +20,8 @@ async def stage(plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
         yield made
 
 
-async def test_the_board_plays_again_when_the_audio_server_is_back(stage: Stage) -> None:
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+async def test_the_board_plays_again_when_the_audio_server_is_back(stage: Stage, end: signal.Signals) -> None:
     seen: list[AudioState] = []
     stage.session.bus.subscribe(AudioChanged, lambda event: seen.append(event.status.state))
     status = stage.session.audio.status
@@ -32,7 +33,7 @@ async def test_the_board_plays_again_when_the_audio_server_is_back(stage: Stage)
 
     engine, (server,) = stage.engine_pid(), children("jackd")
     assert engine is not None
-    stage.signal(server, signal.SIGKILL)
+    stage.signal(server, end)
     await stage.until(lambda: AudioState.LOST in seen)
     assert "The audio server has stopped" in stage.said
     await stage.session.boards.set_value(key, GAIN, -9.0)
