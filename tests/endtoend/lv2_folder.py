@@ -10,9 +10,10 @@ AMP = "http://lv2plug.in/plugins/eg-amp"
 STATEFUL = "urn:marlise:test:gain-state"
 CRASH = "urn:marlise:test:crash"
 NOT_A_NUMBER = "urn:marlise:test:nan"
+HOSTILE = "urn:marlise:test:hostile"
 _INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "ZamComp.lv2")
 _WHERE_PACKAGED = ("eg-sampler.lv2",)
-_OWN = ("gain-state", "crash", "nan")
+_OWN = ("gain-state", "crash", "nan", "hostile")
 
 
 def fill(folder: Path) -> Path:

@@ -9,7 +9,7 @@ import pytest
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import PortSymbol
 from tests.endtoend import sound
-from tests.endtoend.lv2_folder import AMP, CRASH, NOT_A_NUMBER
+from tests.endtoend.lv2_folder import AMP, CRASH, HOSTILE, NOT_A_NUMBER
 from tests.endtoend.stage import CAPTURE, LEFT, RIGHT, Stage, children, on_stage, port
 
 GAIN = PortSymbol("gain")
@@ -65,6 +65,21 @@ async def test_a_plugin_that_ends_the_engine_twice_is_set_aside_and_the_rest_pla
     right = (await stage.heard(sound.sine()))[:, 1]
     both = 20 * np.log10(1 + 10 ** (-6.0 / 20))
     assert sound.level_db(right) - sound.level_db(sound.sine()) == pytest.approx(both, abs=0.05)
+
+
+async def test_a_plugin_that_hangs_the_sound_is_set_aside_and_the_rest_plays(stage: Stage) -> None:
+    amp = await stage.wired(AMP)
+    await stage.session.boards.set_value(amp, GAIN, -6.0)
+    bad = await stage.pedal(HOSTILE)
+    await stage.join((CAPTURE, port(bad, "in")), (port(bad, "out"), RIGHT))
+    await stage.session.engine.settled()
+    await stage.session.boards.set_value(bad, PortSymbol("deed"), 1.0)
+    await stage.until(lambda: stage.session.boards.board.instance(bad).placeholder)
+    await stage.until(lambda: stage.session.engine.state is EngineState.RESTARTING)
+    await stage.playing()
+    assert "ended the engine twice" in stage.session.boards.board.instance(bad).placeholder
+    assert not stage.session.boards.board.instance(amp).placeholder
+    assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
 
 
 async def test_a_plugin_that_gives_no_numbers_is_muted_and_named(stage: Stage) -> None:

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "core.hpp"
+#include "patient_call.hpp"
 
 namespace marlise::engine {
 
@@ -18,7 +19,11 @@ constexpr int transport_number = 9995;  ///< always taken: it stands for tempo a
 
 Engine::Engine(const EngineOptions& options) : core_(std::make_unique<Core>(options)) {}
 
-Engine::~Engine() = default;
+Engine::~Engine() {
+  if (calls_left_behind()) {
+    static_cast<void>(core_.release());  // a plugin that never ended its start may still use it
+  }
+}
 
 std::shared_ptr<Instance> Engine::Core::make_instance(const std::shared_ptr<const Plugin>& plugin, int number) {
   std::string reason;

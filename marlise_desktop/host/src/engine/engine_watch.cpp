@@ -15,6 +15,10 @@ std::string fault_reason(const Plugin& plugin, const NoteHead& head) {
   return std::isfinite(head.value) ? output + " is louder than +24 dBFS" : output + " is not a finite number";
 }
 
+std::string in_ms(float seconds) {
+  return std::to_string(std::lround(seconds * 1000.0F)) + " ms";
+}
+
 /// Turns the outbox's notes into events.
 class NoteReader {
  public:
@@ -39,6 +43,10 @@ class NoteReader {
       visit_(OutputChanged{instance->number(), plugin.ports[head.port].symbol, head.value});
     } else if (kind == NoteKind::parameter) {
       visit_(ParameterChanged{instance->number(), plugin.ports[head.port].symbol, head.value});
+    } else if (kind == NoteKind::slow) {
+      visit_(LogLine{2, "instance " + std::to_string(instance->number()) + " <" + plugin.uri + "> is too slow: it took " +
+                            in_ms(head.value) + ", longer than a period" +
+                            (head.port > 1 ? ", " + std::to_string(head.port) + " times since this was last told" : "")});
     } else if (kind == NoteKind::fault) {
       visit_(Fault{instance->number(), fault_reason(plugin, head)});
     } else {

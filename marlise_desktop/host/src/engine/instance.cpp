@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdlib>
 #include <new>
 #include <utility>
 
+#include "patient_call.hpp"
 #include "plugin_library.hpp"
 #include "realtime.hpp"
 
@@ -22,6 +24,8 @@ std::uint64_t next_serial() {
   return ++last;
 }
 
+/// So long a plugin may take to start. Longer than the front's patience with a stop signal.
+constexpr std::chrono::seconds start_limit{10};
 constexpr std::size_t inbox_size = 1U << 19U;  ///< bytes
 
 }  // namespace
@@ -30,7 +34,19 @@ std::shared_ptr<Instance> Instance::make(std::shared_ptr<const Plugin> plugin, i
                                          const Surroundings& around, std::shared_ptr<Scratch> scratch,
                                          std::string& reason) {
   std::shared_ptr<Instance> made(new Instance(std::move(plugin), number, block, around, std::move(scratch)));
-  return made->instantiate(reason) ? made : nullptr;
+  struct Outcome {
+    bool started = false;
+    std::string reason;
+  };
+  const auto outcome = std::make_shared<Outcome>();
+  const CallEnd end =
+      call_patiently([made, outcome] { outcome->started = made->instantiate(outcome->reason); }, start_limit);
+  if (!end.problem.empty()) {
+    reason = "did not start: it " + end.problem;
+    return nullptr;
+  }
+  reason = outcome->reason;
+  return outcome->started ? made : nullptr;
 }
 
 Instance::Instance(std::shared_ptr<const Plugin> plugin, int number, std::uint32_t block, const Surroundings& around,

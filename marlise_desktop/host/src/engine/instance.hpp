@@ -8,6 +8,7 @@
 #include <lilv/lilv.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -117,6 +118,7 @@ class Instance {
 
  private:
   enum class Pace : std::uint8_t { running, pausing, paused, resuming };
+  class Timer;
   struct BypassWish {
     std::uint32_t on;
     BatchId batch;  ///< who switches it there, 0 for the next run
@@ -185,6 +187,8 @@ class Instance {
   AtomBuffer* midi_in_ = nullptr;   ///< first that takes MIDI
   AtomBuffer* midi_out_ = nullptr;  ///< first that gives MIDI
   HeldNotes passed_;                ///< notes passed on while bypassed
+  std::uint32_t slow_runs_ = 0;     ///< that took longer than a period, since that was told
+  std::chrono::steady_clock::time_point slow_told_{};
 };
 
 }  // namespace marlise::engine

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cfloat>
+#include <chrono>
 #include <cmath>
 
 #include "engine.hpp"
@@ -153,6 +154,39 @@ void Instance::prepare_inputs(std::uint32_t frames) noexcept {
   blend_.hearing = last;
 }
 
+/// Notes a plugin that takes longer than a whole period, once a second at most. Offline nobody waits.
+class Instance::Timer {
+ public:
+  explicit Timer(Instance& instance) noexcept : instance_(instance) {
+    if (instance_.around_.bell != nullptr) {
+      start_ = Clock::now();
+    }
+  }
+  ~Timer() {
+    if (instance_.around_.bell == nullptr) {
+      return;
+    }
+    const auto now = Clock::now();
+    const std::chrono::duration<float> taken = now - start_;
+    if (taken.count() * static_cast<float>(instance_.around_.rate) <= static_cast<float>(instance_.block_)) {
+      return;
+    }
+    ++instance_.slow_runs_;
+    if (now >= instance_.slow_told_ + std::chrono::seconds(1)) {
+      instance_.around_.outbox->slow(instance_.serial_, instance_.slow_runs_, taken.count());
+      instance_.slow_told_ = now;
+      instance_.slow_runs_ = 0;
+    }
+  }
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Instance& instance_;
+  Clock::time_point start_{};
+};
+
 void Instance::run_plugin(std::uint32_t frames) noexcept {
   jumps_ = controls_.fetch() || jumps_;
   for (const std::uint32_t port : atom_out_) {
@@ -166,6 +200,8 @@ void Instance::run_plugin(std::uint32_t frames) noexcept {
       events->offer();
     }
     const RunningMark mark(number_, plugin_->uri.c_str());
+    const ArithmeticKept kept;
+    const Timer timer(*this);
     lilv_instance_run(lilv_.get(), frames);
     worker_.deliver();
   }

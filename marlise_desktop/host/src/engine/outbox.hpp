@@ -16,13 +16,13 @@
 
 namespace marlise::engine {
 
-enum class NoteKind : std::uint32_t { output, parameter, atom, fault, log };
+enum class NoteKind : std::uint32_t { output, parameter, atom, fault, slow, log };
 
 /// A note's fixed part; an atom or a log line's text follows it.
 struct NoteHead {
   std::uint64_t instance;  ///< Instance::serial
-  std::uint32_t port;      ///< index; a log line's level
-  float value;             ///< the control's value; a fault's sample
+  std::uint32_t port;      ///< index; a log line's level; how many slow runs
+  float value;             ///< the control's value; a fault's sample; seconds
 };
 
 /// Any thread writes. The audio thread never waits; when nobody drains, notes are dropped and counted.
@@ -36,6 +36,10 @@ class Outbox {
   }
   void fault(std::uint64_t instance, std::uint32_t port, float value) noexcept {
     note(NoteKind::fault, {instance, port, value});
+  }
+  /// `runs` took longer than a period, the last one `seconds`.
+  void slow(std::uint64_t instance, std::uint32_t runs, float seconds) noexcept {
+    note(NoteKind::slow, {instance, runs, seconds});
   }
   void atom(std::uint64_t instance, const LV2_Atom* atom) noexcept {
     note(NoteKind::atom, {instance, 0, 0}, atom, sizeof(LV2_Atom) + atom->size);

@@ -48,4 +48,33 @@ class AudioThreadScope {
 #endif
 };
 
+/// While it lives a plugin runs: what that does to rounding and denormal numbers must not reach the others.
+class ArithmeticKept {
+ public:
+#if defined(__SSE2__)
+  ArithmeticKept() noexcept : before_(_mm_getcsr()) {}
+  ~ArithmeticKept() {
+    constexpr unsigned int flags = 0x3FU;  // what has happened, not how to work
+    if (((_mm_getcsr() ^ before_) & ~flags) != 0) {
+      _mm_setcsr(before_);
+    }
+  }
+  ArithmeticKept(const ArithmeticKept&) = delete;
+  ArithmeticKept& operator=(const ArithmeticKept&) = delete;
+
+ private:
+  unsigned int before_;
+#elif defined(__aarch64__)
+  ArithmeticKept() noexcept { asm volatile("mrs %0, fpcr" : "=r"(before_)); }
+  ~ArithmeticKept() { asm volatile("msr fpcr, %0" : : "r"(before_)); }
+  ArithmeticKept(const ArithmeticKept&) = delete;
+  ArithmeticKept& operator=(const ArithmeticKept&) = delete;
+
+ private:
+  std::uint64_t before_ = 0;
+#else
+  ArithmeticKept() noexcept {}
+#endif
+};
+
 }  // namespace marlise::engine

@@ -12,6 +12,7 @@
 
 #include "engine/engine.hpp"
 #include "engine/realtime.hpp"
+#include "log.hpp"
 
 namespace marlise::front {
 namespace {
@@ -43,7 +44,7 @@ class Line {
     used_ += std::min(length, room);
     return *this;
   }
-  void write() const { [[maybe_unused]] const auto count = ::write(STDERR_FILENO, text_.data(), used_); }
+  void write() const { [[maybe_unused]] const auto count = ::write(log_descriptor(), text_.data(), used_); }
 
  private:
   std::array<char, 1024> text_{};
@@ -84,6 +85,7 @@ void on_exit() {
 }  // namespace
 
 void report_crashes() {
+  static_cast<void>(log_descriptor());  // is there before any plugin
   static std::array<char, 32768> stack;  // a stack that overflowed cannot run the handler
   stack_t alternative{};
   alternative.ss_sp = stack.data();
@@ -96,6 +98,17 @@ void report_crashes() {
     ::sigaction(signal, &action, nullptr);
   }
   std::atexit(on_exit);
+}
+
+void report_hang(int seconds) {
+  const engine::Running now = engine::running();
+  Line line;
+  line << "marlise-host: crash: no end of an audio cycle for " << seconds << " s";
+  if (now.number >= 0) {
+    line << " in instance " << now.number << " <" << (now.uri ? now.uri : "") << ">";
+  }
+  line << "\n";
+  line.write();
 }
 
 void note_command(std::string_view message) {

@@ -11,6 +11,9 @@ namespace marlise::front {
 /// `marlise-host: crash: signal 11 in instance 3 <urn:plugin>` or `... during command: add urn:plugin 3`.
 void report_crashes();
 
+/// Writes such a line about a cycle of the audio thread that does not end. From any thread.
+void report_hang(int seconds);
+
 /// Remembers what the control thread does, for that line. Cut after some hundred bytes.
 void note_command(std::string_view message);
 void command_done();

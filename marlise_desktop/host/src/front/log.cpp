@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -23,6 +24,11 @@ const char* name(LogLevel level) {
 
 }  // namespace
 
+int log_descriptor() {
+  static const int descriptor = ::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
+  return descriptor < 0 ? STDERR_FILENO : descriptor;
+}
+
 void log_line(LogLevel level, std::string_view text) {
   if (level == LogLevel::trace && !verbose.load(std::memory_order_relaxed)) {
     return;
@@ -31,7 +37,7 @@ void log_line(LogLevel level, std::string_view text) {
   line += text;
   line += '\n';
   // One write keeps lines of several threads whole. When nobody takes the log there is nobody to tell.
-  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());
+  [[maybe_unused]] const auto written = ::write(log_descriptor(), line.data(), line.size());
 }
 
 void log_verbose(bool on) {

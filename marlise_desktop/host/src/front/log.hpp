@@ -11,6 +11,9 @@ enum class LogLevel { trace, note, warning, error };
 /// Writes `marlise-host: <level>: <text>` as one line. Traces appear with -v only.
 void log_line(LogLevel level, std::string_view text);
 
+/// Where lines go: standard error as it was at the first call, whatever plugins do to descriptor 2.
+int log_descriptor();
+
 /// Traces on or off.
 void log_verbose(bool on);
 

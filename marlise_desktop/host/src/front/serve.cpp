@@ -6,11 +6,13 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <vector>
 
 #include "controller.hpp"
 #include "event_loop.hpp"
+#include "hang_watch.hpp"
 #include "host.hpp"
 #include "jack_client.hpp"
 #include "jack_outside.hpp"
@@ -111,6 +113,7 @@ class Service {
     loop_.watch(ticker_.fd(), EPOLLIN, [this](std::uint32_t) { ticker_.clear(); });
     loop_.watch(jack_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_jack(); });
     client_.start(engine_);
+    hang_watch_.emplace([this] { return client_.cycle(); });
     if (options.autoconnect) {
       outside_.autoconnect(options.inputs, options.outputs);
     }
@@ -244,6 +247,7 @@ class Service {
   std::uint64_t load_told_ = 0;  ///< frames
   bool lost_ = false;            ///< the server has gone
   bool stuck_told_ = false;      ///< that the server does not answer
+  std::optional<HangWatch> hang_watch_;  ///< last: it looks at the rest
 };
 
 }  // namespace

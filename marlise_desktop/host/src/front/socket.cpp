@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "socket.hpp"
 
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -23,6 +24,18 @@ constexpr int backlog = 8;
 
 [[noreturn]] void fail(const std::string& what) {
   throw std::runtime_error(what + ": " + std::strerror(errno));
+}
+
+/// When a plugin has closed a standard descriptor, a new connection would take its place, and what plugins print
+/// would go there. What stands there instead leads nowhere, for good.
+Descriptor above_standard(Descriptor peer) {
+  if (!peer || peer.get() > STDERR_FILENO) {
+    return peer;
+  }
+  Descriptor higher(::fcntl(peer.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+  const Descriptor nowhere(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  ::dup2(nowhere.get(), peer.release());
+  return higher;
 }
 
 Descriptor stream(int family) {
@@ -119,7 +132,7 @@ Listener::~Listener() {
 }
 
 Descriptor Listener::accept() const {
-  Descriptor peer(::accept4(fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+  Descriptor peer = above_standard(Descriptor(::accept4(fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)));
   if (peer) {
     const int on = 1;  // fails on Unix sockets, which have no delay to turn off
     ::setsockopt(peer.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
