@@ -17,6 +17,7 @@ from marlise_desktop.adapters.modhost.launch import Surroundings as EngineSurrou
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.modhost.settings import EngineChoice, LaunchSettings, with_environment
 from marlise_desktop.adapters.process import Spawner
+from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.adapters.settings import TomlSettings
 from marlise_desktop.adapters.sqlite.journal import SqliteJournal
 from marlise_desktop.app import resources
@@ -71,7 +72,7 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     own, others = board_folders(paths)
     boards = BundleBoards(BoardFolders(own, others, [resources.boards()]), states, trash, paths.state)
     presets = BundlePresets(Path.home() / ".lv2", trash)
-    outside = Outside(audio, launcher, catalogue, boards, presets, SqliteJournal(paths.state), wire)
+    outside = Outside(audio, launcher, catalogue, boards, presets, SqliteJournal(paths.state), SystemProcesses(), wire)
     return Program(make_session(outside, settings, notices, bus), states)
 
 

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _EXIT_REFUSED
 
 
-_COMMANDS = ("render", "start")
+_COMMANDS = ("health", "panic", "render", "start", "stop")
 
 
 def _with_command(arguments: list[str]) -> list[str]:
@@ -55,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("target", type=Path, metavar="OUT", help="WAV or FLAC to write")
     render.add_argument("--snapshot", default="", metavar="NAME", help="apply this snapshot first")
     render.add_argument("--tail", type=float, default=2.0, metavar="SECONDS", help="go on after the end (default 2)")
+    health = commands.add_parser("health", help="say how the running program and its parts are")
+    health.add_argument("--json", action="store_true", help="for other programs to read")
+    commands.add_parser("panic", help="silence at once, also when the window hangs")
+    commands.add_parser("stop", help="end the running program in order; unsaved work is kept")
     return parser
 
 
@@ -67,6 +71,12 @@ def _run(options: argparse.Namespace) -> int:
         from marlise_desktop.app.render import render  # noqa: PLC0415
 
         return render(options.board, options.source, options.target, options.snapshot, options.tail)
+    if options.command in {"health", "panic", "stop"}:
+        from marlise_desktop.app import remote  # noqa: PLC0415
+
+        if options.command == "health":
+            return remote.health(as_json=bool(options.json))
+        return remote.panic() if options.command == "panic" else remote.stop()
     from marlise_desktop.app.window import run_window  # noqa: PLC0415
 
     return run_window(options.board, safe=bool(options.safe))

@@ -43,6 +43,7 @@ class Audio:
         self._on_cut: list[Callable[[ConnectionMoved], None]] = []
         self.before_stop: Callable[[], Awaitable[None]] = _at_once
         self.xruns = 0
+        self.on_xrun: Callable[[], None] = _nothing
         server.listen(self._hear)
 
     @property
@@ -161,6 +162,7 @@ class Audio:
                     listener(report)
             case XrunHappened():
                 self.xruns += 1
+                self.on_xrun()
             case PeriodChanged(period):
                 self._show(replace(self._status, period_frames=period))
 
@@ -186,3 +188,6 @@ class Audio:
 
 async def _at_once() -> None:
     """Nothing must be stopped before the server, until an engine says so."""
+
+
+def _nothing() -> None: ...

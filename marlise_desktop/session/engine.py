@@ -101,6 +101,11 @@ class EngineService:
         return self._engine.capabilities if self._engine else frozenset()
 
     @property
+    def process_id(self) -> int | None:
+        """Of the engine; None if none runs, or none of ours."""
+        return self._engine.process_id if self._engine else None
+
+    @property
     def levels(self) -> Levels:
         return self._engine.levels if self._engine else self._silence
 

@@ -30,6 +30,7 @@ class EditJournal:
         self._left: asyncio.Future[LeftBehind | None] | None = None
         self._last = 0
         self._mine = True
+        self._refused = ""
         bus.subscribe(BoardChanged, self._board_changed)
 
     @property
@@ -65,6 +66,16 @@ class EditJournal:
         self._waiting.append(entry)
         self._at_rest.clear()
         self._wake.set()
+
+    @property
+    def waiting(self) -> int:
+        """How many entries are not on the disk yet."""
+        return len(self._waiting)
+
+    @property
+    def refused(self) -> str:
+        """Why edits cannot be written just now; empty if they can."""
+        return self._refused
 
     async def left_behind(self) -> LeftBehind | None:
         """What the last run did not bring to an end; None if no journal can be kept. Waits until that is known."""
@@ -120,12 +131,14 @@ class EditJournal:
             await self._journal.write(entries)
         except LibraryError as error:
             self._waiting = [*entries, *self._waiting]
+            self._refused = error.message
             self._notices.post_error(error, _TOPIC)
             return False
         except asyncio.CancelledError:
             # Written already or not: written twice, an edit still does the same.
             self._waiting = [*entries, *self._waiting]
             raise
+        self._refused = ""
         self._notices.clear(_TOPIC)
         if not self._waiting:
             self._at_rest.set()

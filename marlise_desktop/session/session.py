@@ -11,6 +11,7 @@ from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engine import EngineService, Surroundings
+from marlise_desktop.session.health import HealthWatch
 from marlise_desktop.session.history import History
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.journal import EditJournal
@@ -22,6 +23,7 @@ from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
 from marlise_desktop.session.ports.engine import Engine, EngineLauncher
 from marlise_desktop.session.ports.journal import Journal
+from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
@@ -40,6 +42,7 @@ class Outside:
     board_files: BoardFiles
     preset_files: PresetFiles
     journal: Journal
+    processes: Processes
     wire: Callable[[Engine, Audio], Awaitable[None]]
 
 
@@ -63,6 +66,7 @@ class Session:
     actions: Actions
     autosave: Autosave
     journal: EditJournal
+    health: HealthWatch
     reports: Reports
 
     async def live(self) -> None:
@@ -123,5 +127,6 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         actions=actions,
         autosave=Autosave(library, notices, bus),
         journal=journal,
+        health=HealthWatch(audio, engine, catalogue, boards, journal, notices, outside.processes, bus),
         reports=reports,
     )

@@ -1,14 +1,7 @@
 """The program is ended in the middle of work: nothing of it goes on, and the work is there at the next start."""
 
 import asyncio
-import select
 import signal
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
@@ -16,65 +9,8 @@ from marlise_desktop.app.paths import user_paths
 from tests.endtoend import working
 from tests.endtoend.audio_server import audio_server
 from tests.endtoend.lv2_folder import AMP
+from tests.endtoend.running import used
 from tests.endtoend.stage import living
-
-ROOT = Path(__file__).parents[2]
-
-
-class Running:
-    """The program with its window in a process of its own, and a user who works with it or looks at it."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process = process
-
-    def says(self) -> str:
-        """What the user says next."""
-        assert self.process.stdout is not None
-        assert select.select([self.process.stdout], [], [], 60)[0], "nothing is said"
-        return self.process.stdout.readline().strip()
-
-    def helpers(self) -> dict[str, int]:
-        """What it has started: process ids by name."""
-        return dict(_children(self.process.pid))
-
-    def ended(self, number: signal.Signals) -> int:
-        """Ends it and answers its exit code; fails if any process that it has started goes on."""
-        helpers = self.helpers()
-        assert "marlise-host" in helpers
-        self.process.send_signal(number)
-        code = self.process.wait(20)
-        assert [name for name, pid in helpers.items() if _goes_on(pid)] == []
-        return code
-
-
-@contextmanager
-def used(how: str) -> Iterator[Running]:
-    command = [sys.executable, "-m", "tests.endtoend.working", how]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        yield Running(process)
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def _children(pid: int) -> Iterator[tuple[str, int]]:
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield Path(f"/proc/{child}/comm").read_text().strip(), int(child)
-
-
-def _goes_on(pid: int) -> bool:
-    """Whether a process has not ended, and been forgotten, within some seconds.
-
-    A jackd that has ended counts as running for the next one until the system's first process has taken note.
-    """
-    deadline = time.monotonic() + 10
-    while Path(f"/proc/{pid}").exists():
-        if time.monotonic() > deadline:
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def recovered_gain_db() -> float:

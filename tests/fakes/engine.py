@@ -56,6 +56,7 @@ class FakeEngine:
     ramps_ms: list[float] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     states: dict[StateRef, Mapping[PropertyUri, PropertyValue]] = field(default_factory=dict)
+    process_id: int | None = None
     levels: Levels = field(default_factory=lambda: Levels({}))
     muted: bool = False
     closed: bool = False

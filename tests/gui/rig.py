@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
+from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.events import EngineState, NoticePosted
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import Position
@@ -90,7 +91,7 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(audio, launcher, shelf, files, FakePresetFiles(), FakeJournal(), wire)
+    outside = Outside(audio, launcher, shelf, files, FakePresetFiles(), FakeJournal(), SystemProcesses(), wire)
     keeper = Settings(FakeSettingsFile(**settings), bus)
     keeper.load()
     session = make_session(outside, keeper, Notices(bus), bus)

@@ -52,6 +52,10 @@ class Ending:
         if process is not None:
             self._watch = self._loop.create_task(self._wait_for_end(process, client))
 
+    @property
+    def process_id(self) -> int | None:
+        return self._process.pid if self._process is not None else None
+
     def done(self, step: Step) -> None:
         """Hears of a step that the engine has carried out."""
         if isinstance(step, AddInstance):

@@ -56,6 +56,10 @@ class ModHostEngine:
         self._properties: dict[InstanceId, tuple[PropertyUri, ...]] = {}
 
     @property
+    def process_id(self) -> int | None:
+        return self._ending.process_id
+
+    @property
     def levels(self) -> Levels:
         return self._reports.levels
 

@@ -96,6 +96,11 @@ class Engine(Protocol):
     @property
     def capabilities(self) -> frozenset[str]: ...
     @property
+    def process_id(self) -> int | None:
+        """None for an engine that another program has started."""
+        ...
+
+    @property
     def levels(self) -> Levels: ...
 
     async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.errors import PluginMissingError
 from marlise_desktop.domain.events import BoardChanged, EngineState, NoticePosted
 from marlise_desktop.domain.ids import PluginUri, PresetUri
@@ -134,7 +135,7 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(audio, launcher, catalogue, files, presets, journal, wire)
+    outside = Outside(audio, launcher, catalogue, files, presets, journal, SystemProcesses(), wire)
     session = make_session(outside, Settings(keeper, bus), Notices(bus), bus)
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal)
 

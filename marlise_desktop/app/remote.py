@@ -1,0 +1,60 @@
+"""Commands to the program that runs: health, panic, stop."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from marlise_desktop.adapters.control.client import NotRunningError, ask
+from marlise_desktop.adapters.modhost.last_resort import silence_engines
+from marlise_desktop.app.control import SOCKET
+from marlise_desktop.app.paths import user_paths
+
+_PANIC_PATIENCE_S = 1.0
+_EXIT_CODES = {"healthy": 0, "degraded": 0, "unhealthy": 1}
+
+
+def health(*, as_json: bool) -> int:
+    """Prints how the running program is; answers 1 if a part of it does not do its work."""
+    answer: Any = ask(user_paths().runtime / SOCKET, "health")
+    _say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _in_words(answer))
+    return _EXIT_CODES.get(answer["condition"], 1)
+
+
+def panic() -> int:
+    """Silence, also when the window hangs or is gone; answers 1 if nothing took it."""
+    runtime = user_paths().runtime
+    try:
+        ask(runtime / SOCKET, "panic", patience_s=_PANIC_PATIENCE_S)
+    except NotRunningError as error:
+        silenced = silence_engines(runtime)
+        if not silenced:
+            raise
+        _say(f"{error.message}; {silenced} engine{'s' if silenced > 1 else ''} silenced past it")
+        return 0
+    _say("silence")
+    return 0
+
+
+def stop() -> int:
+    """Ends the running program in order; unsaved work is there at the next start."""
+    ask(user_paths().runtime / SOCKET, "stop")
+    _say("ending")
+    return 0
+
+
+def _in_words(answer: Mapping[str, Any]) -> str:
+    lines = [str(answer["condition"])]
+    for service in answer["services"]:
+        facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in service["facts"].items())
+        lines.append(f"  {service['name']}: {service['condition']} ({facts})")
+        lines += [f"    {reason}" for reason in service["reasons"]]
+    xruns = answer["xruns"]
+    if xruns:
+        lines.append(f"  last xruns: {len(xruns)}")
+        lines += [f"    after: {xrun['after']}" for xrun in xruns if xrun["after"]]
+    return "\n".join(lines)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

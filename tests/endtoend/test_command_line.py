@@ -1,0 +1,40 @@
+"""The program that runs, asked and ended from a terminal."""
+
+import json
+import subprocess
+import sys
+
+from tests.endtoend.audio_server import audio_server
+from tests.endtoend.running import ROOT, used
+
+
+def marlise(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "marlise_desktop", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_its_health_is_told_in_words_and_for_programs() -> None:
+    with audio_server(), used("work") as program:
+        assert program.says() == "kept"
+        told = json.loads(marlise("health", "--json").stdout)
+        services = {service["name"]: service for service in told["services"]}
+        assert services["engine"]["condition"] == "healthy"
+        assert services["engine"]["facts"]["name"] == "marlise-host"
+        assert services["engine"]["facts"]["memory_mb"] > 1
+        assert services["audio server"]["facts"]["period_frames"] == 128
+        assert services["program"]["facts"]["pedals"] == 1
+        in_words = marlise("health")
+        assert in_words.returncode == 0
+        assert "  engine: healthy (state running, name marlise-host," in in_words.stdout
+
+
+def test_it_ends_in_order_when_it_is_told_to() -> None:
+    with audio_server(), used("work") as program:
+        assert program.says() == "kept"
+        helpers = program.helpers()
+        assert marlise("stop").stdout == "ending\n"
+        assert program.process.wait(20) == 0
+        assert "marlise-host" in helpers
+    late = marlise("stop")
+    assert late.returncode == 2
+    assert "Marlise Desktop does not run" in late.stderr

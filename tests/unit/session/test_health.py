@@ -1,0 +1,63 @@
+"""How the program says it is."""
+
+from dataclasses import replace
+
+import pytest
+
+from marlise_desktop.domain.health import Condition, ServiceHealth
+from marlise_desktop.domain.instance import Position
+from marlise_desktop.session.ports.audio import XrunHappened
+from tests.builders import AMP
+from tests.unit.session.conftest import Rig, living, make_rig
+
+
+def service(rig: Rig, name: str) -> ServiceHealth:
+    return next(held for held in rig.session.health.report().services if held.name == name)
+
+
+async def test_a_playing_program_is_well_and_says_what_it_costs(rig: Rig) -> None:
+    await rig.session.boards.add(AMP.uri, Position())
+    report = rig.session.health.report()
+    assert all(held.condition is not Condition.UNHEALTHY for held in report.services)
+    program = service(rig, "program")
+    assert program.facts["pedals"] == 1
+    assert float(program.facts["memory_mb"]) > 1
+    assert service(rig, "engine").condition is Condition.HEALTHY
+
+
+async def test_a_lost_audio_server_makes_the_whole_unwell(rig: Rig) -> None:
+    rig.audio.die()
+    assert service(rig, "audio server").condition is Condition.UNHEALTHY
+    assert rig.session.health.report().condition is Condition.UNHEALTHY
+
+
+async def test_a_pedal_that_was_set_aside_is_named(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    rig.session.boards.observe(key, lambda held: replace(held, placeholder="it ended the engine twice"))
+    engine = service(rig, "engine")
+    assert engine.condition is Condition.DEGRADED
+    assert engine.reasons == ("Amp: it ended the engine twice",)
+
+
+async def test_an_xrun_is_kept_with_what_was_done_just_before(rig: Rig) -> None:
+    rig.audio.tell(XrunHappened())
+    await rig.session.boards.add(AMP.uri, Position())
+    rig.audio.tell(XrunHappened())
+    assert [xrun.after for xrun in rig.session.health.report().xruns] == ["", "Add Amp"]
+
+
+async def test_edits_that_cannot_be_written_down_are_told(rig: Rig) -> None:
+    rig.journal.refuses = "the disk is full"
+    await rig.session.boards.add(AMP.uri, Position())
+    await rig.until(lambda: service(rig, "storage").condition is Condition.DEGRADED)
+    assert service(rig, "storage").reasons == ("the disk is full",)
+    assert service(rig, "storage").facts["edits_waiting"] == 1
+    rig.journal.refuses = ""
+
+
+async def test_a_second_program_says_that_it_keeps_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    second = make_rig()
+    second.journal.held = True
+    async with living(second):
+        await second.playing()
+        assert service(second, "storage").condition is Condition.UNHEALTHY
