@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from marlise_desktop.gui.kit.remember import remember
 from marlise_desktop.gui.theme.metrics import metrics
+from marlise_desktop.gui.window.dock_tabs import DockTabNames
 from marlise_desktop.gui.window.dock_title import DockTitle
 from marlise_desktop.session.session import Session
 
-PANEL_KEYS = {"browser": "Alt+1", "inspector": "Alt+2", "snapshots": "Alt+3", "log": "Alt+4"}
+PANEL_KEYS = {"browser": "Alt+1", "inspector": "Alt+2", "snapshots": "Alt+3", "log": "Alt+4", "health": "Alt+5"}
 """Show or hide a panel."""
-VERSION = 1
+_HIDDEN = frozenset({"log", "health"})
+VERSION = 2
 """Raised when panels are added or renamed: an older layout is not taken then."""
 
 
@@ -23,6 +25,7 @@ class Layout:
     def __init__(self, window: QMainWindow, session: Session) -> None:
         self._window, self._session = window, session
         self.docks: dict[str, QDockWidget] = {}
+        self._tabs = DockTabNames(window)
         window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
         left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
         window.setCorner(Qt.Corner.BottomLeftCorner, left)
@@ -46,12 +49,15 @@ class Layout:
             "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
             "snapshots": Qt.DockWidgetArea.BottomDockWidgetArea,
             "log": Qt.DockWidgetArea.BottomDockWidgetArea,
+            "health": Qt.DockWidgetArea.RightDockWidgetArea,
         }
         for name, dock in self.docks.items():
             dock.setFloating(False)
             self._window.addDockWidget(places[name], dock)
-            dock.setVisible(name != "log")
+            dock.setVisible(name not in _HIDDEN)
         self._window.splitDockWidget(self.docks["snapshots"], self.docks["log"], Qt.Orientation.Vertical)
+        self._window.tabifyDockWidget(self.docks["inspector"], self.docks["health"])
+        self._tabs.name_all()
         sizes = metrics()
         sides = [self.docks["browser"], self.docks["inspector"]]
         self._window.resizeDocks(sides, [sizes.px(300), sizes.px(310)], Qt.Orientation.Horizontal)
@@ -80,8 +86,10 @@ class Layout:
         self.docks[name].raise_()
 
     def toggle(self, name: str) -> None:
-        dock = self.docks[name]
-        dock.setVisible(dock.isHidden())
+        if self.docks[name].isHidden():
+            self.show(name)
+        else:
+            self.docks[name].hide()
 
 
 def _text(data: QByteArray) -> str:

@@ -11,6 +11,7 @@ from typing_extensions import override
 from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.gui.board.panel import BoardPanel
 from marlise_desktop.gui.browser.panel import BrowserPanel
+from marlise_desktop.gui.health.panel import HealthPanel
 from marlise_desktop.gui.inspector.panel import InspectorPanel
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.sampler import Sampler
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(session, bridge, tasks, self.sampler, self)
         self.snapshots = SnapshotPanel(session, bridge, tasks, self)
         self.log = LogPanel(log_source, self.sampler, log_folder, self)
+        self.health = HealthPanel(session.health, self.sampler, self)
         self.layout_ = Layout(self, session)
         fill_table(self)
         self.commands.build()
@@ -165,6 +167,7 @@ class MainWindow(QMainWindow):
         self.layout_.add("inspector", "Pedal", self.inspector, area.RightDockWidgetArea)
         self.layout_.add("snapshots", "Snapshots", self.snapshots, area.BottomDockWidgetArea)
         self.layout_.add("log", "Log", self.log, area.BottomDockWidgetArea, shown=False)
+        self.layout_.add("health", "Health", self.health, area.RightDockWidgetArea, shown=False)
         self.layout_.restore()
 
     def _join(self, bridge: Bridge) -> None:

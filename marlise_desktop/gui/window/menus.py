@@ -55,6 +55,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.inspector",
             "view.snapshots",
             "view.log",
+            "view.health",
             "",
             "view.full_screen",
             "view.usual_layout",

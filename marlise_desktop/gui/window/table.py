@@ -15,6 +15,7 @@ _PANELS = (
     ("inspector", "Show pedal"),
     ("snapshots", "Show snapshots"),
     ("log", "Show log"),
+    ("health", "Show health"),
 )
 
 

@@ -1,0 +1,1 @@
+"""How well everything is, in words."""
