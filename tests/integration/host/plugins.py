@@ -23,6 +23,9 @@ def build_plugins(folder: Path, names: Sequence[str] = ()) -> None:
         (bundle / "manifest.ttl").write_text(manifest)
         (bundle / f"{name}.ttl").write_bytes((source / f"{name}.ttl").read_bytes())
         _compile("cc", [source / f"{name}.c"], bundle / f"{name}.so", ["-std=c11", f"-I{FIXTURES}"])
+        window = source / f"{name}_ui.c"
+        if window.exists():
+            _compile("cc", [window], bundle / f"{name}_ui.so", ["-std=gnu11", f"-I{FIXTURES}", "-lX11"])
 
 
 def build_detector(library: Path) -> None:

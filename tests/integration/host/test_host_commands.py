@@ -195,6 +195,7 @@ def test_own_commands(wire: Wire) -> None:
         "render",
         "trim",
         "volume",
+        "external-ui",
     ]
     for command in ("input_trim -6", "input_trim 0", "output_volume -3.5", "output_volume 0", "mute 1", "mute 0"):
         assert wire.ask(command) == "resp 0"
@@ -272,7 +273,6 @@ def test_help_answers_nothing(wire: Wire) -> None:
         ("transport_sync link", "resp -402"),
         ("transport_sync none", "resp -902"),
         ("feature_enable freewheeling 1", "resp -902"),
-        ("show_external_ui 0", "resp -404"),
         ("licensee 0", ""),
         ("cc_map 0 gain 1 2 label 0 0 1 10 0 unit 0", "resp -401"),
         ("cc_unmap 0 gain", "resp -401"),

@@ -20,6 +20,8 @@
 
 namespace marlise::engine {
 
+constexpr int first_tool = 9990;  ///< numbers from here on are tool slots
+
 struct Engine::Core {
   explicit Core(const EngineOptions& options);
 

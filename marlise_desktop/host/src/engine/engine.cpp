@@ -12,7 +12,6 @@ namespace marlise::engine {
 namespace {
 
 constexpr int most_number = 9999;
-constexpr int first_tool = 9990;  ///< tool slots stay when everything is removed
 constexpr int transport_number = 9995;  ///< always taken: it stands for tempo and transport
 
 }  // namespace

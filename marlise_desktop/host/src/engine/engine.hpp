@@ -7,7 +7,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +22,7 @@
 #include "change.hpp"
 #include "description.hpp"
 #include "events.hpp"
+#include "plugin_window.hpp"
 #include "status.hpp"
 #include "terminal.hpp"
 
@@ -135,6 +138,23 @@ class Engine {
   /// Events lost because nobody drained them in time, since the start.
   std::uint64_t dropped_events() const noexcept;
   Description describe() const;
+
+  // The plugin's own window, which another process shows. Ports by index.
+
+  WindowOffer window(int number) const;
+  /// Calls `visit` with each control's present value, outputs too.
+  void visit_controls(int number, const std::function<void(std::uint32_t, float)>& visit) const;
+  /// As set_parameter, but it is told as a change that the plugin made: ok, no_instance, no_parameter, bad_value.
+  int set_from_window(int number, std::uint32_t port, float value);
+  /// Sends an atom to an event input: ok, no_instance, no_parameter, bad_value (no whole atom), no_memory.
+  int send_from_window(int number, std::uint32_t port, std::span<const std::byte> atom);
+  /// What the plugin wrote to its event outputs since the last call. The first call begins to keep it.
+  void take_window_events(int number, const WindowEventVisitor& visit);
+  void end_window_events(int number);
+  /// URIs as the numbers that atoms hold; 0 and null for what is not known.
+  std::uint32_t map_uri(std::string_view uri);
+  const char* unmap_uri(std::uint32_t number) const;
+  double rate() const noexcept;  ///< Hz
 
   // The whole graph.
 

@@ -11,7 +11,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int first_tool = 9990;
 constexpr std::uint32_t state_flags = LV2_STATE_IS_POD | LV2_STATE_IS_PORTABLE;
 
 /// Port values as a preset gives them, clamped; those that are the host's own business are left out.

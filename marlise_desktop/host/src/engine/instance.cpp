@@ -26,7 +26,8 @@ std::uint64_t next_serial() {
 
 /// So long a plugin may take to start. Longer than the front's patience with a stop signal.
 constexpr std::chrono::seconds start_limit{10};
-constexpr std::size_t inbox_size = 1U << 19U;  ///< bytes
+constexpr std::size_t inbox_size = 1U << 19U;        ///< bytes
+constexpr std::size_t window_ring_size = 1U << 20U;  ///< bytes; a scope writes some hundred kB a second
 
 }  // namespace
 
@@ -157,10 +158,13 @@ void Instance::make_buffers() {
   }
   delays_.resize(late_.size());
   seams_.resize(audio_out_.size());
-  if (plugin_->messages_in) {
-    inbox_ = std::make_unique<ByteRing>(
-        std::max<std::size_t>(inbox_size, 2 * std::size_t{atoms_[*plugin_->messages_in]->capacity()}));
-    message_.resize(atoms_[*plugin_->messages_in]->capacity() / sizeof(std::uint64_t));
+  if (!atom_in_.empty()) {
+    std::size_t largest = 0;
+    for (const std::uint32_t port : atom_in_) {
+      largest = std::max<std::size_t>(largest, atoms_[port]->capacity());
+    }
+    inbox_ = std::make_unique<ByteRing>(std::max(inbox_size, 2 * largest));
+    message_.resize(largest / sizeof(std::uint64_t));
   }
 }
 
@@ -243,9 +247,21 @@ void Instance::restart() {
   lilv_instance_activate(lilv_.get());
 }
 
-bool Instance::send(const LV2_Atom* atom) {
-  return inbox_ && atom->size + sizeof(LV2_Atom) <= message_.size() * sizeof(std::uint64_t) - 64 &&
-         inbox_->push(0, atom, sizeof(LV2_Atom) + atom->size);
+bool Instance::send(const LV2_Atom* atom, std::uint32_t port) {
+  // What an empty buffer cannot hold would wait for ever, and all else behind it.
+  return inbox_ && atom->size + 2 * sizeof(LV2_Atom_Sequence) + 64 < atoms_[port]->capacity() &&
+         inbox_->push(port, atom, sizeof(LV2_Atom) + atom->size);
+}
+
+void Instance::take_window_events(const WindowEventVisitor& visit) {
+  if (!window_events_) {
+    window_events_ = std::make_unique<ByteRing>(window_ring_size);
+  }
+  window_listens_.store(true, std::memory_order_release);
+  std::uint32_t port = 0;
+  std::vector<std::byte> atom;
+  while (window_events_->pop(port, atom) && visit(port, atom)) {
+  }
 }
 
 void Instance::pause() {

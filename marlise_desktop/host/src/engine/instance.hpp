@@ -25,6 +25,7 @@
 #include "midi.hpp"
 #include "old_events.hpp"
 #include "outbox.hpp"
+#include "plugin_window.hpp"
 #include "ramp.hpp"
 #include "realtime.hpp"
 #include "scratch.hpp"
@@ -89,7 +90,12 @@ class Instance {
   /// Deactivates and activates: delay lines and voices are cleared. Only while paused() or faulty().
   void restart();
   /// Queues an atom for the plugin's message port; false when there is no room.
-  bool send(const LV2_Atom* atom);
+  bool send(const LV2_Atom* atom) { return plugin_->messages_in && send(atom, *plugin_->messages_in); }
+  /// The same for any event input.
+  bool send(const LV2_Atom* atom, std::uint32_t port);
+  /// Visits what the plugin wrote to its event outputs since the last call; the first call begins to keep it.
+  void take_window_events(const WindowEventVisitor& visit);
+  void end_window_events() { window_listens_.store(false, std::memory_order_release); }
   bool messages_waiting() const { return inbox_ && !inbox_->empty(); }
 
   /// Asks the audio thread to fade out and leave the plugin alone.
@@ -165,6 +171,9 @@ class Instance {
   std::vector<std::uint64_t> message_;                ///< room for one message from the inbox
 
   std::unique_ptr<LilvInstance, Freer<lilv_instance_free>> lilv_;
+
+  std::unique_ptr<ByteRing> window_events_;           ///< made for the first window
+  std::atomic<bool> window_listens_{false};           ///< true only when the ring is there
 
   std::atomic<BypassWish> bypass_{BypassWish{0, 0}};
   std::atomic<BypassStrategy> strategy_;

@@ -48,8 +48,11 @@ void Instance::begin() noexcept {
   }
   std::uint32_t type = 0;
   std::uint32_t size = 0;
-  AtomBuffer& messages = *atoms_[*plugin_->messages_in];
-  while (inbox_->peek(type, size) && messages.holds(size)) {
+  while (inbox_->peek(type, size)) {
+    AtomBuffer& messages = *atoms_[type];  // the type of a message is its port
+    if (!messages.holds(size)) {
+      break;
+    }
     inbox_->take(message_.data(), message_.size() * sizeof(std::uint64_t));
     const auto* atom = reinterpret_cast<const LV2_Atom*>(message_.data());
     messages.append(0, atom->type, atom + 1, atom->size);
@@ -212,15 +215,20 @@ void Instance::run_plugin(std::uint32_t frames) noexcept {
   read_events();
 }
 
-/// Notes what the plugin says about its properties; nonsense in its event outputs is dropped.
+/// Notes what the plugin says about its properties, and all it says when its window listens; nonsense in its event
+/// outputs is dropped.
 void Instance::read_events() noexcept {
+  const bool window_listens = window_listens_.load(std::memory_order_acquire);
   for (const std::uint32_t port : atom_out_) {
     AtomBuffer& events = *atoms_[port];
     if (!events.well_formed()) {
       events.clear();
       continue;
     }
-    events.each([this](const LV2_Atom_Event& event) {
+    events.each([&](const LV2_Atom_Event& event) {
+      if (window_listens) {
+        window_events_->push(port, &event.body, sizeof(LV2_Atom) + event.body.size);
+      }
       if (event.body.type != known_.atom_object && event.body.type != known_.atom_blank) {
         return;
       }

@@ -18,6 +18,7 @@ enum Status : int {
   no_connection = -205,      ///< ports cannot be joined: missing or of unlike type
   no_disconnection = -206,   ///< ports are missing or not joined
   bad_value = -207,          ///< value is not a number, or out of range where nothing clamps it
+  no_window = -302,          ///< the plugin has no window of its own, or the slot is a tool's
   no_memory = -901,          ///< out of room: a queue to the audio thread is full
   invalid_operation = -902,  ///< not possible in this state, or a file could not be written
 };

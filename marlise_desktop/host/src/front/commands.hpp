@@ -39,6 +39,7 @@ Commands connection_commands();  ///< connect, disconnect and their variants
 Commands watch_commands();       ///< monitor_*, output_data_ready, cpu_load
 Commands host_commands();        ///< feature_enable, wait_audio_cycle, help, quit
 Commands own_commands();         ///< what only this host has
+Commands window_commands();      ///< show_external_ui
 Commands refused_commands();     ///< mod-host's commands that are not built here
 
 /// The row of that name, or null.

@@ -5,6 +5,7 @@
 #include "commands.hpp"
 #include "describe.hpp"
 #include "host.hpp"
+#include "windows.hpp"
 
 namespace marlise::front {
 namespace {
@@ -23,8 +24,9 @@ constexpr const char* capability_words =
     "trim "
     "volume";
 
-Reply capabilities(Host&, Arguments) {
-  return Reply::text(capability_words);
+Reply capabilities(Host& host, Arguments) {
+  const bool windows = host.windows != nullptr && Windows::possible();
+  return Reply::text(std::string(capability_words) + (windows ? " external-ui" : ""));
 }
 
 Reply describe(Host& host, Arguments) {

@@ -12,7 +12,6 @@ namespace {
 constexpr int no_control_chain = -401;
 constexpr int no_link = -402;
 constexpr int no_hmi = -403;
-constexpr int no_external_ui = -404;
 
 template <int status>
 Reply refuse(Host&, Arguments) {
@@ -63,7 +62,6 @@ constexpr std::array rows{
     Command{"save", 1, 1, not_yet},
     Command{"load", 1, 1, not_yet},
     Command{"licensee", 1, 1, licensee},
-    Command{"show_external_ui", 1, 1, refuse<no_external_ui>},
     Command{"cc_map", 2, Command::any, refuse<no_control_chain>},
     Command{"cc_unmap", 2, 2, refuse<no_control_chain>},
     Command{"cc_value_set", 3, 3, refuse<no_control_chain>},

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "log.hpp"
+#include "windows.hpp"
 
 namespace marlise::front {
 namespace {
@@ -37,6 +38,9 @@ void take_events(Host& host) {
 }
 
 void ports_changed(Host& host) {
+  if (host.windows != nullptr) {
+    host.windows->close_orphans();
+  }
   host.levels.let_go();
   host.wiring.sweep();
   host.levels.take_up();

@@ -10,12 +10,15 @@
 
 namespace marlise::front {
 
+class Windows;
+
 struct Host {
   engine::Engine& engine;
   Wiring& wiring;
   Levels& levels;
   Feedback& feedback;
   LoadSource& load;
+  Windows* windows = nullptr;  ///< null where none can be: offline
   std::size_t instances = 0;  ///< how many there are
   bool tell_load = false;  ///< feedback of the load every half second of audio
   bool quit = false;       ///< the `quit` command has come

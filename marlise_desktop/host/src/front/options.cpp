@@ -23,6 +23,7 @@ const char* const usage =
     "  --inputs N            ports in_1..in_N (2)\n"
     "  --outputs N           ports out_1..out_N (2)\n"
     "  --autoconnect         join the ports to the sound card and MIDI devices in order\n"
+    "  --window-limit S      seconds that a plugin's own window may take to open (10)\n"
     "  --render JOB IN OUT   run the commands in JOB and render sound file IN to OUT, without JACK\n"
     "  --tail SECONDS        render so long after the end of IN (0)\n"
     "  --block FRAMES        frames in a cycle of a render (256)\n"
@@ -112,6 +113,7 @@ const std::map<std::string, Taker>& takers() {
       {"--client-name", [](Options& o, Words& w, const std::string& n) { o.client_name = w.value(n); }},
       {"--inputs", [](Options& o, Words& w, const std::string& n) { o.inputs = w.number(n, 0, most_device_ports); }},
       {"--outputs", [](Options& o, Words& w, const std::string& n) { o.outputs = w.number(n, 1, most_device_ports); }},
+      {"--window-limit", [](Options& o, Words& w, const std::string& n) { o.window_limit = w.number(n, 1, 600); }},
       {"--autoconnect", [](Options& o, Words&, const std::string&) { o.autoconnect = true; }},
       {"--block",
        [](Options& o, Words& w, const std::string& n) {

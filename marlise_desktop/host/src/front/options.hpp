@@ -30,6 +30,7 @@ struct Options {
   std::string client_name = "marlise-host";
   int inputs = 2;
   int outputs = 2;
+  int window_limit = 10;  ///< seconds that a plugin's own window may take to open
   RenderJob render;
 };
 

@@ -18,6 +18,7 @@
 #include "jack_outside.hpp"
 #include "log.hpp"
 #include "stop.hpp"
+#include "windows.hpp"
 
 namespace marlise::front {
 namespace {
@@ -99,7 +100,8 @@ class Service {
         wiring_(engine_, outside_, PortNames(client_.name(), options.inputs, options.outputs),
                 open_fixed(engine_, outside_, options)),
         levels_(engine_, wiring_),
-        host_{engine_, wiring_, levels_, feedback_, client_},
+        windows_(engine_, feedback_, loop_, std::chrono::seconds(options.window_limit)),
+        host_{engine_, wiring_, levels_, feedback_, client_, &windows_},
         controller_(loop_, host_),
         listeners_(listen(options)) {
     for (const Listener& listener : listeners_.commands) {
@@ -241,6 +243,7 @@ class Service {
   Feedback feedback_;
   Wiring wiring_;
   Levels levels_;
+  Windows windows_;
   Host host_;
   Controller controller_;
   Listeners listeners_;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
+
+#include "commands.hpp"
+#include "host.hpp"
+#include "windows.hpp"
+
+namespace marlise::front {
+namespace {
+
+constexpr int no_external_ui = -404;
+
+Reply show_external_ui(Host& host, Arguments arguments) {
+  return Reply::status(host.windows == nullptr ? no_external_ui : host.windows->show(to_int(arguments[0])));
+}
+
+constexpr std::array rows{
+    Command{"show_external_ui", 1, 1, show_external_ui},
+};
+
+}  // namespace
+
+Commands window_commands() {
+  return rows;
+}
+
+}  // namespace marlise::front
