@@ -183,11 +183,33 @@ def test_features(wire: Wire) -> None:
     assert wire.ask("feature_enable nothing 1") == "resp -902"
 
 
+def test_each_instance_has_its_way_of_bypass(wire: Wire) -> None:
+    for number, plugin in enumerate(("loud", "designated", "notes")):
+        wire.ask(f"add urn:marlise:test:{plugin} {number}")
+
+    def ways() -> list[str]:
+        return [instance["bypass_strategy"] for instance in wire.describe()["instances"]]
+
+    assert ways() == ["fade", "own", "fade"]
+    assert wire.ask("bypass_strategy 0 tail") == "resp 0"
+    assert wire.ask("bypass_strategy 1 hard") == "resp 0"
+    assert ways() == ["tail", "hard", "fade"]
+    assert wire.ask("bypass_strategy 0 own") == "resp -902"
+    assert wire.ask("bypass_strategy 2 tail") == "resp -902"
+    assert wire.ask("bypass_strategy 0 loud") == "resp -902"
+    assert wire.ask("bypass_strategy 7 fade") == "resp -3"
+    assert wire.ask("bypass_strategy 0 auto") == "resp 0"
+    assert wire.ask("bypass_strategy 1 auto") == "resp 0"
+    assert ways() == ["fade", "own", "fade"]
+
+
 def test_own_commands(wire: Wire) -> None:
     words = wire.ask("capabilities").removeprefix("resp 0 ").split(" ")
     assert words == [
         "apply",
+        "bypass-strategies",
         "describe",
+        "fades",
         "fault",
         "meters",
         "mute",
@@ -201,6 +223,10 @@ def test_own_commands(wire: Wire) -> None:
         assert wire.ask(command) == "resp 0"
     assert wire.ask("input_trim nan") == "resp -207"
     assert wire.ask("output_volume nan") == "resp -207"
+    for command in ("fade_time 2.5", "fade_time -1", "fade_time 9999", "fade_time 10"):
+        assert wire.ask(command) == "resp 0"
+    assert wire.ask("fade_time nan") == "resp -207"
+    assert wire.describe()["fade_time"] == 10
     assert wire.ask("panic") == "resp 0"
     assert wire.describe()["muted"] is True
     assert wire.ask("mute 0") == "resp 0"
@@ -217,6 +243,7 @@ def test_describe(meter: Wire) -> None:
             "number": 0,
             "uri": METER,
             "bypass": False,
+            "bypass_strategy": "fade",
             "faulty": None,
             "latency": 0,
             "values": {"gain": 0.1},

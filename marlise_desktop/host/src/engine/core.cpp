@@ -95,8 +95,7 @@ void Engine::Core::sweep() {
   }
 }
 
-bool Engine::Core::while_paused(const std::vector<std::shared_ptr<Instance>>& instances,
-                                const std::function<void()>& act) {
+bool Engine::Core::rest(const std::vector<std::shared_ptr<Instance>>& instances) {
   for (const auto& instance : instances) {
     instance->pause();
   }
@@ -104,11 +103,16 @@ bool Engine::Core::while_paused(const std::vector<std::shared_ptr<Instance>>& in
     return std::all_of(instances.begin(), instances.end(), [](const auto& i) { return i->paused() || i->faulty(); });
   };
   const bool runs = master.wishes.running.load();
-  const bool still = (runs && await(all_paused)) || in_place_of_audio([&] {
-                       for (const auto& instance : instances) {
-                         instance->force_pause();
-                       }
-                     });
+  return (runs && await(all_paused)) || in_place_of_audio([&] {
+           for (const auto& instance : instances) {
+             instance->force_pause();
+           }
+         });
+}
+
+bool Engine::Core::while_paused(const std::vector<std::shared_ptr<Instance>>& instances,
+                                const std::function<void()>& act) {
+  const bool still = rest(instances);
   if (still) {
     act();
   }

@@ -73,6 +73,8 @@ struct Engine::Core {
   void sweep();
   bool is_leaving(const Instance& instance) const { return find(instance.number()).get() != &instance; }
 
+  /// Fades the instances out and has them left alone until resume(). False when the audio thread hangs.
+  bool rest(const std::vector<std::shared_ptr<Instance>>& instances);
   /// Runs `act` while the instances are not run, faded out and in around it. False when the audio thread hangs.
   bool while_paused(const std::vector<std::shared_ptr<Instance>>& instances, const std::function<void()>& act);
 

@@ -189,6 +189,7 @@ void Engine::set_rate(double rate) {
     return;
   }
   core.in_place_of_audio([&] {
+    core.fade_frames = core.fade_frames * static_cast<float>(rate / core.options.rate);
     core.options.rate = rate;
     core.master.set_rate(rate);
   });
@@ -202,16 +203,26 @@ void Engine::set_rate(double rate) {
 }
 
 void Engine::Core::remake(const std::vector<std::shared_ptr<Instance>>& stale) {
+  std::vector<std::shared_ptr<Instance>> going;
+  std::vector<std::shared_ptr<Instance>> coming;  // made before the old ones rest: that can take long
   for (const auto& old : stale) {
     std::string reason = "is not installed any more";
     const auto plugin = world.find(old->plugin().uri);
     const auto made = plugin ? Instance::make(plugin, old->number(), options.period, surroundings(), old->scratch(), reason)
                              : nullptr;
     if (made) {
-      replace(old, made);
+      going.push_back(old);
+      coming.push_back(made);
     } else {
       outbox.log(3, old->plugin().uri + " " + reason + ": it runs on as for another rate or period");
     }
+  }
+  if (!going.empty()) {
+    rest(going);
+  }
+  for (std::size_t i = 0; i < going.size(); ++i) {
+    replace(going[i], coming[i]);
+    coming[i]->take_over(*going[i], fades());
   }
 }
 

@@ -158,7 +158,8 @@ class Engine {
 
   // The whole graph.
 
-  /// 1, 2 on; 0 off; -1 fade out (30 ms), then off; -2 mute at once, off; 3 on and fade in. Else invalid_operation.
+  /// 1, 2 on; 0 off; -1 fade out (30 ms), then off; -2 mute within a period, off; 3 on and fade in (30 ms). Else
+  /// invalid_operation. On and off themselves take the fade time.
   int set_processing(int mode);
   void set_input_trim(float db);     ///< smoothed; clamped to -60..+30 dB
   void set_output_volume(float db);  ///< smoothed; clamped to -90 (silence) ..+20 dB

@@ -42,7 +42,7 @@ int Engine::set_processing(int mode) {
       break;
     case 0:
       wishes.running = false;
-      wait_cycle(std::chrono::seconds(1));
+      core.await([&, start = core.cycles.load()] { return core.cycles.load() >= start + 2 && core.master.rests(); });
       break;
     default:
       return invalid_operation;

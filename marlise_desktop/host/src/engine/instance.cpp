@@ -156,7 +156,7 @@ void Instance::make_buffers() {
       late_.push_back(take());
     }
   }
-  delays_.resize(late_.size());
+  delays_->resize(late_.size());
   seams_.resize(audio_out_.size());
   if (!atom_in_.empty()) {
     std::size_t largest = 0;
@@ -278,6 +278,16 @@ void Instance::resume() {
   if (!pace_.compare_exchange_strong(expected, Pace::resuming)) {
     expected = Pace::pausing;
     pace_.compare_exchange_strong(expected, Pace::running);
+  }
+}
+
+void Instance::take_over(Instance& old, bool fades_in) {
+  delays_ = old.delays_;  // of the two only one is in a schedule
+  if (plugin_->latency) {
+    *controls_.slot(*plugin_->latency) = old.controls_.get(*plugin_->latency);
+  }
+  if (fades_in) {
+    level_.jump(0.0F);
   }
 }
 

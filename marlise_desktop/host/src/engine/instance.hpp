@@ -102,6 +102,8 @@ class Instance {
   void pause();
   bool paused() const { return pace_.load(std::memory_order_acquire) == Pace::paused; }
   void resume();
+  /// Goes on where `old`, which rests, stopped. Before the audio thread knows this one.
+  void take_over(Instance& old, bool fades_in);
   /// As a pause that has come about, when no audio thread runs (the caller makes sure).
   void force_pause();
 
@@ -192,7 +194,8 @@ class Instance {
   bool apart_ = false;   ///< the audio inputs are connected to `heard_`
   std::vector<float*> heard_;        ///< by audio input: what the plugin hears where that is not all
   std::vector<float*> late_;         ///< by audio input: as late as the plugin's sound, in this run
-  std::vector<DelayLine> delays_;    ///< by audio input, where the plugin reports its latency
+  /// By audio input, where the plugin reports its latency; handed on to the instance that replaces this one.
+  std::shared_ptr<std::vector<DelayLine>> delays_ = std::make_shared<std::vector<DelayLine>>();
   AtomBuffer* midi_in_ = nullptr;   ///< first that takes MIDI
   AtomBuffer* midi_out_ = nullptr;  ///< first that gives MIDI
   HeldNotes passed_;                ///< notes passed on while bypassed

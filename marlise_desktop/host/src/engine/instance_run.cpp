@@ -106,8 +106,8 @@ void Instance::run(std::uint32_t frames) noexcept {
   if (faulty) {
     level_.jump(0.0F);  // and fades in from there when it is taken back
   }
-  for (std::size_t k = 0; k < delays_.size(); ++k) {
-    delays_[k].write(sounds_[audio_in_[k]], frames);
+  for (std::size_t k = 0; k < delays_->size(); ++k) {
+    (*delays_)[k].write(sounds_[audio_in_[k]], frames);
   }
   if (free && fits && !faulty) {
     prepare_inputs(frames);
@@ -282,10 +282,10 @@ std::uint32_t Instance::latency() noexcept {
 
 /// An input as it is heard when bypassed: as late as the plugin's sound, so that the two do not comb.
 const float* Instance::dry(std::size_t input, std::uint32_t frames) noexcept {
-  if (delays_.empty()) {
+  if (delays_->empty()) {
     return sounds_[audio_in_[input]];
   }
-  delays_[input].read(late_[input], frames, frames, latency(), around_.fade_frames->load(std::memory_order_relaxed));
+  (*delays_)[input].read(late_[input], frames, frames, latency(), around_.fade_frames->load(std::memory_order_relaxed));
   return late_[input];
 }
 

@@ -15,7 +15,7 @@ constexpr float processing_time = 0.030F;
 }  // namespace
 
 Master::Master(double rate) : rate_(static_cast<float>(rate)) {
-  for (Gains* gains : {&trim_gains_, &plain_gains_, &device_gains_}) {
+  for (Gains* gains : {&trim_gains_, &running_gains_, &plain_gains_, &device_gains_}) {
     gains->curve.resize(most_frames);
   }
 }
@@ -44,10 +44,12 @@ bool Master::begin(std::uint32_t frames, float fade_frames) noexcept {
   if (wishes.audible.load(std::memory_order_acquire)) {
     processing_.fade(1.0F, rate_ * processing_time);
   } else if (wishes.cut.load(std::memory_order_relaxed)) {
-    processing_.jump(0.0F);
+    processing_.aim(0.0F, std::min(static_cast<float>(frames), fade_frames));  // within this run
   } else {
     processing_.fade(0.0F, rate_ * processing_time);
   }
+  running_.fade(wishes.running.load(std::memory_order_acquire) ? 1.0F : 0.0F, fade_frames);
+  runs_ = running_.moving() || running_.value() > 0;
   draw(plain_gains_, device_gains_, frames);
   const bool hush = wishes.panic.load(std::memory_order_relaxed) == faded;
   int step = asked;
@@ -60,20 +62,28 @@ bool Master::begin(std::uint32_t frames, float fade_frames) noexcept {
 void Master::draw(Gains& plain, Gains& device, std::uint32_t frames) noexcept {
   trim_gains_.flat = !trim_.moving();
   trim_gains_.value = trim_.value();
-  plain.flat = !mute_.moving() && !processing_.moving();
-  plain.value = mute_.value() * processing_.value();
+  running_gains_.flat = !running_.moving();
+  running_gains_.value = running_.value();
+  plain.flat = !mute_.moving() && !processing_.moving() && !running_.moving();
+  plain.value = mute_.value() * processing_.value() * running_.value();
   device.flat = plain.flat && !volume_.moving();
   device.value = plain.value * volume_.value();
   for (std::uint32_t i = 0; i < frames && !trim_gains_.flat; ++i) {
     trim_gains_.curve[i] = trim_.next();
   }
   for (std::uint32_t i = 0; i < frames && !device.flat; ++i) {
-    plain.curve[i] = mute_.next() * processing_.next();
+    running_gains_.curve[i] = running_.next();
+    plain.curve[i] = mute_.next() * processing_.next() * running_gains_.curve[i];
     device.curve[i] = plain.curve[i] * volume_.next();
   }
 }
 
-void Master::trim(float* samples, std::uint32_t frames) noexcept { trim_gains_.apply(samples, frames); }
+void Master::enter(float* samples, std::uint32_t frames, Stage stage) noexcept {
+  if (stage == Stage::device) {
+    trim_gains_.apply(samples, frames);
+  }
+  running_gains_.apply(samples, frames);
+}
 
 void Master::finish(float* samples, std::uint32_t frames, Stage stage) noexcept {
   (stage == Stage::device ? device_gains_ : plain_gains_).apply(samples, frames);
@@ -81,6 +91,7 @@ void Master::finish(float* samples, std::uint32_t frames, Stage stage) noexcept 
 
 void Master::end() noexcept {
   silent_.store(!processing_.moving() && processing_.value() == 0.0F, std::memory_order_release);
+  rests_.store(!runs(), std::memory_order_release);
 }
 
 void Master::settle() noexcept {
@@ -88,6 +99,7 @@ void Master::settle() noexcept {
   volume_.jump(wishes.volume.load());
   mute_.jump(wishes.muted.load() ? 0.0F : 1.0F);
   processing_.jump(wishes.audible.load() ? 1.0F : 0.0F);
+  running_.jump(wishes.running.load() ? 1.0F : 0.0F);
 }
 
 }  // namespace marlise::engine

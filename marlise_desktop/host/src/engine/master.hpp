@@ -36,15 +36,21 @@ class Master {
 
   /// Once a run: aims the ramps and works out this run's gains. True when notes are to be silenced in it.
   bool begin(std::uint32_t frames, float fade_frames) noexcept;
-  void trim(float* samples, std::uint32_t frames) noexcept;
+  /// A source's gain: the trim, and the fade of running, since a plugin that stops in the middle of a sound would
+  /// sound the cut when it goes on.
+  void enter(float* samples, std::uint32_t frames, Stage stage) noexcept;
   void finish(float* samples, std::uint32_t frames, Stage stage) noexcept;
   /// Once a run, after the last use.
   void end() noexcept;
+  /// Plugins are run in this run: wanted, or still heard.
+  bool runs() const noexcept { return runs_; }
   /// Ends all fades at once.
   void settle() noexcept;
 
   /// Any thread: the processing fade has reached silence.
   bool silent() const noexcept { return silent_.load(std::memory_order_acquire); }
+  /// Any thread: plugins are not run any more.
+  bool rests() const noexcept { return rests_.load(std::memory_order_acquire); }
 
  private:
   /// A run's gain, as a curve while a ramp moves.
@@ -61,8 +67,11 @@ class Master {
   Ramp volume_{1.0F};
   Ramp mute_{1.0F};
   Ramp processing_{1.0F};
-  Gains trim_gains_, plain_gains_, device_gains_;
+  Ramp running_{1.0F};
+  bool runs_ = true;
+  Gains trim_gains_, running_gains_, plain_gains_, device_gains_;
   std::atomic<bool> silent_{false};
+  std::atomic<bool> rests_{false};
 };
 
 }  // namespace marlise::engine

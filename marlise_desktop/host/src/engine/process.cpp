@@ -56,12 +56,12 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
   const float fade = fade_frames.load(std::memory_order_relaxed);
   const KnownUrids& known = world.known;
   const bool hush = master.begin(frames, fade);
-  const bool running = master.wishes.running.load(std::memory_order_acquire);
+  const bool running = master.runs();
 
   for (TerminalNode* source : schedule.sources) {
     source->take(offset, frames, known.midi_event);
-    if (source->stage == Stage::device && source->type == PortType::audio) {
-      master.trim(source->samples.data(), frames);
+    if (source->type == PortType::audio) {
+      master.enter(source->samples.data(), frames, source->stage);
     }
   }
   for (const SoundMemory& memory : schedule.sound_memories) {

@@ -71,17 +71,19 @@ std::vector<float> Rig::run(int cycles, const Wave& wave) {
   return left;
 }
 
-void Rig::start() {
+void Rig::start(const Wave& wave, int speed) {
   rolling_ = true;
-  thread_ = std::thread([this] {
+  thread_ = std::thread([this, wave, speed] {
     auto next = std::chrono::steady_clock::now();
     while (rolling_.load()) {
-      for (std::uint32_t i = 0; i < block; ++i) {
-        sources_[0]->samples[i] = sources_[1]->samples[i] = sine()(frame_ + i);
+      const std::uint32_t frames = block;
+      for (std::uint32_t i = 0; i < frames; ++i) {
+        sources_[0]->samples[i] = sources_[1]->samples[i] = wave(frame_ + i);
       }
-      frame_ += block;
-      engine.process(block);
-      next += std::chrono::microseconds(1'000'000ULL * block / 48000);
+      frame_ += frames;
+      engine.process(frames);
+      tape.insert(tape.end(), sinks_[0]->samples.begin(), sinks_[0]->samples.begin() + frames);
+      next += std::chrono::microseconds(1'000'000LL * frames / 48000 / speed);
       std::this_thread::sleep_until(next);
     }
   });

@@ -62,8 +62,9 @@ class Rig {
   const std::vector<float>& right() const { return right_; }
   std::vector<float> tape;  ///< all that came out of out_1; tests may clear it
 
-  /// Lets a thread run cycles of silence-free sine in something like real time until stop().
-  void start();
+  /// Lets a thread run cycles of `wave` in something like real time until stop(), `speed` times as fast.
+  /// What comes out of out_1 goes on the tape; read it after stop().
+  void start(const Wave& wave = sine(), int speed = 1);
   void stop();
 
   std::vector<Event> events();
@@ -77,7 +78,7 @@ class Rig {
   static Wave sine();               ///< 440 Hz, half scale
   static Wave constant(float value);
 
-  std::uint32_t block;
+  std::atomic<std::uint32_t> block;
   Engine engine;
   std::shared_ptr<MemoryMidi> midi_source = std::make_shared<MemoryMidi>();
   std::shared_ptr<MemoryMidi> midi_sink = std::make_shared<MemoryMidi>();
