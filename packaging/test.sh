@@ -52,6 +52,12 @@ apart() {
     fi
 }
 
+# Every host of these tests is watched for calls on the audio thread that are not real-time safe.
+watched_host() {
+    MARLISE_RT_DETECTOR=$MARLISE_BUILD/src/rt/libmarlise-rt-detector.so MARLISE_FIXTURES=$MARLISE_BUILD/fixtures \
+        apart "$bin/python" -m pytest -q tests/integration/host
+}
+
 install_packages build run plugins test
 export MARLISE_BUILD=$root/build/checks
 install_program dev -C build-dir="$MARLISE_BUILD" -C cmake.define.MARLISE_TESTS=ON -C cmake.define.MARLISE_RT_CHECK=ON
@@ -67,6 +73,7 @@ step "host tests with address and undefined-behaviour sanitizers" host_checks as
 if [ -n "$full" ]; then
     step "host tests with the thread sanitizer" host_checks tsan -DMARLISE_SANITIZE=thread
     step "fuzzing of the host's messages" fuzz
+    step "real-time safety over the whole host suite" watched_host
 fi
 
 printf '\n'

@@ -1,5 +1,6 @@
 """A JACK server for all tests here, the fixture plugins, and a host for each module."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,9 +21,14 @@ def jack_server() -> Iterator[JackServer]:
 
 @pytest.fixture(scope="session")
 def lv2_path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The fixture plugins, before what the machine has (LV2's own examples among it)."""
-    folder = tmp_path_factory.mktemp("lv2")
-    build_plugins(folder)
+    """The fixture plugins, before what the machine has (LV2's own examples among it).
+
+    MARLISE_FIXTURES names a folder where they are built already, as the host under test was: with a sanitizer.
+    """
+    built = os.environ.get("MARLISE_FIXTURES")
+    folder = Path(built) if built else tmp_path_factory.mktemp("lv2")
+    if not built:
+        build_plugins(folder)
     return f"{folder}:/usr/local/lib/lv2:/usr/lib/lv2"
 
 

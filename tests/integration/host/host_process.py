@@ -20,14 +20,38 @@ def host_program() -> str:
     return program
 
 
+def _watched(report: Path) -> dict[str, str]:
+    detector = os.environ.get("MARLISE_RT_DETECTOR")
+    return {"LD_PRELOAD": detector, "MARLISE_RT_REPORT": str(report)} if detector else {}
+
+
+_MISBEHAVING = ("rt-malloc.so", "rt-lock.so", "rt-write.so", "crash", "exits.so")
+
+
+def unsafe_calls(report: Path) -> list[str]:
+    """The calls of a detector's report, each with its callers; none where there is no report (the host was killed)."""
+    calls: list[str] = []
+    for line in report.read_text().splitlines()[1:] if report.exists() else ():
+        if line.startswith(" "):
+            calls[-1] += "\n" + line
+        else:
+            calls.append(line)
+    return [call for call in calls if not any(name in call for name in _MISBEHAVING)]
+
+
 class HostProcess:
-    """Started when entered and ready; stopped by SIGTERM, which must work, when left."""
+    """Started when entered and ready; stopped by SIGTERM, which must work, when left.
+
+    With MARLISE_RT_DETECTOR, the built detector's path, every host is watched: a call on the audio thread that is not
+    real-time safe fails the test, unless a plugin makes it that is there to misbehave.
+    """
 
     def __init__(self, environment: Mapping[str, str], options: Sequence[str] = ()) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="marlise-host-")
         self.socket = Path(self.folder.name) / "run" / "commands"
         self.errors = Path(self.folder.name) / "stderr"
-        self._environment = {**os.environ, **environment}
+        self._unsafe_calls = Path(self.folder.name) / "unsafe-calls"
+        self._environment = {**_watched(self._unsafe_calls), **os.environ, **environment}
         self._command = [host_program(), "--socket", str(self.socket), *options]
         self.process: subprocess.Popen[bytes]
 
@@ -47,6 +71,8 @@ class HostProcess:
         try:
             if self.process.poll() is None:
                 assert self.stop() == 0, self.log()
+            unsafe = unsafe_calls(self._unsafe_calls)
+            assert not unsafe, "\n".join(unsafe)
         finally:
             if self.process.poll() is None:
                 self.process.kill()
