@@ -189,7 +189,7 @@ std::unique_ptr<Schedule> Graph::compile(std::uint32_t block, bool fade, const K
       made->event_memories.push_back({cable.from.events(), cable.events->history.get()});
     }
   }
-  made->divisible = made->divisible && made->sound_memories.empty() && made->event_memories.empty();
+  made->divisible = made->divisible && made->event_memories.empty();
   for (const auto& [id, meter] : meters) {
     made->meters.push_back({meter.port.sound(), meter.state.get()});
     made->keep.push_back(meter.state);

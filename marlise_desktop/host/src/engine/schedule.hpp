@@ -83,7 +83,7 @@ struct MeterTap {
 struct Schedule {
   std::uint64_t id = 0;     ///< rises with each
   std::uint32_t block = 0;  ///< most frames in one run
-  bool divisible = true;    ///< may be run in smaller pieces: no plugin counts on its block, no loop on its delay
+  bool divisible = true;    ///< may be run in smaller pieces: no plugin counts on its block, no loop of events
   std::vector<TerminalNode*> sources;
   std::vector<Step> steps;
   std::vector<Sink> sinks;
