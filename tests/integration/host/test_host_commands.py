@@ -216,6 +216,7 @@ def test_own_commands(wire: Wire) -> None:
         "panic",
         "render",
         "trim",
+        "tuner",
         "volume",
         "external-ui",
     ]

@@ -15,6 +15,7 @@
 #include "master.hpp"
 #include "outbox.hpp"
 #include "scratch.hpp"
+#include "tuner.hpp"
 #include "worker.hpp"
 #include "world.hpp"
 
@@ -37,6 +38,7 @@ struct Engine::Core {
   std::map<int, std::shared_ptr<Instance>> live;  ///< by number; one that is leaving is in the graph only
   int next_terminal = 0;
   int next_meter = 0;
+  std::optional<Tuner> tuner;
   bool freewheeling = false;
   std::map<std::uint64_t, std::string> faults;    ///< reasons as told, by serial
 
@@ -71,6 +73,8 @@ struct Engine::Core {
   /// Compiles the graph and hands it over.
   void publish();
   void sweep();
+  /// Ends the tuner if its port is one of those that go.
+  void untune(const std::function<bool(const PortRef&)>& goes);
   bool is_leaving(const Instance& instance) const { return find(instance.number()).get() != &instance; }
 
   /// Fades the instances out and has them left alone until resume(). False when the audio thread hangs.

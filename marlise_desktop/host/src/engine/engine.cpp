@@ -72,6 +72,7 @@ int Engine::remove(int number) {
   for (const auto& instance : going) {
     core.live.erase(instance->number());
     std::erase_if(core.graph.meters, [&](const auto& meter) { return meter.second.port.instance == instance; });
+    core.untune([&](const PortRef& port) { return port.instance == instance; });
     core.graph.cut([&](const Cable& cable) { return cable.touches(instance.get()); }, fade);
   }
   core.sweep();

@@ -22,6 +22,7 @@
 #include "change.hpp"
 #include "description.hpp"
 #include "events.hpp"
+#include "pitch.hpp"
 #include "plugin_window.hpp"
 #include "status.hpp"
 #include "terminal.hpp"
@@ -133,6 +134,11 @@ class Engine {
   void remove_meter(int meter);
   /// Linear peak since the last call.
   float take_peak(int meter);
+  /// Listens to an audio port, as add_meter() measures it: ok or no_connection. Ends when its port goes.
+  int tune(const Endpoint& end);
+  void end_tuning();
+  /// The newest result since the last call: about 25 a second while sound runs; with confidence 0 for no tone.
+  std::optional<Pitch> take_pitch();
   /// Calls `visit` for each event that waits.
   void drain(const EventVisitor& visit);
   /// Events lost because nobody drained them in time, since the start.

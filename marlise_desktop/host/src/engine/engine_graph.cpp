@@ -72,6 +72,7 @@ void Engine::remove_terminal(int id) {
   const auto& node = ref->terminal;
   node->leaving = true;
   std::erase_if(core.graph.meters, [&](const auto& meter) { return meter.second.port.terminal == node; });
+  core.untune([&](const PortRef& port) { return port.terminal == node; });
   const auto touches = [&](const Cable& cable) { return cable.touches(*ref); };
   core.graph.cut(touches, core.fades());
   const auto gone = [&] {

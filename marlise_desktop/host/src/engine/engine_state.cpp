@@ -171,6 +171,9 @@ void Engine::Core::replace(const std::shared_ptr<Instance>& old, const std::shar
     swap_in(cable.from);
     swap_in(cable.to);
   }
+  if (graph.tuned) {
+    swap_in(graph.tuned->port);
+  }
   for (auto& [id, meter] : graph.meters) {
     swap_in(meter.port);
   }

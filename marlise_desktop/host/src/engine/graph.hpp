@@ -44,6 +44,11 @@ struct Cable {
   }
 };
 
+struct TunerTap {
+  PortRef port;
+  std::shared_ptr<SampleRing> ring;
+};
+
 struct Meter {
   PortRef port;
   std::shared_ptr<MeterState> state;
@@ -55,6 +60,7 @@ class Graph {
   std::vector<std::shared_ptr<TerminalNode>> terminals;
   std::vector<Cable> cables;                         ///< in order of connection, those leaving too
   std::map<int, Meter> meters;
+  std::optional<TunerTap> tuned;
 
   /// The cable between two ports that is not leaving, or null.
   Cable* cable(const PortRef& from, const PortRef& to);

@@ -190,6 +190,10 @@ std::unique_ptr<Schedule> Graph::compile(std::uint32_t block, bool fade, const K
     }
   }
   made->divisible = made->divisible && made->event_memories.empty();
+  if (tuned) {
+    made->tuner = {tuned->port.sound(), tuned->ring.get()};
+    made->keep.push_back(tuned->ring);
+  }
   for (const auto& [id, meter] : meters) {
     made->meters.push_back({meter.port.sound(), meter.state.get()});
     made->keep.push_back(meter.state);

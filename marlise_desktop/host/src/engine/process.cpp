@@ -114,6 +114,9 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
   for (const MeterTap& tap : schedule.meters) {
     raise(tap.meter->peak, tap.from, frames);
   }
+  if (schedule.tuner.to != nullptr) {
+    schedule.tuner.to->push(schedule.tuner.from, frames);
+  }
   master.end();
   if (hush) {
     master.wishes.panic.store(Master::hushed, std::memory_order_release);

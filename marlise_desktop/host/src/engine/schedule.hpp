@@ -13,6 +13,7 @@
 #include "cable.hpp"
 #include "instance.hpp"
 #include "terminal_node.hpp"
+#include "tuner.hpp"
 
 namespace marlise::engine {
 
@@ -80,6 +81,12 @@ struct MeterTap {
   MeterState* meter;
 };
 
+/// What a tuner hears; nothing when `to` is null.
+struct Listening {
+  const float* from = nullptr;
+  SampleRing* to = nullptr;
+};
+
 struct Schedule {
   std::uint64_t id = 0;     ///< rises with each
   std::uint32_t block = 0;  ///< most frames in one run
@@ -90,6 +97,7 @@ struct Schedule {
   std::vector<SoundMemory> sound_memories;
   std::vector<EventMemory> event_memories;
   std::vector<MeterTap> meters;
+  Listening tuner;
 
   std::vector<std::shared_ptr<const void>> keep;
 };

@@ -18,8 +18,8 @@ const Table& table() {
   static const Table all = [] {
     Table rows;
     for (const Commands group : {instance_commands(), parameter_commands(), apply_commands(), preset_commands(),
-                                 patch_commands(), connection_commands(), watch_commands(), host_commands(),
-                                 own_commands(), window_commands(), refused_commands()}) {
+                                 patch_commands(), connection_commands(), watch_commands(), tuner_commands(),
+                                 host_commands(), own_commands(), window_commands(), refused_commands()}) {
       for (const Command& command : group) {
         rows.emplace(command.name, &command);
       }

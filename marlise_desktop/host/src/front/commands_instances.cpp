@@ -19,6 +19,7 @@ Reply add(Host& host, Arguments arguments) {
   if (status >= 0) {
     ++host.instances;
     host.levels.take_up();
+    host.tuning.take_up();
   }
   return Reply::status(status);
 }

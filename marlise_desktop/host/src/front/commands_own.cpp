@@ -22,6 +22,7 @@ constexpr const char* capability_words =
     "panic "
     "render "
     "trim "
+    "tuner "
     "volume";
 
 Reply capabilities(Host& host, Arguments) {

@@ -55,6 +55,10 @@ void Feedback::load(double percent, double highest, unsigned xruns) {
   load_ = "cpu_load " + fixed(percent, decimals) + ' ' + fixed(highest, decimals) + ' ' + std::to_string(xruns);
 }
 
+void Feedback::pitch(double hz, double cents, int note, double confidence) {
+  pitch_ = "tuner " + fixed(hz, 4) + ' ' + fixed(cents, 2) + ' ' + std::to_string(note) + ' ' + fixed(confidence, 3);
+}
+
 void Feedback::fault(int instance, std::string_view reason) {
   faults_[instance] = place("fault", instance, reason);
 }
@@ -87,7 +91,7 @@ void Feedback::forget_where(const std::function<bool(int)>& gone) {
 }
 
 bool Feedback::empty() const {
-  return values_.empty() && levels_.empty() && faults_.empty() && properties_.empty() && logs_.empty() && !load_;
+  return values_.empty() && levels_.empty() && faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !pitch_;
 }
 
 std::string Feedback::take() {
@@ -117,6 +121,9 @@ std::string Feedback::take() {
   for (const Text& text : properties_) {
     append(batch, text.message);
   }
+  if (pitch_) {
+    append(batch, *pitch_);
+  }
   if (load_) {
     append(batch, *load_);
   }
@@ -131,6 +138,7 @@ std::string Feedback::take() {
   properties_.clear();
   logs_.clear();
   load_.reset();
+  pitch_.reset();
   allowed_ = false;
   return batch;
 }

@@ -28,6 +28,7 @@ class Feedback {
   void property(int instance, std::string_view uri, char type, std::string_view value);  ///< patch_set
   void level(int index, float peak);                                   ///< audio_monitor; keeps the highest
   void load(double percent, double highest, unsigned xruns);           ///< cpu_load
+  void pitch(double hz, double cents, int note, double confidence);    ///< tuner
   void fault(int instance, std::string_view reason);
   void log(int level, std::string_view text);
 
@@ -68,6 +69,7 @@ class Feedback {
   std::deque<Text> properties_;
   std::deque<Text> logs_;
   std::optional<std::string> load_;
+  std::optional<std::string> pitch_;
   std::uint64_t order_ = 0;
   std::uint64_t dropped_ = 0;
   std::uint64_t dropped_told_ = 0;

@@ -81,7 +81,7 @@ void ForeignPorts::sweep() {
     Port& port = entry->second;
     const Endpoint own = Endpoint::outside(port.terminal);
     std::erase_if(port.edges, [&](const Endpoint& other) {
-      return other != Endpoint{} && !engine_.connected(own, other);
+      return (other.instance >= 0 || other.terminal >= 0) && !engine_.connected(own, other);
     });
     const bool there = outside_.find(entry->first).has_value();
     port.lost = !there && (port.lost || !outside_.alive());

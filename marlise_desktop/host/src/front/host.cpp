@@ -42,8 +42,10 @@ void ports_changed(Host& host) {
     host.windows->close_orphans();
   }
   host.levels.let_go();
+  host.tuning.let_go();
   host.wiring.sweep();
   host.levels.take_up();
+  host.tuning.take_up();
 }
 
 }  // namespace marlise::front

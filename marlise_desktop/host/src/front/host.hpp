@@ -6,6 +6,7 @@
 #include "feedback.hpp"
 #include "levels.hpp"
 #include "load.hpp"
+#include "tuning.hpp"
 #include "wiring.hpp"
 
 namespace marlise::front {
@@ -16,6 +17,7 @@ struct Host {
   engine::Engine& engine;
   Wiring& wiring;
   Levels& levels;
+  Tuning& tuning;
   Feedback& feedback;
   LoadSource& load;
   Windows* windows = nullptr;  ///< null where none can be: offline

@@ -92,7 +92,8 @@ void render_job(const RenderJob& job, const Options& options, const StandardOutp
                   {ids(terminals.inputs, options.inputs), ids(terminals.outputs, options.outputs), terminals.midi_in,
                    terminals.midi_out});
     Levels levels(engine, wiring);
-    Host host{engine, wiring, levels, feedback, load};
+    Tuning tuning(engine, wiring);
+    Host host{engine, wiring, levels, tuning, feedback, load};
     return run_job(lines, job.job, host);
   };
   const engine::RenderResult result = engine::render(render, setup);

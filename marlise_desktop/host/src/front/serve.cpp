@@ -100,8 +100,9 @@ class Service {
         wiring_(engine_, outside_, PortNames(client_.name(), options.inputs, options.outputs),
                 open_fixed(engine_, outside_, options)),
         levels_(engine_, wiring_),
+        tuning_(engine_, wiring_),
         windows_(engine_, feedback_, loop_, std::chrono::seconds(options.window_limit)),
-        host_{engine_, wiring_, levels_, feedback_, client_, &windows_},
+        host_{engine_, wiring_, levels_, tuning_, feedback_, client_, &windows_},
         controller_(loop_, host_),
         listeners_(listen(options)) {
     for (const Listener& listener : listeners_.commands) {
@@ -219,13 +220,14 @@ class Service {
     }
     if (controller_.listens()) {
       levels_.report(feedback_);
+      tuning_.report(feedback_);
     }
     controller_.send_feedback();
     set_pace();
   }
 
   void set_pace() {
-    const bool something = host_.instances > 0 || !levels_.empty() || host_.tell_load;
+    const bool something = host_.instances > 0 || !levels_.empty() || tuning_.on() || host_.tell_load;
     if (engine_.busy() || (something && controller_.has_feedback())) {
       ticker_.every(quick);
     } else {
@@ -243,6 +245,7 @@ class Service {
   Feedback feedback_;
   Wiring wiring_;
   Levels levels_;
+  Tuning tuning_;
   Windows windows_;
   Host host_;
   Controller controller_;

@@ -9,6 +9,14 @@ using engine::Endpoint;
 using engine::Flow;
 using engine::PortKind;
 
+namespace {
+
+// Who holds a port open without a cable: an end that is nowhere.
+const Endpoint meter_holder{-1, "meter", -1};
+const Endpoint tuner_holder{-1, "tuner", -1};
+
+}  // namespace
+
 Wiring::Wiring(engine::Engine& engine, Outside& outside, PortNames names, FixedTerminals fixed)
     : engine_(engine), outside_(outside), names_(std::move(names)), fixed_(std::move(fixed)), foreign_(engine, outside) {}
 
@@ -132,7 +140,8 @@ bool Wiring::has_connections(const std::string& port) const {
   return std::ranges::any_of(edges, [&](const auto& edge) { return edge.first == *end.inner || edge.second == *end.inner; });
 }
 
-std::optional<int> Wiring::open_meter(const std::string& port) {
+/// Where to listen to a port. `holder` keeps a port of another program open.
+std::optional<Endpoint> Wiring::open_tap(const std::string& port, const Endpoint& holder) {
   using Kind = PortName::Kind;
   const PortName read = names_.read(port);
   std::optional<Endpoint> end = place(port).inner;
@@ -141,19 +150,42 @@ std::optional<int> Wiring::open_meter(const std::string& port) {
   } else if (read.kind == Kind::foreign) {
     end = foreign_.open(port, {engine::PortType::audio, Flow::source});
     if (end) {
-      foreign_.hold(port, Endpoint{});
+      foreign_.hold(port, holder);
     }
   }
+  return end;
+}
+
+void Wiring::close_tap(const std::string& port, const Endpoint& holder) {
+  if (names_.read(port).kind == PortName::Kind::foreign) {
+    foreign_.release(port, holder);
+    foreign_.sweep();
+  }
+}
+
+std::optional<int> Wiring::open_meter(const std::string& port) {
+  const auto end = open_tap(port, meter_holder);
   const int meter = end ? engine_.add_meter(*end) : -1;
   return meter < 0 ? std::nullopt : std::optional(meter);
 }
 
 void Wiring::close_meter(const std::string& port, int meter) {
   engine_.remove_meter(meter);
-  if (names_.read(port).kind == PortName::Kind::foreign) {
-    foreign_.release(port, Endpoint{});
-    foreign_.sweep();
+  close_tap(port, meter_holder);
+}
+
+bool Wiring::open_tuner(const std::string& port) {
+  const auto end = open_tap(port, tuner_holder);
+  if (end && engine_.tune(*end) == engine::ok) {
+    return true;
   }
+  close_tap(port, tuner_holder);
+  return false;
+}
+
+void Wiring::close_tuner(const std::string& port) {
+  engine_.end_tuning();
+  close_tap(port, tuner_holder);
 }
 
 std::string Wiring::name(const Endpoint& end) const {

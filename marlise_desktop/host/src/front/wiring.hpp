@@ -39,6 +39,9 @@ class Wiring {
   /// A meter on a port: the engine's id, or nothing while the port does not exist.
   std::optional<int> open_meter(const std::string& port);
   void close_meter(const std::string& port, int meter);
+  /// The tuner on a port; false while there is no such audio port.
+  bool open_tuner(const std::string& port);
+  void close_tuner(const std::string& port);
 
   /// To be called after instances went or foreign ports vanished.
   void sweep() { foreign_.sweep(); }
@@ -55,6 +58,8 @@ class Wiring {
   };
 
   Place place(const std::string& name) const;
+  std::optional<engine::Endpoint> open_tap(const std::string& port, const engine::Endpoint& holder);
+  void close_tap(const std::string& port, const engine::Endpoint& holder);
   int connect_foreign(const engine::Endpoint& inner, const std::string& name);
   bool join_outside(const std::string& a, const std::string& b);
   bool part_outside(const std::string& a, const std::string& b);
