@@ -56,7 +56,8 @@ class Plugin:
     """One installed plugin in full.
 
     `category` is one of `categories.CATEGORIES`; `lv2_class` the plugin's own class URI. `version` is
-    (minor, micro). `installed` is false for the description that a board keeps of a plugin it cannot find.
+    (minor, micro). `has_ui` says that it brings a window of its own. `installed` is false for the description that a
+    board keeps of a plugin it cannot find.
     """
 
     uri: PluginUri
@@ -77,6 +78,7 @@ class Plugin:
     skin: Skin = field(default_factory=Skin)
     has_state: bool = False
     has_enabled_port: bool = False
+    has_ui: bool = False
     installed: bool = True
 
     @cached_property

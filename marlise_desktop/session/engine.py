@@ -89,6 +89,11 @@ class EngineService:
         return self._state.state
 
     @property
+    def runs(self) -> bool:
+        """Whether there is an engine to ask; the published state may be a moment behind one that has gone."""
+        return self._engine is not None and self.state is EngineState.RUNNING
+
+    @property
     def detail(self) -> str:
         return self._state.detail
 
@@ -370,6 +375,9 @@ class EngineService:
     async def bundle_changed(self, folder: str, resource: PresetUri | None = None) -> None:
         if self._engine:
             await self._engine.bundle_changed(folder, resource=resource)
+
+    async def show_own_window(self, instance: InstanceId) -> None:
+        await self._running().show_own_window(instance)
 
     async def describe(self) -> EngineDescription:
         return await self._running().describe()

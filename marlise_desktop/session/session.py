@@ -30,6 +30,7 @@ from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table import fill
 from marlise_desktop.session.unsaved import UnsavedWork
+from marlise_desktop.session.windows import Windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class Session:
     journal: EditJournal
     health: HealthWatch
     reports: Reports
+    windows: Windows
 
     async def live(self) -> None:
         """Until cancelled: audio server, engine, catalogue, journal and autosave. The engine ends before its server."""
@@ -108,8 +110,9 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     library = Library(outside.board_files, unsaved, boards, catalogue, settings, notices, jobs, bus)
     levels = Meters(engine, audio)
     reports = Reports(boards, engine, audio, levels, notices, bus)
+    windows = Windows(boards, engine)
     actions = Actions()
-    fill(actions, boards, presets, snapshots, history, library, engine)
+    fill(actions, boards, presets, snapshots, history, library, engine, windows)
     return Session(
         bus=bus,
         settings=settings,
@@ -129,4 +132,5 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         journal=journal,
         health=HealthWatch(audio, engine, catalogue, boards, journal, notices, outside.processes, bus),
         reports=reports,
+        windows=windows,
     )

@@ -8,6 +8,7 @@ from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.snapshots import Snapshots
+from marlise_desktop.session.windows import Windows
 
 _DISK = "it changes files, not the board; a deleted board is in the trash"
 _SOUND = "it changes how the sound leaves the program, not the board"
@@ -21,6 +22,7 @@ def fill(
     history: History,
     library: Library,
     engine: EngineService,
+    windows: Windows,
 ) -> None:
     """Puts every action of the session into the table."""
     _add_editing(actions, boards, history)
@@ -28,6 +30,7 @@ def fill(
     _add_snapshots(actions, boards, snapshots)
     _add_library(actions, library)
     _add_sound(actions, engine)
+    _add_windows(actions, windows)
 
 
 def _add_editing(actions: Actions, boards: Boards, history: History) -> None:
@@ -210,4 +213,19 @@ def _add_sound(actions: Actions, engine: EngineService) -> None:
             not_undoable=_SOUND,
             refusal=lambda: "" if engine.state is not EngineState.STARTING else "the engine is being started",
         ),
+    )
+
+
+def _add_windows(actions: Actions, windows: Windows) -> None:
+    actions.add(
+        Action(
+            "pedal.show_window",
+            "Open its own window",
+            windows.show,
+            "Pedal",
+            "Ctrl+W",
+            ("instance",),
+            refusal=windows.refusal,
+            not_undoable="it opens a window and leaves the board as it is",
+        )
     )

@@ -271,6 +271,15 @@ class EngineContract:
                 with pytest.raises(EngineError, match=engine.name):
                     await call()
 
+    async def test_a_window_that_cannot_be_is_refused(self, running: Running) -> None:
+        """A plugin without one, a pedal that is not there, and an engine that shows none, each in words."""
+        await running.accepted(adding("a", AMP))
+        able = "external-ui" in running.engine.capabilities
+        for key, status, words in ((A, -302, "no window of its own"), (B, -3, "does not run this pedal")):
+            with pytest.raises(EngineError, match=words if able else running.engine.name) as caught:
+                await running.engine.show_own_window(key)
+            assert caught.value.status == (status if able else 0)
+
     async def test_it_says_what_it_runs(self, running: Running) -> None:
         if "describe" not in running.engine.capabilities:
             pytest.skip("the engine cannot describe itself")

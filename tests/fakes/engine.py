@@ -36,7 +36,7 @@ from marlise_desktop.session.ports.engine import (
     Refusal,
 )
 
-ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "trim", "volume"})
+ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "trim", "volume", "external-ui"})
 
 
 @dataclass
@@ -152,6 +152,16 @@ class FakeEngine:
         held = self.board.instances.get(instance)
         for uri, value in held.properties.items() if held else ():
             self.tell(PropertyReported(instance, uri, value))
+
+    async def show_own_window(self, instance: InstanceId) -> None:
+        self._check()
+        if "external-ui" not in self.capabilities:
+            raise EngineError(f"{self.name} cannot show plugins' own windows")
+        if instance not in self.board.instances:
+            raise EngineError("the engine does not run this pedal", status=-3)
+        if not self._held(instance).plugin.has_ui:
+            raise EngineError("it has no window of its own", status=-302)
+        self.calls.append(f"show_own_window {instance}")
 
     async def monitor_output(self, instance: InstanceId, symbol: PortSymbol, *, on: bool) -> None:
         self._check()

@@ -76,6 +76,7 @@ COMPRESSOR = plugin(
     number("Listen", 0, 1, 0, kind=ParameterKind.TRIGGER),
     switch("Sidechain"),
     outputs=(ControlOutput(PortSymbol("reduction"), "Gain reduction", 0, 20),),
+    has_ui=True,
 )
 DELAY = plugin(
     "Tape Delay",

@@ -41,6 +41,8 @@ _PROTOTYPES: Final[dict[str, tuple[object, ...]]] = {
     "lilv_plugin_get_bundle_uri": (_POINTER, _POINTER),
     "lilv_plugin_get_library_uri": (_POINTER, _POINTER),
     "lilv_plugin_get_project": (_POINTER, _POINTER),
+    "lilv_plugin_get_uis": (_POINTER, _POINTER),
+    "lilv_uis_free": (None, _POINTER),
     "lilv_plugin_get_num_ports": (ctypes.c_uint32, _POINTER),
     "lilv_plugin_get_port_by_index": (_POINTER, _POINTER, ctypes.c_uint32),
     "lilv_port_get_node": (_POINTER, _POINTER, _POINTER),

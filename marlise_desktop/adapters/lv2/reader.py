@@ -60,6 +60,7 @@ def read_plugin(world: World, handle: PluginHandle, presets: Iterable[Node], use
             skin=read_skin(world, node, user_folder),
             has_state=world.has(node, voc.EXTENSION_DATA, voc.STATE_INTERFACE),
             has_enabled_port=_has_enabled_port(ports),
+            has_ui=world.has_ui(handle),
         )
     return PluginFound(plugin, found)
 

@@ -98,6 +98,13 @@ class World:
         """Reads the plugin's own files and answers the number of its ports, 0 if they are wrong."""
         return int(self._lilv.lilv_plugin_get_num_ports(plugin))
 
+    def has_ui(self, plugin: PluginHandle) -> bool:
+        """Whether the plugin brings a window of its own, of whatever kind."""
+        found = self._lilv.lilv_plugin_get_uis(plugin)  # NULL where there are none
+        if found:
+            self._lilv.lilv_uis_free(found)
+        return bool(found)
+
     @contextmanager
     def project(self, plugin: PluginHandle) -> Iterator[Node | None]:
         """The project that the plugin is part of."""

@@ -112,6 +112,11 @@ def describe() -> Request:
     return request("describe", form=ReplyForm.TEXT)
 
 
+def show_external_ui(number: int) -> Request:
+    """Sent to the built-in host only: mod-host's windows run in its own process and end it when they crash."""
+    return request("show_external_ui", str(number), number=number)
+
+
 def mute(*, on: bool) -> Request:
     """Built-in host only."""
     return request("mute", _flag(on))

@@ -11,10 +11,11 @@ from marlise_desktop.adapters.modhost.description import read_description
 from marlise_desktop.adapters.modhost.end import Ending
 from marlise_desktop.adapters.modhost.midi import MidiFollower
 from marlise_desktop.adapters.modhost.orders import Order, Orders
+from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.modhost.protocol import ProtocolError, Request, UnsendableError
 from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.states import States
-from marlise_desktop.adapters.modhost.status import NO_INSTANCE, reason
+from marlise_desktop.adapters.modhost.status import NO_INSTANCE, reason, window_reason
 from marlise_desktop.adapters.modhost.together import Joint, settings_apart
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort
@@ -133,6 +134,16 @@ class ModHostEngine:
         if number is not None:
             uris = self._properties.get(instance, ())
             await self._client.ask_all([commands.patch_get(number, uri) for uri in uris])
+
+    async def show_own_window(self, instance: InstanceId) -> None:
+        """mod-host is never asked: a window that crashes would take it down."""
+        if "external-ui" not in self.capabilities:
+            own = self.name == BUILT_IN
+            hint = "marlise-ui is missing beside it." if own else "Choose the built-in engine in Preferences."
+            raise EngineError(f"{self.name} cannot show plugins' own windows", hint=hint)
+        (reply,) = await self._client.ask(commands.show_external_ui(self._number(instance)))
+        if reply.refused:
+            raise EngineError(window_reason(reply.status), status=reply.status)
 
     async def monitor_output(self, instance: InstanceId, symbol: PortSymbol, *, on: bool) -> None:
         """Does nothing for an instance that is gone."""

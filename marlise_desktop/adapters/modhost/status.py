@@ -34,6 +34,18 @@ _WORDS = {
 }
 
 
+_WINDOW_WORDS = {
+    -302: "it has no window of its own",
+    -404: "there is no screen to show it on, or the engine was built without such windows",
+    INVALID_OPERATION: "it is of a kind that cannot be shown, or it crashed while it was opened; the log says which",
+}
+
+
+def window_reason(status: int) -> str:
+    """What an error number means to one who asked for a plugin's own window."""
+    return _WINDOW_WORDS.get(status) or reason(status)
+
+
 def reason(status: int) -> str:
     """What an error number means, without a full stop."""
     return _WORDS.get(status, f"error {status}")

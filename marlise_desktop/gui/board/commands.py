@@ -51,6 +51,10 @@ class Commands:
         if self._stage.scene.chosen:
             self._stage.intents.rename_requested.emit(self._stage.scene.chosen[0])
 
+    def show_window(self) -> None:
+        if self._stage.scene.chosen:
+            self._stage.intents.window_requested.emit(self._stage.scene.chosen[0])
+
     def toggle_bypass(self) -> None:
         """All selected pedals to the opposite of the latest one."""
         scene = self._stage.scene

@@ -30,6 +30,8 @@ class Intents(QObject):
     duplicate_requested = Signal(object)
     rename_requested = Signal(str)
     retry_requested = Signal(str)
+    window_requested = Signal(str)
+    """the plugin's own window"""
     details_requested = Signal(str)
     """the pedal was opened: the inspector takes the keyboard"""
     loop_closed = Signal(object)

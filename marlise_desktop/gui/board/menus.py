@@ -69,6 +69,9 @@ class BoardMenus:
         else:
             _entry(menu, "Engage" if held.bypassed else "Bypass", "power", commands.toggle_bypass, "B")
         _entry(menu, "Settings", "sliders-horizontal", lambda: intents.details_requested.emit(held.id), "Return")
+        if held.plugin.has_ui and not held.placeholder:
+            title, show = "Open its own window", intents.window_requested
+            _entry(menu, title, "external-link", lambda: show.emit(held.id), "Ctrl+W")
         rename = _entry(menu, "Rename…", "pencil", commands.rename, "F2")
         rename.setEnabled(not many)
         menu.addSeparator()

@@ -59,6 +59,7 @@ class Wiring(QObject):
         intents.duplicate_requested.connect(self._duplicate)
         intents.rename_requested.connect(self._rename)
         intents.retry_requested.connect(self._retry)
+        intents.window_requested.connect(self._show_window)
 
     @property
     def can_paste(self) -> bool:
@@ -177,6 +178,9 @@ class Wiring(QObject):
 
     def _retry(self, instance: InstanceId) -> None:
         self._start(self._session.boards.try_again(instance), "try again")
+
+    def _show_window(self, instance: InstanceId) -> None:
+        self._start(self._session.windows.show(instance), "open a plugin's window")
 
     def silence_loops(self) -> None:
         """The user wants no more questions about loops."""

@@ -7,6 +7,7 @@ from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import Text, metrics
+from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.elided import ElidedLabel
 from marlise_desktop.gui.widgets.toggle import Toggle
 
@@ -15,6 +16,7 @@ class Header(QWidget):
     rename_requested = Signal(str)
     bypass_requested = Signal(bool)
     again_requested = Signal()
+    window_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,12 +35,17 @@ class Header(QWidget):
         self.engaged = Toggle("On", self)
         self.engaged.setToolTip("Whether the pedal plays or is bypassed")
         self.engaged.clicked.connect(lambda on: self.bypass_requested.emit(not on))
+        self.window_button = icon_button(
+            "external-link", "Open its own window", self, tip="Open the window that the plugin brings with it (Ctrl+W)"
+        )
+        self.window_button.clicked.connect(self.window_requested)
         self._plugin = ElidedLabel("", self)
         self._plugin.setProperty("kind", "muted")
         self._others = QLabel(self)
         self._others.setProperty("kind", "muted")
         top = QHBoxLayout()
         top.addWidget(self.field, 1)
+        top.addWidget(self.window_button)
         top.addWidget(self.engaged)
         self._trouble, self._reason = self._trouble_box()
         column = QVBoxLayout(self)
@@ -62,6 +69,7 @@ class Header(QWidget):
         self._name = held.name
         self.engaged.setChecked(not held.bypassed)
         plugin = held.plugin
+        self.window_button.setVisible(plugin.has_ui and not held.placeholder)
         parts = [plugin.name if held.label else "", plugin.maker, plugin.category]
         self._plugin.setText(" · ".join(part for part in parts if part))
         self._others.setVisible(chosen > 1)

@@ -92,6 +92,7 @@ class InspectorPanel(QWidget):
         self.header.rename_requested.connect(wiring.rename)
         self.header.bypass_requested.connect(wiring.bypass)
         self.header.again_requested.connect(wiring.try_again)
+        self.header.window_requested.connect(wiring.show_window)
         self.presets.load_requested.connect(wiring.load_preset)
         self.presets.save_requested.connect(wiring.save_preset)
         self.presets.delete_requested.connect(wiring.delete_preset)

@@ -56,6 +56,10 @@ class Wiring(QObject):
         if self.pedal is not None:
             self._tasks.start(self._session.boards.try_again(self.pedal.id), "try again")
 
+    def show_window(self) -> None:
+        if self.pedal is not None:
+            self._tasks.start(self._session.windows.show(self.pedal.id), "open a plugin's window")
+
     def load_preset(self, uri: str) -> None:
         if self.pedal is not None:
             self._tasks.start(self._session.presets.load(self.pedal.id, PresetUri(uri)), "load preset")

@@ -37,6 +37,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "edit.select_all",
             "edit.bypass_selected",
             "edit.rename_selected",
+            "pedal.show_window",
         ),
     ),
     ("&Snapshot", ("snapshot.save_as", "snapshot.save", "", *(f"snapshot.apply_{n}" for n in range(1, 10)))),

@@ -32,6 +32,7 @@ def _lead(window: "MainWindow") -> None:
     commands.lead("edit.delete", board.delete)
     commands.lead("edit.duplicate", board.duplicate)
     commands.lead("edit.paste", board.paste)
+    commands.lead("pedal.show_window", board.show_window)
     commands.lead("board.new", lambda: _to_board(window, flows.new))
     commands.lead("board.open", lambda: window.show_page(window.library))
     commands.lead("board.save", flows.save)

@@ -88,7 +88,8 @@ class Levels:
 class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
-    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`; empty for mod-host.
+    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `external-ui`; empty for
+    mod-host.
     """
 
     @property
@@ -125,6 +126,10 @@ class Engine(Protocol):
 
     async def ask_properties(self, instance: InstanceId) -> None:
         """Asks the plugin for all its properties; answers arrive as PropertyReported."""
+        ...
+
+    async def show_own_window(self, instance: InstanceId) -> None:
+        """Opens the plugin's own window or raises it; raises EngineError with the reason where it cannot be shown."""
         ...
 
     async def monitor_output(self, instance: InstanceId, symbol: PortSymbol, *, on: bool) -> None: ...

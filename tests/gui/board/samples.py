@@ -42,9 +42,11 @@ def plugin(
     ports: Sequence[SignalPort] = MONO,
     parameters: Sequence[Parameter] = (),
     maker: str = "Sample Works",
+    *,
+    has_ui: bool = False,
 ) -> Plugin:
     uri = PluginUri(f"urn:sample:{name.lower().replace(' ', '-')}")
-    return Plugin(uri, name, maker, category, ports=tuple(ports), parameters=tuple(parameters))
+    return Plugin(uri, name, maker, category, ports=tuple(ports), parameters=tuple(parameters), has_ui=has_ui)
 
 
 DRIVE = plugin(
@@ -65,7 +67,7 @@ DELAY = plugin(
     "Tape Delay", "Delay", STEREO, [knob("Time", 380, 1, 2000, "ms"), knob("Feedback", 0.35), knob("Mix", 0.3)]
 )
 REVERB = plugin("Plate Reverb", "Reverb", STEREO, [knob("Decay", 2.1, 0.1, 20, "s"), knob("Damping"), knob("Mix", 0.3)])
-TUNER = plugin("Tuner", "Analyser & Tuner", [port("in")], [])
+TUNER = plugin("Tuner", "Analyser & Tuner", [port("in")], [], has_ui=True)
 SYNTH = plugin(
     "Organ",
     "Instrument",

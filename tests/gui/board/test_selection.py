@@ -175,6 +175,17 @@ async def test_the_pedals_menu_offers_what_fits(hands: Hands) -> None:
 
 
 @on_canvas()
+async def test_the_menu_opens_the_plugins_own_window_where_there_is_one(hands: Hands) -> None:
+    assert "Open its own window" not in hands.menu(hands.body("drive"))
+    hands.menu(hands.body("tuner"))["Open its own window"]()
+    await hands.settled()
+    assert hands.rig.engine.calls[-1] == "show_own_window tuner"
+    hands.rig.session.boards.set_aside(InstanceId("tuner"), "it ended the engine twice")
+    await hands.settled()
+    assert "Open its own window" not in hands.menu(hands.body("tuner"))
+
+
+@on_canvas()
 async def test_a_knobs_menu_resets_it(hands: Hands) -> None:
     place = hands.knob("drive", "gain")
     hands.drag(place, place + QPointF(0, 40))

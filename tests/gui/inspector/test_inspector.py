@@ -271,6 +271,30 @@ def test_the_name_is_changed_in_place(run):
     run(scenario())
 
 
+def test_a_plugins_own_window_is_opened_where_it_has_one(run):
+    async def scenario():
+        async with inspecting(COMPRESSOR, SCREAMER) as (rig, panel, keys):
+            button = panel.header.window_button
+            assert button.isVisible()
+            assert button.accessibleName() == "Open its own window"
+            QTest.mouseClick(button, LEFT)
+            await rig.settled()
+            assert rig.engine.calls[-1] == f"show_own_window {keys[0]}"
+            rig.engine.capabilities = frozenset()
+            QTest.mouseClick(button, LEFT)
+            await rig.until(lambda: rig.told)
+            assert "the window of Compressor cannot be shown: fake-host cannot" in rig.told[-1].notice.message
+            panel.choose(keys[1:])
+            await rig.settled()
+            assert not button.isVisible()
+            rig.session.boards.set_aside(keys[0], "it ended the engine twice")
+            panel.choose(keys)
+            await rig.settled()
+            assert not button.isVisible()
+
+    run(scenario())
+
+
 def test_bypass_follows_and_sets(run):
     async def scenario():
         async with inspecting(SCREAMER) as (rig, panel, keys):

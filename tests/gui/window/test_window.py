@@ -183,6 +183,22 @@ def test_what_cannot_be_done_says_why(run):
     run(scenario())
 
 
+def test_a_plugins_window_is_not_offered_by_an_engine_that_shows_none(run):
+    async def scenario():
+        async with working(COMPRESSOR) as (rig, window, keys):
+            shown = window.commands.actions["pedal.show_window"]
+            window.board.scene.choose(keys)
+            shown.trigger()
+            await rig.settled()
+            assert rig.engine.calls[-1] == f"show_own_window {keys[0]}"
+            rig.engine.capabilities = frozenset()
+            window.commands.refresh()
+            assert not shown.isEnabled()
+            assert "fake-host cannot show plugins' own windows" in shown.toolTip()
+
+    run(scenario())
+
+
 def test_every_action_of_the_session_is_within_reach(run):
     """In a menu or by key, or in one of the panels that these are for."""
     elsewhere = ("pedal.", "cable.", "preset.", "sound.trim", "sound.volume", "board.set_tempo")

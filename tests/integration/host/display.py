@@ -1,5 +1,6 @@
 """A virtual X11 display of its own, on a number that is free."""
 
+import ctypes
 import os
 import select
 import subprocess
@@ -27,6 +28,10 @@ class Display:
         self.name = f":{number}"
         return self
 
+    def titles(self) -> list[str]:
+        """The names of the windows that stand on the screen."""
+        return _titles(self.name)
+
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(_PATIENCE_S)
@@ -42,3 +47,35 @@ def _line(reading: int) -> str:
             return ""
         text += part
     return text.decode().strip()
+
+
+def _titles(display: str) -> list[str]:
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = ctypes.c_void_p
+    x11.XDefaultRootWindow.restype = ctypes.c_ulong
+    x11.XSetErrorHandler(_ignored)  # a window may go while it is asked for its name
+    connection = ctypes.c_void_p(x11.XOpenDisplay(display.encode()))
+    if not connection:
+        raise AssertionError(f"no connection to {display}")
+    try:
+        root = ctypes.c_ulong(x11.XDefaultRootWindow(connection))
+        unused, count = ctypes.c_ulong(), ctypes.c_uint()
+        children = ctypes.POINTER(ctypes.c_ulong)()
+        refer = ctypes.byref
+        x11.XQueryTree(connection, root, refer(unused), refer(unused), refer(children), refer(count))
+        names = []
+        for window in children[: count.value]:
+            name = ctypes.c_char_p()
+            if x11.XFetchName(connection, ctypes.c_ulong(window), refer(name)) and name.value:
+                names.append(name.value.decode())
+                x11.XFree(name)
+        if children:
+            x11.XFree(children)
+        return names
+    finally:
+        x11.XCloseDisplay(connection)
+
+
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+def _ignored(_display: int | None, _error: int | None) -> int:
+    return 0

@@ -13,7 +13,16 @@ from marlise_desktop.domain.search import Index
 from tests.fixtures.lv2_bundles import remove
 
 LV2 = Path("/usr/lib/lv2")
-BUNDLES = ("calf.lv2", "eg-amp.lv2", "eg-params.lv2", "eg-sampler.lv2", "mda.lv2", "ZamComp.lv2", "butterworth-swh.lv2")
+BUNDLES = (
+    "calf.lv2",
+    "eg-amp.lv2",
+    "eg-params.lv2",
+    "eg-sampler.lv2",
+    "mda.lv2",
+    "ZamComp.lv2",
+    "fil4.lv2",
+    "butterworth-swh.lv2",
+)
 SPECIFICATIONS = ("atom.lv2", "core.lv2", "parameters.lv2", "patch.lv2", "units.lv2")
 
 pytestmark = pytest.mark.skipif(
@@ -55,6 +64,16 @@ async def test_known_plugins_have_their_known_values(catalogue: LilvCatalogue) -
     assert (zam.name, zam.maker, zam.category) == ("ZamComp", "ZamAudio", "Dynamics")
     attack = next(p for p in zam.parameters if p.symbol == "att")
     assert (attack.minimum, attack.maximum, attack.unit and attack.unit.symbol) == (0.1, 100.0, "ms")
+
+
+async def test_who_brings_a_window(catalogue: LilvCatalogue) -> None:
+    for uri, has_ui in (
+        ("http://gareus.org/oss/lv2/fil4#mono", True),
+        ("urn:zamaudio:ZamComp", True),
+        ("http://lv2plug.in/plugins/eg-amp", False),
+        ("http://lv2plug.in/plugins/eg-params", False),
+    ):
+        assert (await catalogue.plugin(PluginUri(uri))).has_ui is has_ui, uri
 
 
 async def test_files_presets_and_notes(catalogue: LilvCatalogue) -> None:
