@@ -7,11 +7,15 @@ each line on its standard input is a request, answered by one line.
 import os
 import subprocess
 import sys
+import time
+from dataclasses import dataclass, field
 from typing import Self
 
 from tests.integration.host.jack_server import VARIABLES
 
 TONE = 0.5
+AT_ONCE = 27
+"""MIDI messages in a cycle of 128 frames: about 10 000 in a second."""
 NAME = "probe"
 
 
@@ -57,17 +61,57 @@ class JackProbe:
         """Highest sample that `probe:ear` heard in the next 0.1 s."""
         return float(self.ask("peak"))
 
-    def send_midi(self, message: bytes) -> None:
-        self.ask("send " + message.hex())
+    def send_midi(self, *messages: bytes) -> None:
+        """All in order, at most `AT_ONCE` in one cycle."""
+        self.ask("send " + " ".join(message.hex() for message in messages))
+
+    def sent_midi(self) -> None:
+        """Waits until everything was sent."""
+        while self.ask("unsent") != "0":
+            pass
+
+    def set_tone(self, level: float) -> None:
+        self.ask(f"tone {level}")
+
+    def declare_range(self, least: float, most: float) -> None:
+        """What the metadata of `probe:tone` say of its voltages."""
+        self.ask(f"range {least} {most}")
 
     def heard_midi(self) -> list[bytes]:
         """MIDI messages that came to `probe:midi_ear` since the last call, after 0.1 s."""
         return [bytes.fromhex(message) for message in self.ask("heard").split()]
 
 
-def _main(name: str) -> None:
-    import time  # noqa: PLC0415
+@dataclass
+class _State:
+    """What the process callback and the requests share."""
 
+    level: float = TONE
+    peak: float = 0.0
+    to_send: list[bytes] = field(default_factory=list)
+    heard: list[bytes] = field(default_factory=list)
+
+    def answer(self, request: str, argument: str) -> str:
+        match request:
+            case "peak":
+                self.peak = 0.0
+                time.sleep(0.1)
+                return str(self.peak)
+            case "send":
+                self.to_send.extend(bytes.fromhex(message) for message in argument.split())
+            case "unsent":
+                time.sleep(0.01)
+                return str(len(self.to_send))
+            case "tone":
+                self.level = float(argument)
+            case "heard":
+                time.sleep(0.1)
+                messages, self.heard[:] = list(self.heard), []
+                return " ".join(message.hex() for message in messages)
+        return "ok"
+
+
+def _main(name: str) -> None:
     import jack  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
@@ -76,35 +120,27 @@ def _main(name: str) -> None:
     ear = client.inports.register("ear")
     midi_out = client.midi_outports.register("midi_out")
     midi_ear = client.midi_inports.register("midi_ear")
-    to_send: list[bytes] = []
-    heard: list[bytes] = []
-    peaks = [0.0]
+    state = _State()
 
     @client.set_process_callback  # type: ignore[untyped-decorator]
     def process(_frames: int) -> None:
-        tone.get_array()[:] = TONE
-        peaks[0] = max(peaks[0], float(np.max(np.abs(ear.get_array()))))
+        tone.get_array()[:] = state.level
+        state.peak = max(state.peak, float(np.max(np.abs(ear.get_array()))))
         midi_out.clear_buffer()
-        while to_send:
-            midi_out.write_midi_event(0, to_send.pop(0))
-        heard.extend(bytes(data) for _, data in midi_ear.incoming_midi_events())
+        now = state.to_send[:AT_ONCE]
+        for frame, message in enumerate(now):
+            midi_out.write_midi_event(frame, message)
+        del state.to_send[: len(now)]
+        state.heard.extend(bytes(data) for _, data in midi_ear.incoming_midi_events())
 
     with client:
         print("ready", flush=True)
         for line in sys.stdin:
             request, _, argument = line.strip().partition(" ")
-            answer = "ok"
-            if request == "peak":
-                peaks[0] = 0.0
-                time.sleep(0.1)
-                answer = str(peaks[0])
-            elif request == "send":
-                to_send.append(bytes.fromhex(argument))
-            elif request == "heard":
-                time.sleep(0.1)
-                messages, heard[:] = list(heard), []
-                answer = " ".join(message.hex() for message in messages)
-            print(answer, flush=True)
+            if request == "range":
+                for key, value in zip(("minimum", "maximum"), argument.split(), strict=True):
+                    client.set_property(tone.uuid, f"http://lv2plug.in/ns/lv2core#{key}", value)
+            print(state.answer(request, argument), flush=True)
 
 
 if __name__ == "__main__":

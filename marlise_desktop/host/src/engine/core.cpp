@@ -75,7 +75,9 @@ bool Engine::Core::in_place_of_audio(const std::function<void()>& act) {
 }
 
 void Engine::Core::publish() {
-  handover.post(graph.compile(options.period, fades(), world.known));
+  auto schedule = graph.compile(options.period, fades(), world.known);
+  add_routes(*schedule);
+  handover.post(std::move(schedule));
   if (!flowing()) {
     in_place_of_audio([this] { handover.current(); });
     handover.reclaim();

@@ -42,6 +42,10 @@ struct Engine::Core {
   bool freewheeling = false;
   std::map<std::uint64_t, std::string> faults;    ///< reasons as told, by serial
 
+  MidiMappings midi;
+  int steering = -1;                              ///< the terminal whose MIDI moves parameters
+  std::atomic<std::uint32_t> watched_channels{0};  ///< bits; the audio thread tells what nothing takes
+
   Handover handover;
   Batches batches;
   Gate gate;
@@ -49,6 +53,9 @@ struct Engine::Core {
 
   // Audio thread.
   void run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept;
+  void steer(const Schedule& schedule) noexcept;
+  void turn(const Schedule& schedule, std::uint32_t source, std::uint16_t value) noexcept;
+  void follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade_frames) noexcept;
 
   // Control thread.
   std::uint64_t seen_cycles = 0;
@@ -70,8 +77,13 @@ struct Engine::Core {
   /// Runs `act` in the audio thread's place; false when it hangs inside a cycle.
   bool in_place_of_audio(const std::function<void()>& act);
 
-  /// Compiles the graph and hands it over.
+  /// Compiles the graph and the mappings and hands them over.
   void publish();
+  void add_routes(Schedule& schedule) const;
+  /// ok, no_instance or no_parameter; a rule for the parameter when ok.
+  int rule_for(int number, std::string_view symbol, float low, float high, std::optional<SteeringRule>& rule,
+               std::uint32_t& port) const;
+  int put_mapping(int number, std::string_view symbol, float low, float high, std::uint32_t source);
   void sweep();
   /// Ends the tuner if its port is one of those that go.
   void untune(const std::function<bool(const PortRef&)>& goes);

@@ -69,11 +69,20 @@ int Engine::remove(int number) {
     }
   }
   const bool fade = core.fades();
+  if (number == -1) {
+    core.midi.end_learning();
+  }
+  bool steered = false;
   for (const auto& instance : going) {
     core.live.erase(instance->number());
+    steered = core.midi.forget(instance->number()) || steered;
+    steered = core.graph.untap([&](const CvTap& tap) { return tap.instance == instance; }) || steered;
     std::erase_if(core.graph.meters, [&](const auto& meter) { return meter.second.port.instance == instance; });
     core.untune([&](const PortRef& port) { return port.instance == instance; });
     core.graph.cut([&](const Cable& cable) { return cable.touches(instance.get()); }, fade);
+  }
+  if (steered) {
+    core.publish();
   }
   core.sweep();
   return ok;

@@ -20,6 +20,7 @@
 
 #include "bypass_strategy.hpp"
 #include "change.hpp"
+#include "cv_span.hpp"
 #include "description.hpp"
 #include "events.hpp"
 #include "pitch.hpp"
@@ -83,6 +84,30 @@ class Engine {
   /// With `ramp_ms` > 0 (longest_ramp_ms at most) continuous values glide from where they are, logarithmic ones by
   /// equal ratios; all else changes at the ramp's start. A later change of a value takes it over from its ramp.
   std::vector<int> apply(std::span<const Change> changes, double ramp_ms);
+
+  // Parameters moved from outside: input controls by symbol, and ":bypass". `low` may be above `high`; what comes out
+  // is clamped to the port's range. A mapping goes with its instance.
+
+  /// The terminal whose MIDI does it; set it before the first cycle.
+  void steer_by(int terminal);
+  /// Several parameters may have the same controller (131 is the pitch bend), one parameter one controller.
+  /// ok, no_instance, no_parameter, bad_value (a bound that is no finite number) or no_memory (1024 are enough).
+  int map_midi(int number, std::string_view symbol, int channel, int controller, float low, float high);
+  /// The next controller that moves and is mapped to nothing. One parameter learns at a time: the one before is dropped.
+  int learn_midi(int number, std::string_view symbol, float low, float high);
+  /// Ends a learning too: ok, no_instance, or no_parameter when it was not mapped.
+  int unmap_midi(int number, std::string_view symbol);
+  /// Program changes and controllers that move nothing come as events: ok, or invalid_operation for no such channel.
+  int watch_midi(int channel, bool on);
+  bool watches_midi() const;
+  /// Gives a parameter an input for a control voltage, to be connected like any port, under the parameter's symbol.
+  /// Its first sample in each block counts. Again changes what it does and keeps its connections.
+  /// ok, no_instance, no_parameter or bad_value.
+  int map_cv(int number, std::string_view symbol, const CvSpan& span, float low, float high);
+  /// ok (also when it was not mapped), no_instance or no_parameter.
+  int unmap_cv(int number, std::string_view symbol);
+  /// What a CV output says of its range; nothing of any other port.
+  std::optional<CvSpan> cv_range(const Endpoint& end) const;
 
   // Presets, state, properties.
 

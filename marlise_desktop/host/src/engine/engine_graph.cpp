@@ -16,6 +16,11 @@ std::optional<PortRef> Engine::Core::port(const Endpoint& end) const {
     return std::nullopt;
   }
   const auto instance = find(end.instance);
+  for (const auto& tap : graph.taps) {
+    if (tap->instance == instance && tap->symbol == end.symbol) {
+      return PortRef{instance, tap->port, nullptr, tap};
+    }
+  }
   const PluginPort* found = instance ? instance->plugin().port(end.symbol) : nullptr;
   if (found == nullptr || !(found->carries_sound() || found->role == PortRole::atom)) {
     return std::nullopt;
@@ -95,7 +100,8 @@ int Engine::connect(const Endpoint& a, const Endpoint& b) {
     return no_connection;
   }
   if (core.graph.cable(ends->first, ends->second) == nullptr) {
-    core.graph.join(ends->first, ends->second, core.fades() ? 0.0F : 1.0F);
+    const bool fade = core.fades() && !ends->second.tap;  // a parameter is not swept through its range
+    core.graph.join(ends->first, ends->second, fade ? 0.0F : 1.0F);
     core.publish();
   }
   return ok;

@@ -177,6 +177,11 @@ void Engine::Core::replace(const std::shared_ptr<Instance>& old, const std::shar
   for (auto& [id, meter] : graph.meters) {
     swap_in(meter.port);
   }
+  for (const auto& tap : graph.taps) {
+    if (tap->instance == old) {
+      tap->instance = made;
+    }
+  }
   std::replace(graph.instances.begin(), graph.instances.end(), old, made);
   live[old->number()] = made;
 }

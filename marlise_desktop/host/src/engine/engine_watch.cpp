@@ -19,6 +19,10 @@ std::string in_ms(float seconds) {
   return std::to_string(std::lround(seconds * 1000.0F)) + " ms";
 }
 
+std::string symbol_of(const Plugin& plugin, std::uint32_t port) {
+  return port == bypass_port ? ":bypass" : plugin.ports[port].symbol;
+}
+
 /// Turns the outbox's notes into events.
 class NoteReader {
  public:
@@ -34,6 +38,15 @@ class NoteReader {
       visit_(LogLine{static_cast<int>(head.port), std::string(reinterpret_cast<const char*>(more), size)});
       return;
     }
+    if (kind == NoteKind::control_change) {
+      visit_(ControlChange{MidiSource::channel(head.port), MidiSource::controller(head.port),
+                           static_cast<int>(head.value)});
+      return;
+    }
+    if (kind == NoteKind::program_change) {
+      visit_(ProgramChange{static_cast<int>(head.value), static_cast<int>(head.port)});
+      return;
+    }
     const Instance* instance = find(head.instance);
     if (instance == nullptr) {
       return;  // gone since
@@ -42,7 +55,12 @@ class NoteReader {
     if (kind == NoteKind::output) {
       visit_(OutputChanged{instance->number(), plugin.ports[head.port].symbol, head.value});
     } else if (kind == NoteKind::parameter) {
-      visit_(ParameterChanged{instance->number(), plugin.ports[head.port].symbol, head.value});
+      visit_(ParameterChanged{instance->number(), symbol_of(plugin, head.port), head.value});
+    } else if (kind == NoteKind::learned) {
+      LearnedNote learned{};
+      std::memcpy(&learned, more, sizeof learned);
+      visit_(ControlLearned{instance->number(), symbol_of(plugin, head.port), MidiSource::channel(learned.source),
+                            MidiSource::controller(learned.source), head.value, learned.low, learned.high});
     } else if (kind == NoteKind::slow) {
       visit_(LogLine{2, "instance " + std::to_string(instance->number()) + " <" + plugin.uri + "> is too slow: it took " +
                             in_ms(head.value) + ", longer than a period" +
@@ -182,13 +200,19 @@ float Engine::take_peak(int meter) {
 }
 
 void Engine::drain(const EventVisitor& visit) {
-  const EventVisitor keep_faults = [&](const Event& event) {
+  const EventVisitor heed = [&](const Event& event) {
     if (const auto* fault = std::get_if<Fault>(&event)) {
       core_->faults[core_->find(fault->instance)->serial()] = fault->reason;
+    } else if (const auto* moved = std::get_if<ParameterChanged>(&event); moved && moved->symbol == ":bypass") {
+      // What the audio thread may not do itself when a foot switches the bypass off: take a muted instance back.
+      const auto instance = core_->find(moved->instance);
+      if (!instance->bypassed() && instance->faulty()) {
+        instance->forgive();
+      }
     }
     visit(event);
   };
-  NoteReader reader(core_->live, core_->world, keep_faults);
+  NoteReader reader(core_->live, core_->world, heed);
   NoteKind kind{};
   std::vector<std::byte> bytes;
   while (core_->outbox.next(kind, bytes)) {

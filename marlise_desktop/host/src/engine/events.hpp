@@ -15,11 +15,35 @@ struct OutputChanged {
   float value;
 };
 
-/// A plugin changed one of its own input controls.
+/// An input control, or ":bypass", was moved by MIDI, by a control voltage or by the plugin itself.
 struct ParameterChanged {
   int instance;
   std::string symbol;
   float value;
+};
+
+/// A MIDI controller was learned, and has moved the parameter to `value`.
+struct ControlLearned {
+  int instance;
+  std::string symbol;
+  int channel;     ///< 0..15
+  int controller;  ///< 0..127, or 131 for the pitch bend
+  float value;
+  float low;       ///< what the parameter is moved between
+  float high;
+};
+
+/// A MIDI controller moved that no parameter is mapped to, on a channel that is watched.
+struct ControlChange {
+  int channel;
+  int controller;
+  int value;  ///< 0..127; 0..16383 of the pitch bend
+};
+
+/// A MIDI program change on a channel that is watched.
+struct ProgramChange {
+  int program;
+  int channel;
 };
 
 /// A plugin announced a property with patch:Set or patch:Put.
@@ -42,7 +66,8 @@ struct LogLine {
   std::string text;
 };
 
-using Event = std::variant<OutputChanged, ParameterChanged, PropertyChanged, Fault, LogLine>;
+using Event = std::variant<OutputChanged, ParameterChanged, ControlLearned, ControlChange, ProgramChange, PropertyChanged,
+                           Fault, LogLine>;
 using EventVisitor = std::function<void(const Event&)>;
 
 }  // namespace marlise::engine

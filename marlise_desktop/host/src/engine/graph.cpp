@@ -7,6 +7,9 @@
 namespace marlise::engine {
 
 PortType PortRef::type() const {
+  if (tap) {
+    return PortType::audio;
+  }
   if (terminal) {
     return terminal->type;
   }
@@ -14,17 +17,28 @@ PortType PortRef::type() const {
 }
 
 Flow PortRef::flow() const {
+  if (tap) {
+    return Flow::sink;
+  }
   if (terminal) {
     return terminal->flow;
   }
   return instance->plugin().ports[port].input ? Flow::sink : Flow::source;
 }
 
-float* PortRef::sound() const { return terminal ? terminal->samples.data() : instance->sound(port); }
+float* PortRef::sound() const {
+  if (tap) {
+    return tap->samples.data();
+  }
+  return terminal ? terminal->samples.data() : instance->sound(port);
+}
 
 AtomBuffer* PortRef::events() const { return terminal ? terminal->events.get() : instance->atoms(port); }
 
 Endpoint PortRef::endpoint() const {
+  if (tap) {
+    return Endpoint::port(instance->number(), tap->symbol);
+  }
   return terminal ? Endpoint::outside(terminal->id)
                   : Endpoint::port(instance->number(), instance->plugin().ports[port].symbol);
 }
@@ -65,6 +79,13 @@ bool Graph::cut(const std::function<bool(const Cable&)>& which, bool fade) {
     }
   }
   return false;
+}
+
+bool Graph::untap(const std::function<bool(const CvTap&)>& which) {
+  const auto goes = [&](const PortRef& port) { return port.tap && which(*port.tap); };
+  std::erase_if(cables, [&](const Cable& cable) { return goes(cable.to); });
+  std::erase_if(meters, [&](const auto& meter) { return goes(meter.second.port); });
+  return std::erase_if(taps, [&](const auto& tap) { return which(*tap); }) > 0;
 }
 
 bool Graph::sweep(const std::function<bool(const Instance&)>& leaving_instance) {

@@ -14,11 +14,12 @@
 
 namespace marlise::engine {
 
-/// One port in the graph: of an instance, or a terminal.
+/// One port in the graph: of an instance, a terminal, or a parameter that listens to a control voltage.
 struct PortRef {
   std::shared_ptr<Instance> instance;
   std::uint32_t port = 0;
   std::shared_ptr<TerminalNode> terminal;
+  std::shared_ptr<CvTap> tap = nullptr;  ///< of a parameter that a control voltage moves; `port` is as the tap's
 
   PortType type() const;
   Flow flow() const;
@@ -61,6 +62,7 @@ class Graph {
   std::vector<Cable> cables;                         ///< in order of connection, those leaving too
   std::map<int, Meter> meters;
   std::optional<TunerTap> tuned;
+  std::vector<std::shared_ptr<CvTap>> taps;
 
   /// The cable between two ports that is not leaving, or null.
   Cable* cable(const PortRef& from, const PortRef& to);
@@ -68,6 +70,8 @@ class Graph {
   void join(const PortRef& from, const PortRef& to, float start);
   /// Lets cables go: with a fade, or at once. True when the graph itself changed.
   bool cut(const std::function<bool(const Cable&)>& which, bool fade);
+  /// Drops taps with their cables, at once. True when there were any.
+  bool untap(const std::function<bool(const CvTap&)>& which);
   /// Drops cables whose fade has ended, and what was only waiting for them. True when the graph changed.
   bool sweep(const std::function<bool(const Instance&)>& leaving_instance);
 

@@ -65,14 +65,20 @@ EventMix event_mix(const PortRef& to, const std::vector<Cable>& cables) {
   return mix;
 }
 
-Step step_of(const std::shared_ptr<Instance>& instance, const std::vector<Cable>& cables) {
-  Step step{instance.get(), {}, {}};
+Step step_of(const std::shared_ptr<Instance>& instance, const std::vector<Cable>& cables,
+             const std::vector<std::shared_ptr<CvTap>>& taps) {
+  Step step{instance.get(), {}, {}, {}};
   for (const PluginPort& port : instance->plugin().ports) {
     const PortRef ref{instance, port.index, nullptr};
     if (port.input && port.carries_sound()) {
       step.sounds.push_back(sound_mix(ref, cables));
     } else if (port.input && port.role == PortRole::atom) {
       step.events.push_back(event_mix(ref, cables));
+    }
+  }
+  for (const auto& tap : taps) {
+    if (tap->instance == instance) {
+      step.voltages.push_back({sound_mix(PortRef{instance, tap->port, nullptr, tap}, cables), tap.get()});
     }
   }
   return step;
@@ -165,7 +171,7 @@ std::unique_ptr<Schedule> Graph::compile(std::uint32_t block, bool fade, const K
   for (const Instance* instance : order()) {
     const auto owner = std::find_if(instances.begin(), instances.end(),
                                     [&](const auto& candidate) { return candidate.get() == instance; });
-    made->steps.push_back(step_of(*owner, cables));
+    made->steps.push_back(step_of(*owner, cables, taps));
     made->keep.push_back(*owner);
     made->divisible = made->divisible && !instance->plugin().needs_exact_block;
   }
@@ -194,6 +200,7 @@ std::unique_ptr<Schedule> Graph::compile(std::uint32_t block, bool fade, const K
     made->tuner = {tuned->port.sound(), tuned->ring.get()};
     made->keep.push_back(tuned->ring);
   }
+  made->keep.insert(made->keep.end(), taps.begin(), taps.end());
   for (const auto& [id, meter] : meters) {
     made->meters.push_back({meter.port.sound(), meter.state.get()});
     made->keep.push_back(meter.state);

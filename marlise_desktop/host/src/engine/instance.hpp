@@ -30,6 +30,7 @@
 #include "realtime.hpp"
 #include "scratch.hpp"
 #include "seam.hpp"
+#include "steering_rule.hpp"
 #include "worker.hpp"
 #include "world.hpp"
 
@@ -116,6 +117,8 @@ class Instance {
   void run(std::uint32_t frames) noexcept;
   /// Ends all fades at once.
   void settle() noexcept;
+  /// Moves an input control, or bypass_port, from outside. Before run().
+  void steer(std::uint32_t port, float value) noexcept;
   /// Appends notes off, sound off and controllers reset to the MIDI inputs.
   void hush() noexcept;
   /// Offline, before the first block: hands over waiting messages with a run of no frames.

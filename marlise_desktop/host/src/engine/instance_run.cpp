@@ -355,6 +355,18 @@ void Instance::settle() noexcept {
   level_.jump(pace_.load(std::memory_order_relaxed) == Pace::running && !faulty_.load() ? 1.0F : 0.0F);
 }
 
+void Instance::steer(std::uint32_t port, float value) noexcept {
+  if (port != bypass_port) {
+    controls_.move(port, value);
+    return;
+  }
+  const bool on = value > 0.5F;
+  if (plugin_->enabled) {
+    controls_.move(*plugin_->enabled, on ? 0.0F : 1.0F);
+  }
+  bypass_.store({on, 0}, std::memory_order_relaxed);
+}
+
 void Instance::hush() noexcept {
   for (const std::uint32_t port : atom_in_) {
     if (plugin_->ports[port].midi) {

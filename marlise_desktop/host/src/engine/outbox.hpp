@@ -16,13 +16,30 @@
 
 namespace marlise::engine {
 
-enum class NoteKind : std::uint32_t { output, parameter, atom, fault, slow, log };
+enum class NoteKind : std::uint32_t {
+  output,
+  parameter,
+  learned,
+  control_change,
+  program_change,
+  atom,
+  fault,
+  slow,
+  log
+};
 
-/// A note's fixed part; an atom or a log line's text follows it.
+/// A note's fixed part; an atom, a log line's text or a LearnedNote follows it.
 struct NoteHead {
   std::uint64_t instance;  ///< Instance::serial
-  std::uint32_t port;      ///< index; a log line's level; how many slow runs
-  float value;             ///< the control's value; a fault's sample; seconds
+  /// Index or bypass_port; a log line's level; how many slow runs; a controller's MidiSource; a program's channel.
+  std::uint32_t port;
+  float value;  ///< the control's value; a fault's sample; seconds
+};
+
+struct LearnedNote {
+  std::uint32_t source;  ///< MidiSource
+  float low;
+  float high;
 };
 
 /// Any thread writes. The audio thread never waits; when nobody drains, notes are dropped and counted.
@@ -33,6 +50,15 @@ class Outbox {
   }
   void parameter(std::uint64_t instance, std::uint32_t port, float value) noexcept {
     note(NoteKind::parameter, {instance, port, value});
+  }
+  void learned(std::uint64_t instance, std::uint32_t port, float value, const LearnedNote& more) noexcept {
+    note(NoteKind::learned, {instance, port, value}, &more, sizeof more);
+  }
+  void control_change(std::uint32_t source, std::uint16_t value) noexcept {
+    note(NoteKind::control_change, {0, source, static_cast<float>(value)});
+  }
+  void program_change(std::uint32_t channel, std::uint8_t program) noexcept {
+    note(NoteKind::program_change, {0, channel, static_cast<float>(program)});
   }
   void fault(std::uint64_t instance, std::uint32_t port, float value) noexcept {
     note(NoteKind::fault, {instance, port, value});

@@ -58,7 +58,7 @@ class Reader {
     lilv_plugin_get_port_ranges_float(lilv_, minima.data(), maxima.data(), initials.data());
     for (std::uint32_t i = 0; i < count; ++i) {
       PluginPort port = read_port(i);
-      if (port.role == PortRole::control) {
+      if (port.role == PortRole::control || port.role == PortRole::cv) {
         set_range(port, minima[i], maxima[i], initials[i]);
       }
       plugin_.ports.push_back(std::move(port));
@@ -85,6 +85,8 @@ class Reader {
                                     LV2_CORE__enumeration,     LV2_PORT_PROPS__expensive,
                                     LV2_PORT_PROPS__causesArtifacts, LV2_PORT_PROPS__notAutomatic};
       port.stepped = std::any_of(stepping.begin(), stepping.end(), has);
+      port.toggled = has(LV2_CORE__toggled) || (has(LV2_CORE__enumeration) && scale_points(lilv_port) == 2);
+      port.integer = has(LV2_CORE__integer);
     } else if (is(LV2_CORE__CVPort)) {
       port.role = PortRole::cv;
     } else if (is(LV2_ATOM__AtomPort)) {
@@ -107,6 +109,13 @@ class Reader {
     const Nodes supported(
         lilv_port_get_value(lilv_, port, uri("http://lv2plug.in/ns/ext/event#supportsEvent").get()));
     return supported && lilv_nodes_contains(supported.get(), uri(type).get());
+  }
+
+  unsigned int scale_points(const LilvPort* port) const {
+    LilvScalePoints* points = lilv_port_get_scale_points(lilv_, port);
+    const unsigned int count = points == nullptr ? 0 : lilv_scale_points_size(points);
+    lilv_scale_points_free(points);
+    return count;
   }
 
   void set_range(PluginPort& port, float minimum, float maximum, float initial) const {

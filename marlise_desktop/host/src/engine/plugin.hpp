@@ -21,12 +21,14 @@ struct PluginPort {
   PortRole role = PortRole::unknown;
   bool input = false;
   bool trigger = false;           ///< falls back to its default after one block
+  bool toggled = false;           ///< on or off: lv2:toggled, or an enumeration of two
+  bool integer = false;
   bool optional = false;          ///< lv2:connectionOptional
   bool stepped = false;           ///< an integer, switch or choice, or one that does not like to be moved often
   bool logarithmic = false;       ///< controls only
   bool midi = false;              ///< atom port that takes or gives MIDI
   bool old_events = false;        ///< atom port to us, an event port of the time before atoms to the plugin
-  float minimum = -INFINITY;      ///< controls only; infinite where there is no bound
+  float minimum = -INFINITY;      ///< controls and CV only; infinite where there is no bound
   float maximum = INFINITY;
   float initial = 0;
   std::uint32_t buffer_size = 0;  ///< bytes an atom port asks for (rsz:minimumSize), 0 if it does not say

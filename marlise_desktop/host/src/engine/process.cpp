@@ -64,6 +64,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
       master.enter(source->samples.data(), frames, source->stage);
     }
   }
+  steer(schedule);
   for (const SoundMemory& memory : schedule.sound_memories) {
     memory.loop->line.read(memory.loop->heard.data(), frames, 0, schedule.block, fade);
   }
@@ -80,6 +81,9 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
     }
     for (EventMix& mix : step.events) {
       mix.run(frames, known);
+    }
+    for (CvMix& voltage : step.voltages) {
+      follow(*step.instance, voltage, frames, fade_frames);
     }
     step.instance->run(frames);
   }

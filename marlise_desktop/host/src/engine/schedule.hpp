@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "cable.hpp"
+#include "cv_tap.hpp"
 #include "instance.hpp"
+#include "midi_mapping.hpp"
 #include "terminal_node.hpp"
 #include "tuner.hpp"
 
@@ -51,10 +53,17 @@ struct EventMix {
   void deliver(EventFeed& feed, std::int64_t frame, const KnownUrids& known) noexcept;
 };
 
+/// A control voltage on its way to a parameter.
+struct CvMix {
+  SoundMix sound;
+  CvTap* tap;
+};
+
 struct Step {
   Instance* instance;
   std::vector<SoundMix> sounds;
   std::vector<EventMix> events;
+  std::vector<CvMix> voltages;
 };
 
 struct Sink {
@@ -98,6 +107,8 @@ struct Schedule {
   std::vector<EventMemory> event_memories;
   std::vector<MeterTap> meters;
   Listening tuner;
+  const TerminalNode* steering = nullptr;  ///< whose MIDI moves parameters
+  std::vector<MidiRoute> routes;
 
   std::vector<std::shared_ptr<const void>> keep;
 };

@@ -38,6 +38,7 @@ Commands patch_commands();       ///< patch_set, patch_get
 Commands connection_commands();  ///< connect, disconnect and their variants
 Commands watch_commands();       ///< monitor_*, output_data_ready, cpu_load
 Commands tuner_commands();       ///< tuner, tuner_reference
+Commands steering_commands();    ///< midi_*, monitor_midi_*, cv_*
 Commands host_commands();        ///< feature_enable, wait_audio_cycle, help, quit
 Commands own_commands();         ///< what only this host has
 Commands window_commands();      ///< show_external_ui

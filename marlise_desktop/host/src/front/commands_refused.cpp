@@ -20,10 +20,6 @@ Reply refuse(Host&, Arguments) {
 
 constexpr Handler not_yet = refuse<engine::invalid_operation>;
 
-Reply refuse_inverted(Host&, Arguments) {
-  return Reply::inverted(engine::invalid_operation);
-}
-
 /// Nothing is licensed here: mod-host answers an empty frame then.
 Reply licensee(Host&, Arguments) {
   return Reply::raw({});
@@ -48,13 +44,6 @@ constexpr std::array rows{
     Command{"param_monitor", 4, 4, not_yet},
     Command{"monitor", 3, 3, not_yet},
     Command{"connect_matching", 2, 2, not_yet},
-    Command{"monitor_midi_program", 2, 2, not_yet},
-    Command{"monitor_midi_control", 2, 2, not_yet},
-    Command{"midi_learn", 4, 4, refuse_inverted},
-    Command{"midi_map", 6, 6, refuse_inverted},
-    Command{"midi_unmap", 2, 2, refuse_inverted},
-    Command{"cv_map", 6, 6, not_yet},
-    Command{"cv_unmap", 2, 2, not_yet},
     Command{"set_bpm", 1, 1, not_yet},
     Command{"set_bpb", 1, 1, not_yet},
     Command{"transport", 3, 3, not_yet},

@@ -2,7 +2,6 @@
 #include "feedback.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "numbers.hpp"
 
@@ -35,6 +34,34 @@ void Feedback::output(int instance, std::string_view symbol, float value) {
 void Feedback::parameter(int instance, std::string_view symbol, float value) {
   values_[{'p', instance, std::string(symbol)}] = {++order_,
                                                    place("param_set", instance, symbol) + ' ' + fixed(value, decimals)};
+}
+
+void Feedback::learned(int instance, std::string_view symbol, int channel, int controller, float value, float low,
+                       float high) {
+  std::string message = place("midi_mapped", instance, symbol);
+  message += ' ' + std::to_string(channel) + ' ' + std::to_string(controller);
+  for (const float number : {value, low, high}) {
+    message += ' ' + fixed(number, decimals);
+  }
+  keep_moment(instance, std::move(message));
+}
+
+void Feedback::control_change(int channel, int controller, int value) {
+  // mod-host's number has eight bits and a sign: the pitch bend, which is controller 131, shows as -125.
+  keep_moment(-1, "midi_control_change " + std::to_string(channel) + ' ' +
+                      std::to_string(static_cast<std::int8_t>(controller)) + ' ' + std::to_string(value));
+}
+
+void Feedback::program_change(int program, int channel) {
+  program_ = {++order_, "midi_program_change " + std::to_string(program) + ' ' + std::to_string(channel)};
+}
+
+void Feedback::keep_moment(int instance, std::string message) {
+  if (moments_.size() == text_limit) {
+    moments_.pop_front();
+    ++dropped_;
+  }
+  moments_.push_back({instance, {++order_, std::move(message)}});
 }
 
 void Feedback::property(int instance, std::string_view uri, char type, std::string_view value) {
@@ -86,12 +113,29 @@ void Feedback::forget_below(int end) {
 
 void Feedback::forget_where(const std::function<bool(int)>& gone) {
   std::erase_if(values_, [&](const auto& entry) { return gone(std::get<1>(entry.first)); });
+  std::erase_if(moments_, [&](const Moment& moment) { return gone(moment.instance); });
   std::erase_if(faults_, [&](const auto& entry) { return gone(entry.first); });
   std::erase_if(properties_, [&](const Text& text) { return gone(text.instance); });
 }
 
 bool Feedback::empty() const {
-  return values_.empty() && levels_.empty() && faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !pitch_;
+  return values_.empty() && moments_.empty() && !program_ && levels_.empty() && faults_.empty() && properties_.empty() && logs_.empty() && !load_ &&
+         !pitch_;
+}
+
+std::vector<const Feedback::Value*> Feedback::newest_first() const {
+  std::vector<const Value*> all;
+  for (const auto& [place, value] : values_) {
+    all.push_back(&value);
+  }
+  for (const Moment& moment : moments_) {
+    all.push_back(&moment.value);
+  }
+  if (program_) {
+    all.push_back(&*program_);
+  }
+  std::ranges::sort(all, std::greater{}, &Value::order);
+  return all;
 }
 
 std::string Feedback::take() {
@@ -102,17 +146,11 @@ std::string Feedback::take() {
     log(2, std::to_string(dropped_ - dropped_told_) + " feedback messages were dropped: nobody took them in time");
     dropped_told_ = dropped_;
   }
-  std::vector<const Value*> newest_first;
-  for (const auto& [place, value] : values_) {
-    newest_first.push_back(&value);
-  }
-  std::ranges::sort(newest_first, std::greater{}, &Value::order);
-
   std::string batch;
   for (const auto& [instance, message] : faults_) {
     append(batch, message);
   }
-  for (const Value* value : newest_first) {
+  for (const Value* value : newest_first()) {
     append(batch, value->message);
   }
   for (const auto& [index, peak] : levels_) {
@@ -133,6 +171,8 @@ std::string Feedback::take() {
   append(batch, "data_finish");
 
   values_.clear();
+  moments_.clear();
+  program_.reset();
   levels_.clear();
   faults_.clear();
   properties_.clear();

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 namespace marlise::front {
 
@@ -25,6 +26,9 @@ class Feedback {
 
   void output(int instance, std::string_view symbol, float value);     ///< output_set
   void parameter(int instance, std::string_view symbol, float value);  ///< param_set
+  void learned(int instance, std::string_view symbol, int channel, int controller, float value, float low, float high);
+  void control_change(int channel, int controller, int value);         ///< midi_control_change
+  void program_change(int program, int channel);                       ///< midi_program_change
   void property(int instance, std::string_view uri, char type, std::string_view value);  ///< patch_set
   void level(int index, float peak);                                   ///< audio_monitor; keeps the highest
   void load(double percent, double highest, unsigned xruns);           ///< cpu_load
@@ -54,6 +58,11 @@ class Feedback {
     std::uint64_t order;
     std::string message;
   };
+  /// What is told each time it happens, and not merged.
+  struct Moment {
+    int instance;
+    Value value;
+  };
   struct Text {
     int instance;
     std::string message;
@@ -61,11 +70,15 @@ class Feedback {
   using Place = std::tuple<char, int, std::string>;  ///< kind, instance, symbol
 
   void forget_where(const std::function<bool(int)>& gone);
+  void keep_moment(int instance, std::string message);
+  std::vector<const Value*> newest_first() const;
   void keep(std::deque<Text>& texts, int instance, std::string message);
 
   std::map<Place, Value> values_;
   std::map<int, float> levels_;
   std::map<int, std::string> faults_;
+  std::deque<Moment> moments_;
+  std::optional<Value> program_;
   std::deque<Text> properties_;
   std::deque<Text> logs_;
   std::optional<std::string> load_;

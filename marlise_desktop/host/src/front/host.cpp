@@ -18,6 +18,15 @@ struct Teller {
   void operator()(const engine::ParameterChanged& event) const {
     feedback.parameter(event.instance, event.symbol, event.value);
   }
+  void operator()(const engine::ControlLearned& event) const {
+    feedback.learned(event.instance, event.symbol, event.channel, event.controller, event.value, event.low, event.high);
+  }
+  void operator()(const engine::ControlChange& event) const {
+    feedback.control_change(event.channel, event.controller, event.value);
+  }
+  void operator()(const engine::ProgramChange& event) const {
+    feedback.program_change(event.program, event.channel);
+  }
   void operator()(const engine::PropertyChanged& event) const {
     feedback.property(event.instance, event.property, event.type, event.value);
   }

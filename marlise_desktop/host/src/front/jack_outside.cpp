@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "jack_outside.hpp"
 
+#include <jack/metadata.h>
+#include <jack/uuid.h>
+#include <lv2/core/lv2.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <cstring>
 
 #include "log.hpp"
+#include "numbers.hpp"
 
 namespace marlise::front {
 
@@ -21,6 +27,19 @@ constexpr auto settled_after = std::chrono::milliseconds(400);
 
 const char* type_name(PortType type) {
   return type == PortType::audio ? JACK_DEFAULT_AUDIO_TYPE : JACK_DEFAULT_MIDI_TYPE;
+}
+
+/// What a port's metadata says under a key; NaN when it says nothing.
+float number_said(jack_uuid_t port, const char* key) {
+  char* value = nullptr;
+  char* type = nullptr;  // JACK writes to it even if we would rather not know
+  if (jack_get_property(port, key, &value, &type) != 0) {
+    return NAN;
+  }
+  const float number = value == nullptr ? NAN : static_cast<float>(to_double(value));
+  jack_free(value);
+  jack_free(type);
+  return number;
 }
 
 std::vector<std::string> taken(const char** ports) {
@@ -63,6 +82,18 @@ std::optional<engine::PortKind> JackOutside::find(const std::string& port) const
   const bool midi = std::strcmp(jack_port_type(found), JACK_DEFAULT_MIDI_TYPE) == 0;
   const bool source = (jack_port_flags(found) & JackPortIsOutput) != 0;
   return engine::PortKind{midi ? PortType::midi : PortType::audio, source ? Flow::source : Flow::sink};
+}
+
+std::optional<engine::CvSpan> JackOutside::range(const std::string& port) const {
+  jack_port_t* const found = usable() ? jack_port_by_name(client_.get(), port.c_str()) : nullptr;
+  if (!found) {
+    return std::nullopt;
+  }
+  const auto ask = [uuid = jack_port_uuid(found)] {
+    return engine::CvSpan{number_said(uuid, LV2_CORE__minimum), number_said(uuid, LV2_CORE__maximum)};
+  };
+  const auto said = client_.calls().ask(ask, [](const engine::CvSpan&) {});
+  return said && std::isfinite(said->least) && std::isfinite(said->most) ? said : std::nullopt;
 }
 
 bool JackOutside::connect(const Cable& cable) {

@@ -23,6 +23,7 @@ class JackOutside final : public Outside {
 
   bool alive() const override { return client_.alive(); }
   std::optional<engine::PortKind> find(const std::string& port) const override;
+  std::optional<engine::CvSpan> range(const std::string& port) const override;
   bool join(const std::string& source, const std::string& sink) override;
   bool part(const std::string& source, const std::string& sink) override;
   bool part_all(const std::string& port) override;

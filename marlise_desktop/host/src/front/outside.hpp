@@ -22,6 +22,8 @@ class Outside {
   virtual bool alive() const = 0;
   /// Kind of a port by its full name; a source gives sound. Nothing when there is no such port.
   virtual std::optional<engine::PortKind> find(const std::string& port) const = 0;
+  /// The voltages that a port says it gives; nothing when it says nothing.
+  virtual std::optional<engine::CvSpan> range(const std::string& port) const = 0;
   /// Joins two ports by their full names. True also when they were joined already.
   virtual bool join(const std::string& source, const std::string& sink) = 0;
   /// False when they were not joined.
@@ -41,6 +43,7 @@ class NoOutside final : public Outside {
  public:
   bool alive() const override { return true; }
   std::optional<engine::PortKind> find(const std::string&) const override { return std::nullopt; }
+  std::optional<engine::CvSpan> range(const std::string&) const override { return std::nullopt; }
   bool join(const std::string&, const std::string&) override { return false; }
   bool part(const std::string&, const std::string&) override { return false; }
   bool part_all(const std::string&) override { return false; }

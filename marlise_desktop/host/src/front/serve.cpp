@@ -105,6 +105,7 @@ class Service {
         host_{engine_, wiring_, levels_, tuning_, feedback_, client_, &windows_},
         controller_(loop_, host_),
         listeners_(listen(options)) {
+    engine_.steer_by(wiring_.midi_in());
     for (const Listener& listener : listeners_.commands) {
       loop_.watch(listener.fd(), EPOLLIN, [&](std::uint32_t) { controller_.accept_commands(listener.accept()); });
     }
@@ -227,7 +228,8 @@ class Service {
   }
 
   void set_pace() {
-    const bool something = host_.instances > 0 || !levels_.empty() || tuning_.on() || host_.tell_load;
+    const bool something = host_.instances > 0 || engine_.watches_midi() || !levels_.empty() || tuning_.on() ||
+                           host_.tell_load;
     if (engine_.busy() || (something && controller_.has_feedback())) {
       ticker_.every(quick);
     } else {

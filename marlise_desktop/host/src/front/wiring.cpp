@@ -126,6 +126,33 @@ int Wiring::disconnect_all(const std::string& port) {
   return ours || theirs ? engine::ok : engine::no_disconnection;
 }
 
+int Wiring::map_cv(int instance, const std::string& symbol, const std::string& source, float low, float high,
+                   const std::string& mode) {
+  if (engine_.parameter(instance, symbol).status == engine::no_instance) {
+    return engine::no_instance;
+  }
+  const Place from = place(source);
+  const auto range = from.inner ? engine_.cv_range(*from.inner) : outside_.range(from.outer);
+  const auto span = mode.size() == 1 ? engine::cv_span(mode.front(), range) : std::nullopt;
+  if (!span) {
+    return engine::invalid_operation;
+  }
+  if (!exists(source)) {
+    return engine::bad_value;
+  }
+  const int status = engine_.map_cv(instance, symbol, *span, low, high);
+  if (status == engine::ok) {
+    connect(source, PortNames::write({PortName::Kind::instance, instance, symbol}));  // what cannot be joined gives 0 V
+  }
+  return status;
+}
+
+int Wiring::unmap_cv(int instance, const std::string& symbol) {
+  const int status = engine_.unmap_cv(instance, symbol);
+  foreign_.sweep();
+  return status;
+}
+
 bool Wiring::exists(const std::string& port) const {
   const Place end = place(port);
   return end.inner ? engine_.kind(*end.inner).has_value() : outside_.find(end.outer).has_value();

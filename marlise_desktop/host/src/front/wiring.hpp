@@ -32,8 +32,16 @@ class Wiring {
   /// Cuts everything inside the graph that ends at the port: ok or no_disconnection (no such port).
   int disconnect_all(const std::string& port);
 
+  /// Lets a source's voltage move a parameter: ok, no_instance, no_parameter, bad_value (also when the source is
+  /// missing) or invalid_operation (a mode that is none). Again adds a source and changes the rest.
+  int map_cv(int instance, const std::string& symbol, const std::string& source, float low, float high,
+             const std::string& mode);
+  int unmap_cv(int instance, const std::string& symbol);
+
   bool exists(const std::string& port) const;
   bool has_connections(const std::string& port) const;
+  /// The engine's id of the port whose MIDI moves parameters.
+  int midi_in() const { return fixed_.midi_in; }
   bool alive() const { return outside_.alive(); }
 
   /// A meter on a port: the engine's id, or nothing while the port does not exist.

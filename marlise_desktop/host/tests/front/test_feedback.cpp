@@ -74,11 +74,12 @@ CASE("what waits about a removed instance is dropped") {
     feedback.output(instance, "o", 0);
     feedback.property(instance, "urn:p", 'i', "1");
     feedback.fault(instance, "x");
+    feedback.learned(instance, "p", 0, 7, 1, 0, 1);
   }
   feedback.log(1, "kept");
   feedback.forget(3);
   feedback.forget_below(9990);
-  CHECK_EQUAL("fault 9990 x|output_set 9990 o 0.000000|patch_set 9990 urn:p i 1|log 1 kept|data_finish|",
+  CHECK_EQUAL("fault 9990 x|midi_mapped 9990 p 0 7 1.000000 0.000000 1.000000|output_set 9990 o 0.000000|patch_set 9990 urn:p i 1|log 1 kept|data_finish|",
               batch(feedback));
 }
 
@@ -105,4 +106,32 @@ CASE("a new controller must say that it is ready") {
   feedback.new_controller();
   feedback.log(1, "x");
   CHECK_EQUAL("", feedback.take());
+}
+
+CASE("MIDI is told newest first among the values: each controller, the last program") {
+  Feedback feedback;
+  feedback.control_change(2, 7, 1);
+  feedback.control_change(2, 7, 2);
+  feedback.parameter(1, "gain", 0.5F);
+  feedback.program_change(5, 0);
+  feedback.learned(1, ":bypass", 15, 131, 1, 0, 1);
+  feedback.program_change(6, 3);
+  feedback.control_change(0, 131, 8192);
+  CHECK_EQUAL(
+      "midi_control_change 0 -125 8192|midi_program_change 6 3|"
+      "midi_mapped 1 :bypass 15 131 1.000000 0.000000 1.000000|param_set 1 gain 0.500000|"
+      "midi_control_change 2 7 2|midi_control_change 2 7 1|data_finish|",
+      batch(feedback));
+  CHECK_EQUAL("", batch(feedback));
+}
+
+CASE("controllers that nobody takes are dropped, oldest first, and counted") {
+  Feedback feedback;
+  for (std::size_t i = 0; i < Feedback::text_limit + 5; ++i) {
+    feedback.control_change(0, 7, static_cast<int>(i));
+  }
+  CHECK_EQUAL(std::uint64_t{5}, feedback.dropped());
+  const std::string text = batch(feedback);
+  CHECK(text.starts_with("midi_control_change 0 7 8196|"));
+  CHECK(text.find("midi_control_change 0 7 5|log 2 5 feedback messages were dropped") != std::string::npos);
 }

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Parameters moved by MIDI and by control voltages: the control thread's side.
+#include <algorithm>
+#include <cmath>
+
+#include "core.hpp"
+
+namespace marlise::engine {
+
+int Engine::Core::rule_for(int number, std::string_view symbol, float low, float high,
+                           std::optional<SteeringRule>& rule, std::uint32_t& port) const {
+  const auto instance = find(number);
+  if (!instance) {
+    return no_instance;
+  }
+  const PluginPort* found = instance->plugin().parameter(symbol);
+  if (found == nullptr && symbol != ":bypass") {
+    return no_parameter;
+  }
+  if (!std::isfinite(low) || !std::isfinite(high)) {
+    return bad_value;
+  }
+  rule = found == nullptr ? SteeringRule::bypass(low, high) : SteeringRule(*found, low, high);
+  port = found == nullptr ? bypass_port : found->index;
+  return ok;
+}
+
+int Engine::Core::put_mapping(int number, std::string_view symbol, float low, float high, std::uint32_t source) {
+  if (symbol == ":bypass") {
+    low = 0;
+    high = 1;
+  }
+  std::optional<SteeringRule> rule;
+  std::uint32_t port = 0;
+  if (const int status = rule_for(number, symbol, low, high, rule, port); status != ok) {
+    return status;
+  }
+  if (!midi.put(std::make_shared<MidiMapping>(number, symbol, port, *rule, source))) {
+    return no_memory;
+  }
+  publish();
+  return ok;
+}
+
+void Engine::Core::add_routes(Schedule& schedule) const {
+  const auto node = std::find_if(graph.terminals.begin(), graph.terminals.end(), [this](const auto& terminal) {
+    return terminal->id == steering && terminal->midi;
+  });
+  if (node == graph.terminals.end()) {
+    return;
+  }
+  schedule.steering = node->get();
+  for (const auto& mapping : midi.all()) {
+    if (const auto instance = find(mapping->number)) {
+      schedule.routes.push_back({mapping.get(), instance.get()});
+      schedule.keep.push_back(mapping);
+    }
+  }
+}
+
+void Engine::steer_by(int terminal) {
+  core_->steering = terminal;
+  core_->publish();
+}
+
+int Engine::map_midi(int number, std::string_view symbol, int channel, int controller, float low, float high) {
+  return core_->put_mapping(number, symbol, low, high, MidiSource::of(channel, controller));
+}
+
+int Engine::learn_midi(int number, std::string_view symbol, float low, float high) {
+  if (!core_->find(number)) {
+    return no_instance;
+  }
+  core_->midi.drop_learning();
+  return core_->put_mapping(number, symbol, low, high, MidiSource::learning);
+}
+
+int Engine::unmap_midi(int number, std::string_view symbol) {
+  if (!core_->find(number)) {
+    return no_instance;
+  }
+  if (!core_->midi.erase(number, symbol)) {
+    return no_parameter;
+  }
+  core_->publish();
+  return ok;
+}
+
+int Engine::watch_midi(int channel, bool on) {
+  if (channel < 0 || channel > 15) {
+    return invalid_operation;
+  }
+  const std::uint32_t bit = 1U << static_cast<unsigned int>(channel);
+  if (on) {
+    core_->watched_channels.fetch_or(bit, std::memory_order_relaxed);
+  } else {
+    core_->watched_channels.fetch_and(~bit, std::memory_order_relaxed);
+  }
+  return ok;
+}
+
+bool Engine::watches_midi() const { return core_->watched_channels.load(std::memory_order_relaxed) != 0; }
+
+int Engine::map_cv(int number, std::string_view symbol, const CvSpan& span, float low, float high) {
+  Core& core = *core_;
+  std::optional<SteeringRule> rule;
+  std::uint32_t port = 0;
+  if (const int status = core.rule_for(number, symbol, low, high, rule, port); status != ok) {
+    return status;
+  }
+  const float present = parameter(number, symbol).value;
+  const auto made = std::make_shared<CvTap>(CvTap{core.find(number), port, std::string(symbol), *rule, span,
+                                                  std::vector<float>(most_frames), present});
+  const auto same = std::find_if(core.graph.taps.begin(), core.graph.taps.end(), [&](const auto& tap) {
+    return tap->instance == made->instance && tap->port == port;
+  });
+  if (same == core.graph.taps.end()) {
+    core.graph.taps.push_back(made);
+  } else {
+    const auto old = *same;
+    const auto swap_in = [&](PortRef& ref) {
+      if (ref.tap == old) {
+        ref.tap = made;
+      }
+    };
+    for (Cable& cable : core.graph.cables) {
+      swap_in(cable.to);
+    }
+    for (auto& [id, meter] : core.graph.meters) {
+      swap_in(meter.port);
+    }
+    *same = made;
+  }
+  core.publish();
+  return ok;
+}
+
+int Engine::unmap_cv(int number, std::string_view symbol) {
+  const Reading reading = parameter(number, symbol);
+  if (reading.status != ok) {
+    return reading.status;
+  }
+  const auto instance = core_->find(number);
+  if (core_->graph.untap([&](const CvTap& tap) { return tap.instance == instance && tap.symbol == symbol; })) {
+    core_->publish();
+  }
+  return ok;
+}
+
+std::optional<CvSpan> Engine::cv_range(const Endpoint& end) const {
+  const auto instance = core_->find(end.instance);
+  const PluginPort* port = instance ? instance->plugin().port(end.symbol) : nullptr;
+  if (port == nullptr || port->role != PortRole::cv || !std::isfinite(port->minimum) || !std::isfinite(port->maximum)) {
+    return std::nullopt;
+  }
+  return CvSpan{port->minimum, port->maximum};
+}
+
+}  // namespace marlise::engine

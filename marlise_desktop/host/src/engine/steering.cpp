@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Parameters moved by MIDI and by control voltages: the audio thread's side.
+//
+// Controls change between runs only, so what arrives in a run acts from its start; of several values the last wins.
+#include <cmath>
+
+#include "core.hpp"
+
+namespace marlise::engine {
+
+namespace {
+
+constexpr float noted_difference = 1.2e-7F;  ///< a voltage that moves a parameter less does nothing
+
+}  // namespace
+
+void Engine::Core::steer(const Schedule& schedule) noexcept {
+  if (schedule.steering == nullptr) {
+    return;
+  }
+  schedule.steering->events->each([&](const LV2_Atom_Event& event) {
+    const auto* message = reinterpret_cast<const std::uint8_t*>(&event + 1);
+    const std::uint32_t size = event.body.size;
+    if (event.body.type != world.known.midi_event || size < 2 || size > 3) {
+      return;
+    }
+    const std::uint8_t kind = message[0] & 0xF0U;
+    const std::uint8_t channel = message[0] & 0x0FU;
+    if (kind == 0xC0 && size == 2) {
+      if ((watched_channels.load(std::memory_order_relaxed) >> channel & 1U) != 0) {
+        outbox.program_change(channel, message[1]);
+      }
+    } else if (kind == 0xB0 && size == 3) {
+      turn(schedule, MidiSource::of(channel, message[1] & 0x7F), message[2] & 0x7FU);
+    } else if (kind == 0xE0 && size == 3) {
+      const auto bend = static_cast<std::uint16_t>((message[2] & 0x7FU) << 7U | (message[1] & 0x7FU));
+      turn(schedule, MidiSource::of(channel, MidiSource::pitch_bend), bend);
+    }
+  });
+}
+
+/// One movement of one controller: all that is mapped to it follows; else it is learned; else it is told.
+void Engine::Core::turn(const Schedule& schedule, std::uint32_t source, std::uint16_t value) noexcept {
+  const bool fine = MidiSource::controller(source) == MidiSource::pitch_bend;
+  bool taken = false;
+  for (const MidiRoute& route : schedule.routes) {
+    const MidiMapping& mapping = *route.mapping;
+    if (mapping.source.load(std::memory_order_relaxed) == source) {
+      const float moved = mapping.rule.from_midi(value, fine);
+      route.instance->steer(mapping.port, moved);
+      outbox.parameter(route.instance->serial(), mapping.port, moved);
+      taken = true;
+    }
+  }
+  if (taken) {
+    return;
+  }
+  for (const MidiRoute& route : schedule.routes) {
+    MidiMapping& mapping = *route.mapping;
+    std::uint32_t expected = MidiSource::learning;
+    if (mapping.source.compare_exchange_strong(expected, source, std::memory_order_relaxed)) {
+      const float moved = mapping.rule.from_midi(value, fine);
+      route.instance->steer(mapping.port, moved);
+      outbox.learned(route.instance->serial(), mapping.port, moved,
+                     {source, mapping.rule.low(), mapping.rule.high()});
+      return;
+    }
+  }
+  if ((watched_channels.load(std::memory_order_relaxed) >> MidiSource::channel(source) & 1U) != 0) {
+    outbox.control_change(source, value);
+  }
+}
+
+void Engine::Core::follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade_frames) noexcept {
+  voltage.sound.run(frames, fade_frames);
+  CvTap& tap = *voltage.tap;
+  const float value = tap.rule.from_cv(tap.samples[0], tap.span);
+  if (!(std::fabs(value - tap.told) >= noted_difference)) {  // NaN moves nothing
+    return;
+  }
+  tap.told = value;
+  instance.steer(tap.port, value);
+  outbox.parameter(instance.serial(), tap.port, value);
+}
+
+}  // namespace marlise::engine
