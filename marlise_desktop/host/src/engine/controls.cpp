@@ -105,7 +105,8 @@ void Controls::publish(Outbox& outbox, std::uint64_t serial) noexcept {
   }
 }
 
-void Controls::move(std::uint32_t port, float value) noexcept {
+void Controls::move(std::uint32_t port, float value, bool closed) noexcept {
+  closing_ = closing_ || closed;
   slots_[port] = steered_[port] = value;
   shared_[port].store({value, 0}, std::memory_order_relaxed);
 }

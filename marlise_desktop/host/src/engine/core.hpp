@@ -55,7 +55,7 @@ struct Engine::Core {
   void run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept;
   void steer(const Schedule& schedule) noexcept;
   void turn(const Schedule& schedule, std::uint32_t source, std::uint16_t value) noexcept;
-  void follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade_frames) noexcept;
+  void follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade) noexcept;
 
   // Control thread.
   std::uint64_t seen_cycles = 0;

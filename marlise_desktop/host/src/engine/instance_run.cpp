@@ -361,8 +361,8 @@ void Instance::steer(std::uint32_t port, float value) noexcept {
     return;
   }
   const bool on = value > 0.5F;
-  if (plugin_->enabled) {
-    controls_.move(*plugin_->enabled, on ? 0.0F : 1.0F);
+  if (switches_itself(on)) {
+    controls_.move(*plugin_->enabled, on ? 0.0F : 1.0F, true);
   }
   bypass_.store({on, 0}, std::memory_order_relaxed);
 }

@@ -83,7 +83,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
       mix.run(frames, known);
     }
     for (CvMix& voltage : step.voltages) {
-      follow(*step.instance, voltage, frames, fade_frames);
+      follow(*step.instance, voltage, frames, fade);
     }
     step.instance->run(frames);
   }

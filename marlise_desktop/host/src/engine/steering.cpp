@@ -71,8 +71,8 @@ void Engine::Core::turn(const Schedule& schedule, std::uint32_t source, std::uin
   }
 }
 
-void Engine::Core::follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade_frames) noexcept {
-  voltage.sound.run(frames, fade_frames);
+void Engine::Core::follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade) noexcept {
+  voltage.sound.run(frames, fade);
   CvTap& tap = *voltage.tap;
   const float value = tap.rule.from_cv(tap.samples[0], tap.span);
   if (!(std::fabs(value - tap.told) >= noted_difference)) {  // NaN moves nothing
