@@ -150,7 +150,7 @@ def test_a_server_that_hangs_hangs_nobody(host: HostProcess, jack_server: JackSe
         jack_server.freeze()
         try:
             assert wire.ask("connect probe:midi_out probe:midi_ear") == "resp -205"
-            assert "the JACK server does not answer" in host.log()
+            until(lambda: "the JACK server does not answer" in host.log())
             assert wire.ask("connect probe:tone probe:ear") == "resp -205"
             assert wire.ask("param_set 3 gain 0.25") == "resp 0"
             assert wire.ask(f"add {METER} 7") == "resp 7"
