@@ -203,6 +203,17 @@ def test_each_instance_has_its_way_of_bypass(wire: Wire) -> None:
     assert ways() == ["fade", "own", "fade"]
 
 
+def test_a_refusal_is_explained(wire: Wire) -> None:
+    assert wire.ask("refusal 0") == "resp -3"
+    assert wire.ask("add urn:marlise:test:needs-feature 0") == "resp -102"
+    wanted = "requires the feature urn:marlise:test:no-such-feature, which this host does not have"
+    assert wire.ask("refusal 0") == f"resp 0 {wanted}"
+    assert wire.ask("refusal 1") == "resp -3"
+    assert wire.wait_for("log 3 ") == f"log 3 urn:marlise:test:needs-feature {wanted}"
+    assert wire.ask(f"add {METER} 0") == "resp 0"
+    assert wire.ask("refusal 0") == "resp -3"
+
+
 def test_own_commands(wire: Wire) -> None:
     words = wire.ask("capabilities").removeprefix("resp 0 ").split(" ")
     assert words == [
@@ -214,6 +225,7 @@ def test_own_commands(wire: Wire) -> None:
         "meters",
         "mute",
         "panic",
+        "refusal",
         "render",
         "trim",
         "tuner",

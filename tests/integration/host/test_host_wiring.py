@@ -255,3 +255,23 @@ def test_a_period_change_is_followed(environment: dict[str, str], jack_server: J
             until(functools.partial(has_period, wire, period))
             until(lambda: probe.peak() == pytest.approx(TONE / 2))
             assert wire.ask("param_get 0 gain") == "resp 0 0.5000"
+
+
+def test_jack_is_told_how_late_the_graph_is(wire: Wire, jack_server: JackServer) -> None:
+    """The sound card's own latency counts too: a fixture that tells 17 frames comes on top of it."""
+
+    def latency(port: str, mode: str) -> str:
+        lines = jack_server.tool("jack_lsp", "-l", port).splitlines()
+        return next(line.strip() for line in lines if f"port {mode} latency" in line)
+
+    direct = latency("marlise-host:out_1", "playback"), latency("marlise-host:in_1", "capture")
+    assert wire.ask("add urn:marlise:test:designated 0") == "resp 0"
+    wire.ask("connect system:capture_1 effect_0:in")
+    wire.ask("connect effect_0:out mod-monitor:in_1")
+    assert "[ 0 0 ]" in direct[0]  # nothing is joined to our ports
+    assert "[ 0 0 ]" in direct[1]
+    until(lambda: "[ 17 17 ]" in latency("marlise-host:out_1", "capture"))
+    until(lambda: "[ 17 17 ]" in latency("marlise-host:in_1", "playback"))
+    assert "[ 0 0 ]" in latency("marlise-host:out_2", "capture")
+    wire.ask("remove 0")
+    until(lambda: "[ 0 0 ]" in latency("marlise-host:out_1", "capture"))

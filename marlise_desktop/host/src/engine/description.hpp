@@ -24,6 +24,14 @@ struct Endpoint {
   bool operator==(const Endpoint&) const = default;
 };
 
+/// How much later than at a source something is at a sink: on the shortest way through the graph and on the longest.
+struct PathLatency {
+  int from;  ///< terminals
+  int to;
+  std::uint32_t least;  ///< frames
+  std::uint32_t most;
+};
+
 struct InstanceDescription {
   int number = 0;
   std::string uri;

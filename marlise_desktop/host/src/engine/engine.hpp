@@ -17,6 +17,7 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+#include <vector>
 
 #include "bypass_strategy.hpp"
 #include "change.hpp"
@@ -169,6 +170,8 @@ class Engine {
   /// Events lost because nobody drained them in time, since the start.
   std::uint64_t dropped_events() const noexcept;
   Description describe() const;
+  /// For each source and sink between which there is a way; cables that close a loop do not count.
+  std::vector<PathLatency> latencies() const;
 
   // The plugin's own window, which another process shows. Ports by index.
 

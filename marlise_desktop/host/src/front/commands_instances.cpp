@@ -15,7 +15,15 @@ Reply add(Host& host, Arguments arguments) {
   if (!host.wiring.alive()) {
     return Reply::status(jack_client_failed);
   }
-  const int status = host.engine.add(arguments[0], to_int(arguments[1]));
+  const int number = to_int(arguments[1]);
+  take_events(host);
+  const int status = host.engine.add(arguments[0], number);
+  host.refusals.erase(number);
+  if (status == engine::not_instantiated) {
+    take_events(host);
+    const std::string place = std::string(arguments[0]) + ' ';
+    host.refusals[number] = host.last_error.starts_with(place) ? host.last_error.substr(place.size()) : host.last_error;
+  }
   if (status >= 0) {
     ++host.instances;
     host.levels.take_up();

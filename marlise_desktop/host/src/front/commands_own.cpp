@@ -20,6 +20,7 @@ constexpr const char* capability_words =
     "meters "
     "mute "
     "panic "
+    "refusal "
     "render "
     "trim "
     "tuner "
@@ -32,6 +33,11 @@ Reply capabilities(Host& host, Arguments) {
 
 Reply describe(Host& host, Arguments) {
   return Reply::text(description_json(host.engine.describe(), host.wiring));
+}
+
+Reply refusal(Host& host, Arguments arguments) {
+  const auto reason = host.refusals.find(to_int(arguments[0]));
+  return reason == host.refusals.end() ? Reply::status(engine::no_instance) : Reply::text(reason->second);
 }
 
 Reply with_decibels(const std::string& text, auto&& apply) {
@@ -77,6 +83,7 @@ Reply panic(Host& host, Arguments) {
 
 constexpr std::array rows{
     Command{"capabilities", 0, 0, capabilities}, Command{"describe", 0, 0, describe},
+    Command{"refusal", 1, 1, refusal},
     Command{"input_trim", 1, 1, input_trim},     Command{"output_volume", 1, 1, output_volume},
     Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
     Command{"fade_time", 1, 1, fade_time},       Command{"bypass_strategy", 2, 2, bypass_strategy},

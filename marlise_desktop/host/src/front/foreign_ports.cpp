@@ -63,6 +63,11 @@ std::optional<std::string> ForeignPorts::name_of(int terminal) const {
   return port == open_.end() ? std::nullopt : std::optional(port->first);
 }
 
+std::optional<std::string> ForeignPorts::own_of(int terminal) const {
+  const auto port = std::ranges::find_if(open_, [=](const auto& entry) { return entry.second.terminal == terminal; });
+  return port == open_.end() ? std::nullopt : std::optional(port->second.own);
+}
+
 void ForeignPorts::hold(const std::string& name, const Endpoint& other) {
   auto& edges = open_.at(name).edges;
   if (std::ranges::find(edges, other) == edges.end()) {

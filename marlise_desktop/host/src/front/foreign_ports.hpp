@@ -24,6 +24,8 @@ class ForeignPorts {
   std::optional<engine::Endpoint> find(const std::string& name) const;
   /// The foreign name behind a terminal.
   std::optional<std::string> name_of(int terminal) const;
+  /// The full name of our port that is this terminal.
+  std::optional<std::string> own_of(int terminal) const;
 
   /// Remembers an edge that needs the port. A meter is an edge to nothing.
   void hold(const std::string& name, const engine::Endpoint& other);

@@ -9,8 +9,11 @@
 namespace marlise::front {
 namespace {
 
+constexpr int error_level = 3;
+
 struct Teller {
   Feedback& feedback;
+  std::string& last_error;
 
   void operator()(const engine::OutputChanged& event) const {
     feedback.output(event.instance, event.symbol, event.value);
@@ -36,6 +39,9 @@ struct Teller {
   }
   void operator()(const engine::LogLine& event) const {
     log_line(static_cast<LogLevel>(std::clamp(event.level, 0, 3)), event.text);
+    if (event.level == error_level) {
+      last_error = event.text;
+    }
     feedback.log(event.level, event.text);
   }
 };
@@ -43,7 +49,7 @@ struct Teller {
 }  // namespace
 
 void take_events(Host& host) {
-  host.engine.drain([&](const engine::Event& event) { std::visit(Teller{host.feedback}, event); });
+  host.engine.drain([&](const engine::Event& event) { std::visit(Teller{host.feedback, host.last_error}, event); });
 }
 
 void ports_changed(Host& host) {

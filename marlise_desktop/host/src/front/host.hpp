@@ -2,6 +2,9 @@
 // What commands act on. Used on the control thread only.
 #pragma once
 
+#include <map>
+#include <string>
+
 #include "engine/engine.hpp"
 #include "feedback.hpp"
 #include "levels.hpp"
@@ -24,6 +27,8 @@ struct Host {
   std::size_t instances = 0;  ///< how many there are
   bool tell_load = false;  ///< feedback of the load every half second of audio
   bool quit = false;       ///< the `quit` command has come
+  std::string last_error{};  ///< the newest line of the log that is an error
+  std::map<int, std::string> refusals{};  ///< why the last `add` of a number failed to start its plugin
 };
 
 /// Moves the engine's events to the feedback, and log lines to the log too.

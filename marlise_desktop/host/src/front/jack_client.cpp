@@ -111,6 +111,14 @@ void JackClient::set_callbacks(jack_client_t* client) {
   jack_set_client_registration_callback(client, on_client, this);
   jack_set_port_connect_callback(client, on_cable, this);
   jack_on_shutdown(client, on_shutdown, this);
+  latency_.attach(client);
+}
+
+void JackClient::tell_latencies(std::vector<PortPath> paths) {
+  jack_client_t* const client = get();
+  if (latency_.set(std::move(paths)) && alive() && client != nullptr) {
+    calls_.post([client] { jack_recompute_total_latencies(client); });
+  }
 }
 
 void JackClient::start(engine::Engine& engine) {

@@ -17,10 +17,12 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/engine.hpp"
 #include "event_loop.hpp"
 #include "jack_calls.hpp"
+#include "jack_latency.hpp"
 #include "load.hpp"
 
 namespace marlise::front {
@@ -65,6 +67,9 @@ class JackClient final : public LoadSource {
   Load load() override;
   std::uint64_t frames() const override { return frames_.load(std::memory_order_relaxed); }
 
+  /// Tells JACK how late our outputs are.
+  void tell_latencies(std::vector<PortPath> paths);
+
   // What has happened since it was last asked, for the control thread; fd() says that something has.
   int fd() const { return wakeup_.fd(); }
   void clear() const { wakeup_.clear(); }
@@ -105,6 +110,7 @@ class JackClient final : public LoadSource {
   std::atomic<jack_client_t*> found_{nullptr};
   std::chrono::steady_clock::time_point closing_since_{};
 
+  JackLatency latency_;
   std::atomic<bool> alive_{true};
   std::atomic<std::uint64_t> cycle_{0};
   std::atomic<std::uint64_t> frames_{0};

@@ -32,6 +32,8 @@ constexpr auto quick = 5ms;
 constexpr auto slow = 50ms;
 /// How often a lost server is looked for, and cables are taken note of after changes.
 constexpr auto seek_interval = 500ms;
+/// How often latencies are looked at while there are instances: plugins change theirs without a word.
+constexpr auto latency_interval = 100ms;
 
 struct Listeners {
   std::vector<Listener> commands;
@@ -116,6 +118,7 @@ class Service {
     loop_.watch(client_.fd(), EPOLLIN, [this](std::uint32_t) { take_jack_news(); });
     loop_.watch(ticker_.fd(), EPOLLIN, [this](std::uint32_t) { ticker_.clear(); });
     loop_.watch(jack_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_jack(); });
+    loop_.watch(latency_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_latencies(); });
     client_.start(engine_);
     hang_watch_.emplace([this] { return client_.cycle(); });
     if (options.autoconnect) {
@@ -204,6 +207,22 @@ class Service {
     set_jack_pace();
   }
 
+  void tend_latencies() {
+    latency_ticker_.clear();
+    std::vector<PortPath> paths;
+    for (const engine::PathLatency& path : engine_.latencies()) {
+      std::string from = wiring_.own_port(path.from);
+      std::string to = wiring_.own_port(path.to);
+      if (!from.empty() && !to.empty()) {
+        paths.push_back({std::move(from), std::move(to), path.least, path.most});
+      }
+    }
+    if (paths.empty() && host_.instances == 0) {
+      latency_ticker_.every(0ms);
+    }
+    client_.tell_latencies(std::move(paths));
+  }
+
   void set_jack_pace() { jack_ticker_.every(lost_ || outside_.learning() ? seek_interval : 0ms); }
 
   /// After every step: lets the engine clean up, and tells the controller what there is to tell.
@@ -224,6 +243,9 @@ class Service {
       tuning_.report(feedback_);
     }
     controller_.send_feedback();
+    if (host_.instances > 0 || engine_.busy()) {
+      latency_ticker_.every(latency_interval);
+    }
     set_pace();
   }
 
@@ -241,6 +263,7 @@ class Service {
   EventLoop loop_;
   Ticker ticker_;
   Ticker jack_ticker_;
+  Ticker latency_ticker_;
   JackClient client_;
   JackOutside outside_;
   engine::Engine engine_;

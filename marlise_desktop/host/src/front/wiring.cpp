@@ -239,4 +239,21 @@ std::string Wiring::name(const Endpoint& end) const {
   return foreign_.name_of(end.terminal).value_or("?");
 }
 
+std::string Wiring::own_port(int terminal) const {
+  const auto numbered = [&](const std::vector<int>& ids, const std::string& prefix) {
+    const auto at = std::ranges::find(ids, terminal);
+    return at == ids.end() ? std::string() : outside_.own(prefix + std::to_string(at - ids.begin() + 1));
+  };
+  if (terminal == fixed_.midi_in || terminal == fixed_.midi_out) {
+    return outside_.own(terminal == fixed_.midi_in ? "midi_in" : "midi_out");
+  }
+  if (std::string name = numbered(fixed_.inputs, "in_"); !name.empty()) {
+    return name;
+  }
+  if (std::string name = numbered(fixed_.outputs, "out_"); !name.empty()) {
+    return name;
+  }
+  return foreign_.own_of(terminal).value_or("");
+}
+
 }  // namespace marlise::front

@@ -56,6 +56,8 @@ class Wiring {
 
   /// The wire name of one end, as `describe` shows it.
   std::string name(const engine::Endpoint& end) const;
+  /// The full name of the JACK port that a terminal is; empty when there is none.
+  std::string own_port(int terminal) const;
 
  private:
   /// One name seen from both sides.

@@ -156,4 +156,34 @@ CASE("a plugin with a thousand ports runs, with each of them in its place") {
   rig.run(20);
 }
 
+CASE("latencies are those of the shortest and the longest way, and of nothing that is bypassed") {
+  Rig rig;
+  const auto between = [&](int from, int to) -> std::string {
+    for (const PathLatency& path : rig.engine.latencies()) {
+      if (path.from == rig.in(from).terminal && path.to == rig.out(to).terminal) {
+        return std::to_string(path.least) + " " + std::to_string(path.most);
+      }
+    }
+    return "none";
+  };
+  rig.add("designated", 0);  // tells 17
+  rig.add("designated", 1);
+  CHECK_EQUAL("none", between(0, 0));
+  rig.engine.connect(rig.in(0), rig.port(0, "in"));
+  rig.engine.connect(rig.port(0, "out"), rig.port(1, "in"));
+  rig.engine.connect(rig.port(1, "out"), rig.out(0));
+  rig.run(1);
+  CHECK_EQUAL("34 34", between(0, 0));
+  CHECK_EQUAL("none", between(1, 0));
+  rig.engine.connect(rig.port(0, "out"), rig.out(0));
+  CHECK_EQUAL("17 34", between(0, 0));
+  rig.engine.connect(rig.in(0), rig.out(0));
+  CHECK_EQUAL("0 34", between(0, 0));
+  rig.engine.connect(rig.port(1, "out"), rig.port(0, "in"));  // a loop
+  CHECK_EQUAL("0 34", between(0, 0));
+  rig.engine.remove(1);
+  rig.run(20);
+  CHECK_EQUAL("0 17", between(0, 0));
+}
+
 }  // namespace marlise::engine
