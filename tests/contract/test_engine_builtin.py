@@ -6,9 +6,19 @@ from pathlib import Path
 import pytest
 
 from marlise_desktop.adapters.modhost.settings import EngineChoice
+from marlise_desktop.domain.ids import PluginUri
+from marlise_desktop.domain.plugin import Plugin
 from tests.contract.engine_jack import jack_server
 from tests.contract.engine_kit import EngineContract, Running
+from tests.contract.engine_plugins import adding
 from tests.contract.engine_real import launched
+
+WANTING = """
+@prefix doap: <http://usefulinc.com/ns/doap#> .
+@prefix lv2: <http://lv2plug.in/ns/lv2core#> .
+<urn:marlise:test:wanting> a lv2:Plugin ; doap:name "Wanting" ; lv2:binary <none.so> ;
+  lv2:requiredFeature <urn:marlise:test:no-such-feature> .
+"""
 
 
 @pytest.fixture(scope="module")
@@ -22,3 +32,15 @@ class TestBuiltInHost(EngineContract):
     async def running(self, audio: dict[str, str], tmp_path: Path) -> AsyncIterator[Running]:
         async with launched(EngineChoice.BUILT_IN, audio, tmp_path) as running:
             yield running
+
+    async def test_a_plugin_that_does_not_start_is_refused_with_the_reason(
+        self, running: Running, tmp_path: Path
+    ) -> None:
+        bundle = tmp_path / "wanting.lv2"
+        bundle.mkdir()
+        (bundle / "manifest.ttl").write_text(WANTING)
+        await running.engine.bundle_changed(str(bundle))
+        wanting = Plugin(PluginUri("urn:marlise:test:wanting"), "Wanting")
+        (refusal,) = await running.engine.perform([adding("a", wanting)])
+        wanted = "the feature urn:marlise:test:no-such-feature"
+        assert refusal.reason == f"the plugin requires {wanted}, which this host does not have"

@@ -117,6 +117,11 @@ def show_external_ui(number: int) -> Request:
     return request("show_external_ui", str(number), number=number)
 
 
+def refusal(number: int) -> Request:
+    """Why the last `add` of this number failed to start its plugin. Built-in host only."""
+    return request("refusal", str(number), form=ReplyForm.TEXT)
+
+
 def mute(*, on: bool) -> Request:
     """Built-in host only."""
     return request("mute", _flag(on))

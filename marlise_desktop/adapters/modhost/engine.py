@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from marlise_desktop.adapters.modhost import commands
@@ -15,7 +15,7 @@ from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.modhost.protocol import ProtocolError, Request, UnsendableError
 from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.states import States
-from marlise_desktop.adapters.modhost.status import NO_INSTANCE, reason, window_reason
+from marlise_desktop.adapters.modhost.status import NO_INSTANCE, NOT_STARTED, reason, window_reason
 from marlise_desktop.adapters.modhost.together import Joint, settings_apart
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort
@@ -83,7 +83,15 @@ class ModHostEngine:
                     self._ending.done(step)
                     self._midi.done(step)
                     self._remember(step)
-        return refusals
+        return [await self._explained(refusal) for refusal in refusals]
+
+    async def _explained(self, refusal: Refusal) -> Refusal:
+        """With the engine's own words for a plugin that did not start, if it has any."""
+        number = self._numbers.number(refusal.step.instance) if isinstance(refusal.step, AddInstance) else None
+        if refusal.status != NOT_STARTED or number is None or "refusal" not in self.capabilities:
+            return refusal
+        (reply,) = await self._client.ask(commands.refusal(number))
+        return refusal if reply.refused else replace(refusal, reason=f"the plugin {reply.text}")
 
     async def _orders_with_lists(self, steps: Sequence[Step], ramp_ms: float) -> list[Order | Joint]:
         """Runs of settings become lists; a knob's single value does not, unless it is to glide."""

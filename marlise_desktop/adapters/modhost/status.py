@@ -5,6 +5,7 @@ Source: mod-host src/effects.h, the enumeration of errors.
 
 NO_INSTANCE = -3
 NO_PLUGIN = -101
+NOT_STARTED = -102
 NO_CONNECTION = -205
 NO_DISCONNECTION = -206
 BAD_VALUE = -207
@@ -16,7 +17,7 @@ _WORDS = {
     NO_INSTANCE: "the engine does not run this pedal",
     -4: "the plugin's licence is missing",
     NO_PLUGIN: "the plugin, or a property of it, is not installed",
-    -102: "the plugin could not be started: its program file is missing or needs something that the engine lacks",
+    NOT_STARTED: "the plugin could not be started: its program file is missing or needs what the engine lacks",
     -103: "the plugin has no such parameter",
     -104: "the preset's address is malformed",
     -105: "the preset is not installed or holds nothing to load",

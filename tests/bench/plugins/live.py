@@ -15,8 +15,13 @@ _SUBJECT, _PLAYER = 0, 1
 
 
 def play_all(subjects: Sequence[Subject], environment: Mapping[str, str]) -> Iterator[tuple[Subject, str, int]]:
-    """Each with its outcome and its latency in frames. A host that dies is replaced."""
+    """Each with its outcome and its latency in frames; what comes later of the same plugin counts.
+
+    A host that dies is replaced. One that dies of a plugin that was removed already is not held against the next.
+    """
     waiting = list(subjects)
+    before: Subject | None = None
+    suspect: tuple[Subject, str, int] | None = None
     while waiting:
         host = HostProcess({**environment, **VARIABLES})
         with_host = host.__enter__()
@@ -27,11 +32,18 @@ def play_all(subjects: Sequence[Subject], environment: Mapping[str, str]) -> Ite
                 while waiting and tried < BATCH:
                     subject = waiting[0]
                     outcome, latency = _play(subject, wire)
-                    waiting.pop(0)
+                    before = waiting.pop(0)
                     tried += 1
                     yield subject, outcome, latency
+                    if suspect is not None:
+                        yield suspect
+                        suspect = None
         except (EOFError, ConnectionError):
-            yield waiting.pop(0), _death(host), 0
+            if tried and before is not None:  # the present one is tried again; when it plays, the last one did it
+                suspect = before, f"{_death(host)}, after it was removed", 0
+            else:
+                suspect = None
+                yield waiting.pop(0), _death(host), 0
         except TimeoutError:
             yield waiting.pop(0), "hangs: no answer", 0
         finally:

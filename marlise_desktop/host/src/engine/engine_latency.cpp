@@ -12,10 +12,10 @@ namespace {
 
 constexpr float latest = 1 << 24;  ///< frames; what claims more is not believed
 
-/// Frames that sound and events take in one instance, as it says itself.
+/// Frames that sound and events take in one instance, as it says itself; the same while it is bypassed.
 std::uint32_t latency_of(const Instance& instance) {
   const Plugin& plugin = instance.plugin();
-  if (!plugin.latency || instance.faulty() || (instance.bypassed() && !plugin.enabled)) {
+  if (!plugin.latency) {
     return 0;
   }
   const float told = instance.controls().get(*plugin.latency);
