@@ -92,6 +92,35 @@ def test_load_comes_every_half_second_of_audio(wire: Wire) -> None:
     assert wire.silent(1.0)
 
 
+def test_peak_and_rms_of_any_port(wire: Wire, probe: JackProbe) -> None:
+    assert "rms" in wire.ask("capabilities").split()
+    assert wire.ask("meter effect_0:in 1") == "resp -205"  # not there
+    wire.ask(f"add {METER} 0")
+    wire.ask("connect probe:tone effect_0:in")
+    for port in ("effect_0:nothing", "effect_0:gain", "midi_in", "nobody:here"):
+        assert wire.ask(f"meter {port} 1") == "resp -205", port
+    wire.ask("param_set 0 gain 0.5")
+    for port in ("effect_0:in", "effect_0:out", "mod-monitor:in_1"):
+        assert wire.ask(f"meter {port} 1") == "resp 0", port
+    assert wire.ask("meter effect_0:in 1") == "resp 0"
+    wire.ask("connect effect_0:out mod-monitor:in_1")
+    for port, level in (("effect_0:in", "0.500000"), ("effect_0:out", "0.250000"), ("mod-monitor:in_1", "0.250000")):
+        end = time.monotonic() + 10
+        while wire.wait_for(f"meter {port} ") != f"meter {port} {level} {level}":  # of a whole batch of cycles
+            assert time.monotonic() < end, port
+    wire.ask("param_set 0 gain 0")
+    end = time.monotonic() + 10
+    while wire.wait_for("meter effect_0:out ") != "meter effect_0:out 0.000000 0.000000":
+        assert time.monotonic() < end
+    wire.ask("remove 0")
+    assert wire.ask("meter mod-monitor:in_1 0") == "resp 0"
+    assert wire.ask("meter mod-monitor:in_1 0") == "resp 0"
+    wire.ask(f"add {METER} 0")
+    wire.ask("connect probe:tone effect_0:in")
+    wire.ask("output_data_ready")
+    assert wire.silent(0.2)  # a new instance under the old number has no meters
+
+
 def test_processing_2_counts_as_ready(wire: Wire) -> None:
     wire.ask(f"add {METER} 0")
     wire.ask("monitor_output 0 level")

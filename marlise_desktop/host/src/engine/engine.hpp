@@ -48,6 +48,13 @@ struct PortKind {
   Flow flow = Flow::source;  ///< an instance's output and a terminal fed from outside are sources
 };
 
+/// What a meter has measured since it was last asked, linear.
+struct Level {
+  float peak = 0;
+  float rms = 0;
+  std::uint32_t frames = 0;  ///< how many were measured
+};
+
 constexpr double longest_ramp_ms = 60000;
 
 class Engine {
@@ -154,12 +161,12 @@ class Engine {
 
   /// ok, no_instance, or no_parameter when `symbol` is no output control. The present value comes as an event at once.
   int monitor_output(int number, std::string_view symbol, bool on);
-  /// A peak meter on an audio port: its id, or no_connection. A device source is measured after the
+  /// A meter on an audio or CV port: its id, or no_connection. A device source is measured after the
   /// trim, a sink after volume and mute. It falls silent when its port goes.
   int add_meter(const Endpoint& end);
   void remove_meter(int meter);
-  /// Linear peak since the last call.
-  float take_peak(int meter);
+  /// What it has measured since the last call.
+  Level take_level(int meter);
   /// Listens to an audio port, as add_meter() measures it: ok or no_connection. Ends when its port goes.
   int tune(const Endpoint& end);
   void end_tuning();

@@ -194,9 +194,9 @@ void Engine::remove_meter(int meter) {
   }
 }
 
-float Engine::take_peak(int meter) {
+Level Engine::take_level(int meter) {
   const auto found = core_->graph.meters.find(meter);
-  return found == core_->graph.meters.end() ? 0.0F : found->second.state->peak.exchange(0.0F);
+  return found == core_->graph.meters.end() ? Level{} : found->second.state->take();
 }
 
 void Engine::drain(const EventVisitor& visit) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The audio thread's cycle.
 #include <algorithm>
-#include <cmath>
 
 #include "core.hpp"
 #include "realtime.hpp"
@@ -12,16 +11,6 @@ namespace {
 
 /// Frames in a run while values glide: plugins read their controls once in each.
 constexpr std::uint32_t gliding_piece = 32;
-
-void raise(std::atomic<float>& peak, const float* samples, std::uint32_t frames) noexcept {
-  float highest = 0;
-  for (std::uint32_t i = 0; i < frames; ++i) {
-    highest = std::max(highest, std::fabs(samples[i]));
-  }
-  float known = peak.load(std::memory_order_relaxed);
-  while (highest > known && !peak.compare_exchange_weak(known, highest, std::memory_order_relaxed)) {
-  }
-}
 
 }  // namespace
 
@@ -116,7 +105,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
     }
   }
   for (const MeterTap& tap : schedule.meters) {
-    raise(tap.meter->peak, tap.from, frames);
+    tap.meter->add(tap.from, frames);
   }
   if (schedule.tuner.to != nullptr) {
     schedule.tuner.to->push(schedule.tuner.from, frames);

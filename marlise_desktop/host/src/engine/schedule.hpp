@@ -13,6 +13,7 @@
 #include "cable.hpp"
 #include "cv_tap.hpp"
 #include "instance.hpp"
+#include "meter.hpp"
 #include "midi_mapping.hpp"
 #include "terminal_node.hpp"
 #include "tuner.hpp"
@@ -82,9 +83,6 @@ struct EventMemory {
   AtomBuffer* to;
 };
 
-struct MeterState {
-  std::atomic<float> peak{0};
-};
 struct MeterTap {
   const float* from;
   MeterState* meter;

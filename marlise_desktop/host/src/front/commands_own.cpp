@@ -22,6 +22,7 @@ constexpr const char* capability_words =
     "panic "
     "refusal "
     "render "
+    "rms "
     "trim "
     "tuner "
     "volume";
@@ -76,6 +77,11 @@ Reply fade_time(Host& host, Arguments arguments) {
   return Reply::status(engine::ok);
 }
 
+Reply meter(Host& host, Arguments arguments) {
+  const bool on = to_int(arguments[1]) != 0;
+  return Reply::status(on ? host.levels.tell(arguments[0]) : host.levels.tell_no_more(arguments[0]));
+}
+
 Reply panic(Host& host, Arguments) {
   host.engine.panic();
   return Reply::status(engine::ok);
@@ -87,6 +93,7 @@ constexpr std::array rows{
     Command{"input_trim", 1, 1, input_trim},     Command{"output_volume", 1, 1, output_volume},
     Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
     Command{"fade_time", 1, 1, fade_time},       Command{"bypass_strategy", 2, 2, bypass_strategy},
+    Command{"meter", 2, 2, meter},
 };
 
 }  // namespace

@@ -78,6 +78,10 @@ void Feedback::level(int index, float peak) {
   highest = std::max(highest, peak);
 }
 
+void Feedback::meter(std::string_view port, float peak, float rms) {
+  meters_[std::string(port)] = "meter " + std::string(port) + ' ' + fixed(peak, decimals) + ' ' + fixed(rms, decimals);
+}
+
 void Feedback::load(double percent, double highest, unsigned xruns) {
   load_ = "cpu_load " + fixed(percent, decimals) + ' ' + fixed(highest, decimals) + ' ' + std::to_string(xruns);
 }
@@ -119,8 +123,8 @@ void Feedback::forget_where(const std::function<bool(int)>& gone) {
 }
 
 bool Feedback::empty() const {
-  return values_.empty() && moments_.empty() && !program_ && levels_.empty() && faults_.empty() && properties_.empty() && logs_.empty() && !load_ &&
-         !pitch_;
+  return values_.empty() && moments_.empty() && !program_ && levels_.empty() && meters_.empty() && faults_.empty() &&
+         properties_.empty() && logs_.empty() && !load_ && !pitch_;
 }
 
 std::vector<const Feedback::Value*> Feedback::newest_first() const {
@@ -156,6 +160,9 @@ std::string Feedback::take() {
   for (const auto& [index, peak] : levels_) {
     append(batch, "audio_monitor " + std::to_string(index) + ' ' + fixed(peak, decimals));
   }
+  for (const auto& [port, message] : meters_) {
+    append(batch, message);
+  }
   for (const Text& text : properties_) {
     append(batch, text.message);
   }
@@ -174,6 +181,7 @@ std::string Feedback::take() {
   moments_.clear();
   program_.reset();
   levels_.clear();
+  meters_.clear();
   faults_.clear();
   properties_.clear();
   logs_.clear();

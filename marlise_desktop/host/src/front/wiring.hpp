@@ -42,6 +42,8 @@ class Wiring {
   bool has_connections(const std::string& port) const;
   /// The engine's id of the port whose MIDI moves parameters.
   int midi_in() const { return fixed_.midi_in; }
+  /// The name is of an instance's port, whether there is one or not.
+  bool of_instance(const std::string& port) const { return names_.read(port).kind == PortName::Kind::instance; }
   bool alive() const { return outside_.alive(); }
 
   /// A meter on a port: the engine's id, or nothing while the port does not exist.

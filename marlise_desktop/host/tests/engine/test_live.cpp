@@ -63,7 +63,7 @@ CASE("edits while sound runs leave nothing behind") {
     rig.engine.monitor_output(number, "answer", true);
     const int meter = rig.engine.add_meter(rig.port(number, "out"));
     rig.engine.wait_cycle(std::chrono::seconds(1));
-    rig.engine.take_peak(meter);
+    rig.engine.take_level(meter);
     rig.engine.remove_meter(meter);
     rig.engine.describe();
     rig.events();
@@ -121,14 +121,14 @@ CASE("panic comes back and the engine plays on") {
   rig.engine.connect(rig.port(0, "out"), rig.out(0));
   rig.start();
   const int meter = rig.engine.add_meter(rig.out(0));
-  CHECK(soon(rig, [&] { return rig.engine.take_peak(meter) > 0.4F; }));
+  CHECK(soon(rig, [&] { return rig.engine.take_level(meter).peak > 0.4F; }));
   rig.engine.panic();
   rig.engine.wait_cycle(std::chrono::seconds(1));
-  rig.engine.take_peak(meter);
+  rig.engine.take_level(meter);
   rig.engine.wait_cycle(std::chrono::seconds(1));
-  CHECK_EQUAL(0.0F, rig.engine.take_peak(meter));
+  CHECK_EQUAL(0.0F, rig.engine.take_level(meter).peak);
   rig.engine.set_mute(false);
-  CHECK(soon(rig, [&] { return rig.engine.take_peak(meter) > 0.4F; }));
+  CHECK(soon(rig, [&] { return rig.engine.take_level(meter).peak > 0.4F; }));
 }
 
 CASE("when no cycles come, no command waits for long and everything is done") {

@@ -116,15 +116,51 @@ CASE("a meter holds the peak until it is read") {
   CHECK_EQUAL(no_connection, rig.engine.add_meter(rig.port(0, "out")));
   rig.engine.set_output_volume(-6.0206F);
   rig.run(40, Rig::constant(-0.5F));
-  CHECK_EQUAL(0.5F, rig.engine.take_peak(input));
-  rig.engine.take_peak(output);
+  CHECK_EQUAL(0.5F, rig.engine.take_level(input).peak);
+  rig.engine.take_level(output);
   rig.run(1, Rig::constant(-0.5F));
-  CHECK_NEAR(0.25F, rig.engine.take_peak(output), 1e-4F);
+  CHECK_NEAR(0.25F, rig.engine.take_level(output).peak, 1e-4F);
   rig.run(1, Rig::constant(0));
-  CHECK_EQUAL(0.5F, rig.engine.take_peak(input));
-  CHECK_EQUAL(0.0F, rig.engine.take_peak(output));
+  CHECK_EQUAL(0.5F, rig.engine.take_level(input).peak);
+  CHECK_EQUAL(0.0F, rig.engine.take_level(output).peak);
   rig.engine.remove_meter(input);
-  CHECK_EQUAL(0.0F, rig.engine.take_peak(input));
+  CHECK_EQUAL(0.0F, rig.engine.take_level(input).peak);
+}
+
+CASE("a meter's RMS is that of the time since it was read") {
+  Rig rig;
+  rig.engine.connect(rig.in(0), rig.out(0));
+  const int meter = rig.engine.add_meter(rig.in(0));
+  CHECK_EQUAL(0U, rig.engine.take_level(meter).frames);
+  rig.run(750);  // 440 whole periods of the sine
+  const Level sine = rig.engine.take_level(meter);
+  CHECK_EQUAL(48000U, sine.frames);
+  CHECK_NEAR(0.5F, sine.peak, 1e-4F);
+  CHECK_NEAR(0.5F * std::sqrt(0.5F), sine.rms, 1e-5F);
+  rig.run(3, Rig::constant(-0.25F));
+  rig.run(1, Rig::constant(0));
+  const Level steps = rig.engine.take_level(meter);
+  CHECK_EQUAL(0.25F, steps.peak);
+  CHECK_NEAR(0.25F * std::sqrt(0.75F), steps.rms, 1e-6F);
+  rig.block = 13;  // no multiple of any vector's length
+  rig.run(1, Rig::constant(1e-4F));
+  CHECK_NEAR(1e-4F, rig.engine.take_level(meter).rms, 1e-9F);
+}
+
+CASE("meters read audio and CV inputs and outputs of instances, and what is no number has no RMS of its own") {
+  Rig rig;
+  rig.add("cv-gain", 0);
+  rig.engine.connect(rig.in(0), rig.port(0, "in"));
+  const int input = rig.engine.add_meter(rig.port(0, "in"));
+  CHECK(input >= 0);
+  CHECK(rig.engine.add_meter(rig.port(0, "cv")) >= 0);
+  rig.run(4, Rig::constant(0.5F));
+  CHECK_EQUAL(0.5F, rig.engine.take_level(input).rms);
+  rig.run(1, [](std::uint64_t frame) { return frame % 2 == 0 ? NAN : 0.25F; });
+  CHECK_EQUAL(0.25F, rig.engine.take_level(input).rms);
+  rig.engine.remove(0);
+  rig.run(4);
+  CHECK_EQUAL(0U, rig.engine.take_level(input).frames);
 }
 
 CASE("numbers are read as C reads them, but always with a dot") {

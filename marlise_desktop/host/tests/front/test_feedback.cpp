@@ -53,6 +53,16 @@ CASE("meters keep the highest peak") {
   CHECK_EQUAL("audio_monitor 0 0.250000|audio_monitor 1 0.500000|data_finish|", batch(feedback));
 }
 
+CASE("meters by name keep the newest") {
+  Feedback feedback;
+  feedback.meter("effect_1:out", 0.5F, 0.25F);
+  feedback.meter("a b:c", 1, 0.125F);
+  feedback.meter("effect_1:out", 0.25F, 0.125F);
+  CHECK(!feedback.empty());
+  CHECK_EQUAL("meter a b:c 1.000000 0.125000|meter effect_1:out 0.250000 0.125000|data_finish|", batch(feedback));
+  CHECK(feedback.empty());
+}
+
 CASE("a batch has its order: faults, values, meters, properties, load, log") {
   Feedback feedback;
   feedback.log(3, "broken\nline");
