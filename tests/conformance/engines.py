@@ -39,13 +39,15 @@ def _playing(
     scratch = folder / "tmp"
     scratch.mkdir()
     connection = Connection(address)
+    player = Player(connection, process, scratch, builtin)
     try:
-        yield Player(connection, process, scratch, builtin)
+        yield player
         # mod-host must be ended before its peer is gone.
         process.terminate()
         _wait_for_end(process, builtin=builtin)
     finally:
         connection.close()
+        player.listener.close()
 
 
 def _wait_for_end(process: "subprocess.Popen[bytes]", *, builtin: bool) -> None:

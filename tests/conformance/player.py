@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TypedDict
 
 from tests.conformance.connection import Connection
-from tests.conformance.scenario import KINDS, Line
+from tests.conformance.listener import Listener
+from tests.conformance.scenario import ASIDE, KINDS, Line
 
 AT_ANY_TIME = ("cpu_load ", "log ")
 MANY = (*AT_ANY_TIME, "audio_monitor ")
@@ -30,6 +31,7 @@ class Player:
     folder: Path
     builtin: bool
     steps: list[Step] = field(default_factory=list)
+    listener: Listener = field(default_factory=Listener)
 
     def play(self, lines: Sequence[Line]) -> list[Step]:
         for line in lines:
@@ -38,9 +40,11 @@ class Player:
         return self.steps
 
     def _play(self, line: Line) -> Iterator[str]:
-        rest = line.rest.replace("$TMP", str(self.folder))
+        rest = line.rest.replace("$TMP", str(self.folder)).replace("$PORT", str(self.listener.port))
         if line.word in KINDS:
             yield from self._asked(line.word, rest)
+        elif line.word in ASIDE:
+            yield from self._aside(line.word, rest)
         else:
             yield from self._acted(line.word, rest)
 
@@ -64,7 +68,7 @@ class Player:
                 count, _, command = rest.partition(" ")
                 yield from _counted(self.connection.burst([command] * int(count)))
             case "raw":
-                yield from self.connection.raw(rest.encode("latin-1").decode("unicode_escape").encode("latin-1"))
+                yield from self.connection.raw(_unescaped(rest).encode("latin-1"))
             case "reconnect":
                 self.connection.reconnect()
             case "files":
@@ -72,6 +76,17 @@ class Player:
                 yield from sorted(str(path.relative_to(root)) for path in root.rglob("*") if not path.is_dir())
             case "end":
                 yield f"exit code {self.process.wait(20)}"
+
+    def _aside(self, word: str, rest: str) -> Iterator[str]:
+        """What happens beside the two connections."""
+        match word:
+            case "listen":
+                self.listener.listen()
+            case "heard":
+                yield self.listener.message()
+            case "write":
+                name, _, text = rest.partition(" ")
+                (self.folder / name).write_text(_unescaped(text))
 
     def _awaited(self, pattern: str) -> str:
         """Reads on until a message fits; answers it with what is never the same left as the pattern has it."""
@@ -106,6 +121,10 @@ class Player:
     def _cycle(self) -> None:
         self.connection.ask("wait_audio_cycle")
         self.connection.ask("output_data_ready")
+
+
+def _unescaped(text: str) -> str:
+    return text.encode("latin-1").decode("unicode_escape")
 
 
 def fitted(pattern: str, message: str) -> str | None:

@@ -19,6 +19,9 @@ Other lines:
     raw BYTES             bytes as they are (Python's escapes), the replies counted by their NULs; `|` parts two writes
     reconnect             closes both connections and makes new ones
     files PATH            the names of all files below
+    write NAME TEXT       makes a file `$TMP/NAME` (Python's escapes)
+    listen                listens on a TCP port of this machine, which is `$PORT` from then on
+    heard                 the next message that comes there
     end                   the engine must end by itself, with exit code 0
 
 `$TMP` is a fresh folder. Blank lines and lines that start with `# ` say nothing.
@@ -34,6 +37,7 @@ FOLDER = Path(__file__).parent / "scenarios"
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 KINDS = frozenset({"status", "number", "inverted", "words", "text", "load", "none"})
 ACTIONS = frozenset({"feedback", "batch", "quiet", "silence", "burst", "raw", "reconnect", "files", "end"})
+ASIDE = frozenset({"write", "listen", "heard"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _lines(path: Path) -> Iterator[Line]:
             only = kind == "only"
         elif text and not text.startswith("# "):
             word, _, rest = text.partition(" ")
-            if word not in KINDS | ACTIONS:
+            if word not in KINDS | ACTIONS | ASIDE:
                 raise ValueError(f"{path.name}:{number}: '{word}' is no kind of reply")
             yield Line(word, rest, differs, only, reason)
             differs, only, reason = None, False, ""

@@ -102,7 +102,8 @@ bool Engine::Core::rest(const std::vector<std::shared_ptr<Instance>>& instances)
     instance->pause();
   }
   const auto all_paused = [&] {
-    return std::all_of(instances.begin(), instances.end(), [](const auto& i) { return i->paused() || i->faulty(); });
+    return std::all_of(instances.begin(), instances.end(),
+                       [&](const auto& i) { return i->paused() || i->faulty() || !runs(*i); });
   };
   const bool runs = master.wishes.running.load();
   return (runs && await(all_paused)) || in_place_of_audio([&] {
@@ -131,7 +132,9 @@ void Engine::housekeep() { core_->sweep(); }
 
 bool Engine::busy() const noexcept {
   const Graph& graph = core_->graph;
-  return core_->handover.waiting() || core_->batches.waiting() || graph.instances.size() > core_->live.size() ||
+  return core_->handover.waiting() || core_->batches.waiting() ||
+         std::any_of(graph.instances.begin(), graph.instances.end(),
+                     [this](const auto& instance) { return core_->is_leaving(*instance); }) ||
          std::any_of(graph.cables.begin(), graph.cables.end(), [](const Cable& cable) { return cable.leaving; });
 }
 

@@ -63,6 +63,8 @@ struct Engine::Core {
 
   Surroundings surroundings();
   std::shared_ptr<Instance> find(int number) const;
+  /// Those that are there.
+  std::vector<std::shared_ptr<Instance>> find(std::span<const int> numbers) const;
   std::shared_ptr<Instance> make_instance(const std::shared_ptr<const Plugin>& plugin, int number);
   std::optional<PortRef> port(const Endpoint& end) const;
 
@@ -87,7 +89,13 @@ struct Engine::Core {
   void sweep();
   /// Ends the tuner if its port is one of those that go.
   void untune(const std::function<bool(const PortRef&)>& goes);
-  bool is_leaving(const Instance& instance) const { return find(instance.number()).get() != &instance; }
+  bool is_leaving(const Instance& instance) const {
+    return !instance.active() || find(instance.number()).get() != &instance;
+  }
+  bool runs(const Instance& instance);
+  int load(std::string_view uri, int number, bool active);
+  /// Takes its cables and meters off, and the tuner.
+  void let_go(const std::shared_ptr<Instance>& instance, bool fade);
 
   /// Fades the instances out and has them left alone until resume(). False when the audio thread hangs.
   bool rest(const std::vector<std::shared_ptr<Instance>>& instances);

@@ -36,6 +36,7 @@ struct InstanceDescription {
   int number = 0;
   std::string uri;
   bool bypass = false;
+  bool active = true;                                  ///< false while it rests
   std::optional<std::string> fault;                    ///< why the guard muted it
   std::vector<std::pair<std::string, float>> values;   ///< input controls in port order
   std::vector<std::pair<std::string, float>> outputs;  ///< output controls in port order

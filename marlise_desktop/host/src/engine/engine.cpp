@@ -38,53 +38,43 @@ std::shared_ptr<Instance> Engine::Core::make_instance(const std::shared_ptr<cons
   return made;
 }
 
-int Engine::add(std::string_view uri, int number) {
-  Core& core = *core_;
+int Engine::add(std::string_view uri, int number) { return core_->load(uri, number, true); }
+
+int Engine::Core::load(std::string_view uri, int number, bool active) {
   if (number < 0 || number > most_number) {
     return bad_number;
   }
-  if (number == transport_number || core.find(number)) {
+  if (number == transport_number || find(number)) {
     return number_taken;
   }
-  const auto plugin = core.world.find(uri);
+  const auto plugin = world.find(uri);
   if (!plugin) {
     return no_plugin;
   }
-  const auto made = core.make_instance(plugin, number);
+  const auto made = make_instance(plugin, number);
   if (!made) {
     return not_instantiated;
   }
-  core.live.emplace(number, made);
-  core.graph.instances.push_back(made);
-  core.publish();
+  live.emplace(number, made);
+  made->set_active(active);
+  if (active) {
+    graph.instances.push_back(made);
+    publish();
+  }
   return number;
 }
 
 int Engine::remove(int number) {
-  Core& core = *core_;
-  std::vector<std::shared_ptr<Instance>> going;
-  for (const auto& [key, instance] : core.live) {
-    if (key == number || (number == -1 && key < first_tool)) {
-      going.push_back(instance);
+  std::vector<int> going{number};
+  for (const auto& [key, instance] : core_->live) {
+    if (number == -1 && key < first_tool) {
+      going.push_back(key);
     }
   }
-  const bool fade = core.fades();
   if (number == -1) {
-    core.midi.end_learning();
+    core_->midi.end_learning();
   }
-  bool steered = false;
-  for (const auto& instance : going) {
-    core.live.erase(instance->number());
-    steered = core.midi.forget(instance->number()) || steered;
-    steered = core.graph.untap([&](const CvTap& tap) { return tap.instance == instance; }) || steered;
-    std::erase_if(core.graph.meters, [&](const auto& meter) { return meter.second.port.instance == instance; });
-    core.untune([&](const PortRef& port) { return port.instance == instance; });
-    core.graph.cut([&](const Cable& cable) { return cable.touches(instance.get()); }, fade);
-  }
-  if (steered) {
-    core.publish();
-  }
-  core.sweep();
+  remove(going);
   return ok;
 }
 
@@ -138,7 +128,7 @@ Reading Engine::parameter(int number, std::string_view symbol) const {
   return port == nullptr ? Reading{no_parameter, 0} : Reading{ok, instance->controls().get(port->index)};
 }
 
-int Engine::flush_parameters(int number, int reset, std::span<const std::pair<std::string, float>> values) {
+int Engine::flush_parameters(int number, int reset, Values values) {
   const auto instance = core_->find(number);
   if (!instance) {
     return no_instance;

@@ -57,6 +57,9 @@ struct Level {
 
 constexpr double longest_ramp_ms = 60000;
 
+/// Parameters by symbol, and their values.
+using Values = std::span<const std::pair<std::string, float>>;
+
 class Engine {
  public:
   explicit Engine(const EngineOptions& options);
@@ -78,6 +81,21 @@ class Engine {
   /// How bypass takes the instance out of the sound: ok, no_instance, or invalid_operation where it cannot.
   int set_bypass_strategy(int number, BypassStrategy how);
 
+  /// As add(), but the instance rests: it is not run, and no connection is made to it, until activate().
+  int preload(std::string_view uri, int number);
+  /// ok or no_instance. An instance that is sent to rest loses its connections, with a fade.
+  int activate(int number, bool on);
+  /// Sets values as flush_parameters() does, and runs the plugin once with no frames. invalid_operation (the values
+  /// are set) while the audio thread runs it: it must rest, or processing be off.
+  int pre_run(int number, int reset, Values values);
+
+  // Several instances at once: values and bypasses change in one cycle. Numbers that are not there are passed over.
+
+  void activate(std::span<const int> numbers, bool on);
+  void remove(std::span<const int> numbers);
+  void bypass(std::span<const int> numbers, bool on);
+  void flush_parameters(std::span<const int> numbers, int reset, Values values);
+
   // Parameters: input controls by symbol, and ":bypass". Values are clamped to the port's range.
 
   /// ok, no_instance, no_parameter, or bad_value for NaN (nothing is stored then).
@@ -85,7 +103,7 @@ class Engine {
   Reading parameter(int number, std::string_view symbol) const;
   /// Several at once, seen by the plugin in the same cycle. Unknown symbols and NaN are passed over.
   /// `reset` != 0 is written to the port designated as reset, for one cycle.
-  int flush_parameters(int number, int reset, std::span<const std::pair<std::string, float>> values);
+  int flush_parameters(int number, int reset, Values values);
 
   /// All values and bypasses change in one and the same cycle; one status for each change, as set_parameter(),
   /// bypass() and patch_set() answer; those refused leave the others done. Properties are sent just before.
@@ -154,7 +172,9 @@ class Engine {
   /// Cuts everything at one port: ok or no_disconnection (no such port).
   int disconnect_all(const Endpoint& end);
   bool connected(const Endpoint& a, const Endpoint& b) const;
-  /// What an end is; nothing when it does not exist.
+  /// An instance that rests has its ports too, though nothing can be joined to them.
+  bool exists(const Endpoint& end) const;
+  /// What an end is; nothing when nothing can be joined to it.
   std::optional<PortKind> kind(const Endpoint& end) const;
 
   // Watching.

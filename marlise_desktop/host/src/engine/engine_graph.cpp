@@ -16,12 +16,15 @@ std::optional<PortRef> Engine::Core::port(const Endpoint& end) const {
     return std::nullopt;
   }
   const auto instance = find(end.instance);
+  if (!instance || !instance->active()) {
+    return std::nullopt;
+  }
   for (const auto& tap : graph.taps) {
     if (tap->instance == instance && tap->symbol == end.symbol) {
       return PortRef{instance, tap->port, nullptr, tap};
     }
   }
-  const PluginPort* found = instance ? instance->plugin().port(end.symbol) : nullptr;
+  const PluginPort* found = instance->plugin().port(end.symbol);
   if (found == nullptr || !(found->carries_sound() || found->role == PortRole::atom)) {
     return std::nullopt;
   }
@@ -127,7 +130,7 @@ int Engine::disconnect_all(const Endpoint& end) {
   Core& core = *core_;
   const auto ref = core.port(end);
   if (!ref) {
-    return no_disconnection;
+    return exists(end) ? ok : no_disconnection;
   }
   if (core.graph.cut([&](const Cable& cable) { return cable.touches(*ref); }, core.fades())) {
     core.publish();
@@ -139,6 +142,13 @@ int Engine::disconnect_all(const Endpoint& end) {
 bool Engine::connected(const Endpoint& a, const Endpoint& b) const {
   const auto ends = oriented(core_->port(a), core_->port(b));
   return ends && core_->graph.cable(ends->first, ends->second) != nullptr;
+}
+
+bool Engine::exists(const Endpoint& end) const {
+  const auto instance = core_->find(end.instance);
+  const PluginPort* port = instance ? instance->plugin().port(end.symbol) : nullptr;
+  const bool resting = port != nullptr && (port->carries_sound() || port->role == PortRole::atom);
+  return core_->port(end).has_value() || resting;
 }
 
 std::optional<PortKind> Engine::kind(const Endpoint& end) const {

@@ -156,6 +156,7 @@ void Engine::Core::replace(const std::shared_ptr<Instance>& old, const std::shar
     made->controls().set(*made->plugin().freewheeling, freewheeling ? 1.0F : 0.0F);
   }
   made->bypass(old->bypassed());
+  made->set_active(old->active());
   made->set_strategy(old->strategy());
   if (old->plugin().has_state) {
     if (const State state = snapshot(world, *old, "", nullptr)) {

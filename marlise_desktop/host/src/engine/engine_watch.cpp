@@ -102,7 +102,7 @@ class NoteReader {
 
 InstanceDescription describe_instance(const Instance& instance, const std::map<std::uint64_t, std::string>& faults) {
   const Plugin& plugin = instance.plugin();
-  InstanceDescription described{instance.number(), plugin.uri, instance.bypassed(), std::nullopt, {}, {}, 0};
+  InstanceDescription described{instance.number(), plugin.uri, instance.bypassed(), instance.active(), {}, {}, {}, 0};
   if (instance.faulty()) {
     const auto known = faults.find(instance.serial());
     described.fault = known == faults.end() ? "muted" : known->second;

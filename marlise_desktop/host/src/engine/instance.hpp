@@ -76,6 +76,9 @@ class Instance {
   void bypass(bool on);
   /// `batch` will switch the bypass, and the plugin's own switch with it. Who asks is told `on` from now on.
   void claim_bypass(bool on, BatchId batch);
+  /// Not active: it rests, outside the graph.
+  bool active() const { return active_; }
+  void set_active(bool on) { active_ = on; }
   bool bypassed() const { return bypass_.load(std::memory_order_relaxed).on; }
   /// False when the plugin cannot: it has no lv2:enabled for `own`, or no audio input for `tail`.
   bool set_strategy(BypassStrategy how);
@@ -88,7 +91,7 @@ class Instance {
   bool faulty() const { return faulty_.load(std::memory_order_acquire); }
   /// Takes a muted instance back, cleared. Only when faulty().
   void forgive();
-  /// Deactivates and activates: delay lines and voices are cleared. Only while paused() or faulty().
+  /// Deactivates and activates: delay lines and voices are cleared. Only while paused() or faulty() or not run.
   void restart();
   /// Queues an atom for the plugin's message port; false when there is no room.
   bool send(const LV2_Atom* atom) { return plugin_->messages_in && send(atom, *plugin_->messages_in); }
@@ -123,6 +126,8 @@ class Instance {
   void hush() noexcept;
   /// Offline, before the first block: hands over waiting messages with a run of no frames.
   void preroll() noexcept;
+  /// One run of no frames, if the plugin can take it. Also on the control thread, while no audio thread runs it.
+  void pre_run() noexcept;
 
   float* sound(std::uint32_t port) noexcept { return sounds_[port]; }
   AtomBuffer* atoms(std::uint32_t port) noexcept { return atoms_[port].get(); }
@@ -180,6 +185,7 @@ class Instance {
   std::unique_ptr<ByteRing> window_events_;           ///< made for the first window
   std::atomic<bool> window_listens_{false};           ///< true only when the ring is there
 
+  bool active_ = true;
   std::atomic<BypassWish> bypass_{BypassWish{0, 0}};
   std::atomic<BypassStrategy> strategy_;
   std::atomic<bool> faulty_{false};

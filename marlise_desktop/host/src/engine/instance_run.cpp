@@ -376,11 +376,16 @@ void Instance::hush() noexcept {
 }
 
 void Instance::preroll() noexcept {
-  if (plugin_->needs_exact_block || !messages_waiting()) {
-    return;
+  if (messages_waiting()) {
+    pre_run();
   }
-  begin();
-  run_plugin(0);
+}
+
+void Instance::pre_run() noexcept {
+  if (!plugin_->needs_exact_block && !faulty_.load(std::memory_order_relaxed)) {
+    begin();
+    run_plugin(0);
+  }
 }
 
 }  // namespace marlise::engine

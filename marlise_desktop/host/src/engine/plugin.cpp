@@ -191,6 +191,7 @@ class Reader {
     std::copy_if(options.begin(), options.end(), std::back_inserter(plugin_.block_options), [](const auto& option) {
       return option.starts_with(LV2_BUF_SIZE_PREFIX) && option.ends_with("BlockLength");
     });
+    plugin_.no_pre_run = names("http://www.darkglass.com/lv2/ns#noPreRun");
     plugin_.knows_block = plugin_.needs_exact_block || names(LV2_BUF_SIZE__boundedBlockLength) ||
                           !plugin_.block_options.empty();
   }

@@ -56,6 +56,7 @@ struct Plugin {
   bool restores_live = false;    ///< state:threadSafeRestore
   bool wants_default_state = false;
   bool knows_block = false;      ///< reads block lengths, so is told or made again when they change
+  bool no_pre_run = false;       ///< asks hosts not to run it without frames before it plays
   bool needs_exact_block = false;  ///< counts on blocks of exactly the announced length
   std::vector<std::string> block_options;  ///< bufsz options that it names as supported or required
   bool takes_options = false;    ///< offers opts:interface

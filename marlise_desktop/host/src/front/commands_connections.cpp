@@ -30,10 +30,16 @@ Reply disconnect_all(Host& host, Arguments arguments) {
   return Reply::status(host.wiring.disconnect_all(arguments[0]));
 }
 
+/// Joins a port to everything that another one is joined to.
+Reply connect_matching(Host& host, Arguments arguments) {
+  return Reply::status(host.wiring.connect_matching(arguments[0], arguments[1]));
+}
+
 constexpr std::array rows{
     Command{"connect", 2, 2, connect},
     Command{"disconnect", 2, 2, disconnect},
     Command{"connect_safe", 2, 2, connect_safe},
+    Command{"connect_matching", 2, 2, connect_matching},
     Command{"disconnect_safe", 2, 2, disconnect_safe},
     Command{"disconnect_all", 1, 1, disconnect_all},
 };

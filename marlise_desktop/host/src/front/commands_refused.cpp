@@ -30,20 +30,8 @@ Reply transport_sync(Host&, Arguments arguments) {
 }
 
 constexpr std::array rows{
-    Command{"preload", 2, 2, not_yet},
-    Command{"activate", 2, 2, not_yet},
-    Command{"multi_add", 1, Command::any, not_yet},
-    Command{"multi_preload", 1, Command::any, not_yet},
-    Command{"multi_activate", 2, Command::any, not_yet},
-    Command{"multi_remove", 1, Command::any, not_yet},
-    Command{"multi_bypass", 2, Command::any, not_yet},
-    Command{"pre_run", 3, Command::any, not_yet},
-    Command{"multi_param_set", 3, Command::any, not_yet},
-    Command{"multi_params_flush", 2, Command::any, not_yet},
-    Command{"multi_pre_run", 2, Command::any, not_yet},
     Command{"param_monitor", 4, 4, not_yet},
     Command{"monitor", 3, 3, not_yet},
-    Command{"connect_matching", 2, 2, not_yet},
     Command{"set_bpm", 1, 1, not_yet},
     Command{"set_bpb", 1, 1, not_yet},
     Command{"transport", 3, 3, not_yet},

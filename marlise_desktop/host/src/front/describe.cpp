@@ -25,6 +25,7 @@ std::string values_json(const std::vector<std::pair<std::string, float>>& values
 std::string instance_json(const engine::InstanceDescription& instance) {
   return "{\"number\":" + std::to_string(instance.number) + ",\"uri\":" + json_string(instance.uri) +
          ",\"bypass\":" + (instance.bypass ? "true" : "false") +
+         ",\"active\":" + (instance.active ? "true" : "false") +
          ",\"bypass_strategy\":" + json_string(strategy_word(instance.strategy)) +
          ",\"faulty\":" + (instance.fault ? json_string(*instance.fault) : "null") +
          ",\"latency\":" + json_number(instance.latency) + ",\"values\":" + values_json(instance.values) +

@@ -25,8 +25,7 @@ bool ForeignPorts::join(const std::string& name, const Port& port) {
 }
 
 std::optional<Endpoint> ForeignPorts::open(const std::string& name, PortKind wanted) {
-  // JACK finds a port for an empty name: one that it has not named yet.
-  const auto foreign = name.empty() ? std::nullopt : outside_.find(name);
+  const auto foreign = outside_.find(name);
   if (!foreign || foreign->type != wanted.type || foreign->flow != wanted.flow) {
     return std::nullopt;
   }

@@ -75,7 +75,8 @@ void await_shown(jack_client_t* client, const std::string& source, const std::st
 }  // namespace
 
 std::optional<engine::PortKind> JackOutside::find(const std::string& port) const {
-  jack_port_t* const found = alive() ? jack_port_by_name(client_.get(), port.c_str()) : nullptr;
+  // JACK finds a port for an empty name: one that it has not named yet.
+  jack_port_t* const found = alive() && !port.empty() ? jack_port_by_name(client_.get(), port.c_str()) : nullptr;
   if (!found) {
     return std::nullopt;
   }
@@ -160,6 +161,11 @@ bool JackOutside::part_all(const std::string& port) {
 bool JackOutside::joined(const std::string& port) const {
   const jack_port_t* const found = alive() ? jack_port_by_name(client_.get(), port.c_str()) : nullptr;
   return found && jack_port_connected(found) > 0;
+}
+
+std::vector<std::string> JackOutside::peers(const std::string& port) const {
+  const jack_port_t* const found = alive() ? jack_port_by_name(client_.get(), port.c_str()) : nullptr;
+  return found ? taken(jack_port_get_all_connections(client_.get(), found)) : std::vector<std::string>();
 }
 
 std::optional<Outside::Terminal> JackOutside::open(const std::string& name, engine::PortKind kind) {

@@ -28,6 +28,7 @@ class JackOutside final : public Outside {
   bool part(const std::string& source, const std::string& sink) override;
   bool part_all(const std::string& port) override;
   bool joined(const std::string& port) const override;
+  std::vector<std::string> peers(const std::string& port) const override;
   std::string own(const std::string& port) const override { return client_.name() + ':' + port; }
   std::optional<Terminal> open(const std::string& port, engine::PortKind kind) override;
 

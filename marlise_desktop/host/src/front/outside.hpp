@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "engine/engine.hpp"
 
@@ -32,6 +33,8 @@ class Outside {
   virtual bool part_all(const std::string& port) = 0;
   /// True when anything is joined to the port.
   virtual bool joined(const std::string& port) const = 0;
+  /// Full names of all that is joined to the port.
+  virtual std::vector<std::string> peers(const std::string& port) const = 0;
   /// The full name of our port with that short name.
   virtual std::string own(const std::string& port) const = 0;
   /// Makes a port of ours. A source brings sound in. Nothing when the server refuses; the port goes with its terminal.
@@ -48,6 +51,7 @@ class NoOutside final : public Outside {
   bool part(const std::string&, const std::string&) override { return false; }
   bool part_all(const std::string&) override { return false; }
   bool joined(const std::string&) const override { return false; }
+  std::vector<std::string> peers(const std::string&) const override { return {}; }
   std::string own(const std::string& port) const override { return "marlise-host:" + port; }
   std::optional<Terminal> open(const std::string&, engine::PortKind) override { return std::nullopt; }
 };

@@ -153,6 +153,41 @@ int Wiring::unmap_cv(int instance, const std::string& symbol) {
   return status;
 }
 
+/// The wire names of all that a port is joined to.
+std::vector<std::string> Wiring::peers(const std::string& port) const {
+  const Place end = place(port);
+  const auto own = end.foreign ? foreign_.find(end.outer) : end.inner;
+  std::vector<std::string> names;
+  if (own) {
+    for (const auto& [source, sink] : engine_.describe().connections) {
+      if (source == *own || sink == *own) {
+        names.push_back(name(source == *own ? sink : source));
+      }
+    }
+  }
+  if (!end.inner) {
+    // A cable to a port of ours is one of the edges above, or the program's own.
+    const std::string ours = outside_.own("");
+    for (const std::string& peer : outside_.peers(end.outer)) {
+      if (!peer.starts_with(ours)) {
+        names.push_back(peer);
+      }
+    }
+  }
+  return names;
+}
+
+int Wiring::connect_matching(const std::string& pattern, const std::string& port) {
+  const Place end = place(pattern);
+  if (end.inner ? !engine_.exists(*end.inner) : !outside_.find(end.outer)) {
+    return engine::no_connection;
+  }
+  for (const std::string& peer : peers(pattern)) {
+    connect(peer, port);
+  }
+  return engine::ok;
+}
+
 bool Wiring::exists(const std::string& port) const {
   const Place end = place(port);
   return end.inner ? engine_.kind(*end.inner).has_value() : outside_.find(end.outer).has_value();

@@ -37,6 +37,9 @@ class Wiring {
   int map_cv(int instance, const std::string& symbol, const std::string& source, float low, float high,
              const std::string& mode);
   int unmap_cv(int instance, const std::string& symbol);
+  /// Joins `port` to all that `pattern` is joined to, as far as that can be: ok, or no_connection when there is no
+  /// `pattern`.
+  int connect_matching(const std::string& pattern, const std::string& port);
 
   bool exists(const std::string& port) const;
   bool has_connections(const std::string& port) const;
@@ -72,6 +75,7 @@ class Wiring {
   Place place(const std::string& name) const;
   std::optional<engine::Endpoint> open_tap(const std::string& port, const engine::Endpoint& holder);
   void close_tap(const std::string& port, const engine::Endpoint& holder);
+  std::vector<std::string> peers(const std::string& port) const;
   int connect_foreign(const engine::Endpoint& inner, const std::string& name);
   bool join_outside(const std::string& a, const std::string& b);
   bool part_outside(const std::string& a, const std::string& b);
