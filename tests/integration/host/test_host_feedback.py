@@ -121,6 +121,22 @@ def test_peak_and_rms_of_any_port(wire: Wire, probe: JackProbe) -> None:
     assert wire.silent(0.2)  # a new instance under the old number has no meters
 
 
+def test_how_long_plugins_run(wire: Wire) -> None:
+    assert "dsp-time" in wire.ask("capabilities").split()
+    wire.ask(f"add {METER} 3")
+    assert wire.describe()["instances"][0]["dsp_us"] is None
+    assert wire.ask("feature_enable dsp-time 1") == "resp 0"
+    mean, highest = (float(word) for word in wire.wait_for("dsp_time 3 ").split()[2:])
+    assert 0 <= mean <= highest
+    mean, highest = wire.describe()["instances"][0]["dsp_us"]
+    assert 0 < mean <= highest
+    assert wire.ask("feature_enable dsp-time 0") == "resp 0"
+    assert wire.describe()["instances"][0]["dsp_us"] is None
+    wire.ask("remove 3")
+    wire.ask("output_data_ready")
+    assert wire.silent(0.7)
+
+
 def test_processing_2_counts_as_ready(wire: Wire) -> None:
     wire.ask(f"add {METER} 0")
     wire.ask("monitor_output 0 level")

@@ -83,6 +83,7 @@ def test_editing_makes_no_unsafe_call(
         wire.ask("feature_enable cpu-load 1")
         wire.ask("monitor_audio_levels mod-monitor:out_1 1")
         wire.ask("tuner system:capture_1")
+        wire.ask("feature_enable dsp-time 1")
         wire.ask("meter mod-monitor:in_1 1")
         for turn in range(3):
             build(wire)

@@ -30,7 +30,7 @@ Engine::Core::Core(const EngineOptions& given)
 }
 
 Surroundings Engine::Core::surroundings() {
-  return {&world, &outbox, &log, bell ? &*bell : nullptr, &scratch, options.rate, &fade_frames};
+  return {&world, &outbox, &log, bell ? &*bell : nullptr, &scratch, options.rate, &fade_frames, &timing};
 }
 
 std::shared_ptr<Instance> Engine::Core::find(int number) const {

@@ -33,6 +33,8 @@ struct Engine::Core {
   ScratchRoot scratch;
   std::optional<WorkBell> bell;
   std::atomic<float> fade_frames;  ///< how long fades of edits take
+  std::atomic<bool> timing{false};  ///< runs are measured
+  std::map<std::uint64_t, RunTime> run_times;  ///< as taken last, by serial
   Master master;
   Graph graph;
   std::map<int, std::shared_ptr<Instance>> live;  ///< by number; one that is leaving is in the graph only

@@ -32,6 +32,12 @@ struct PathLatency {
   std::uint32_t most;
 };
 
+/// Of a plugin's runs, in microseconds.
+struct RunTime {
+  float mean = 0;
+  float highest = 0;
+};
+
 struct InstanceDescription {
   int number = 0;
   std::string uri;
@@ -42,6 +48,7 @@ struct InstanceDescription {
   std::vector<std::pair<std::string, float>> outputs;  ///< output controls in port order
   float latency = 0;                                   ///< frames
   BypassStrategy strategy = BypassStrategy::fade;      ///< the one in use
+  std::optional<RunTime> time = std::nullopt;          ///< while times are measured
 };
 
 struct Description {

@@ -192,6 +192,10 @@ class Engine {
   void end_tuning();
   /// The newest result since the last call: about 25 a second while sound runs; with confidence 0 for no tone.
   std::optional<Pitch> take_pitch();
+  /// Measures how long plugins' runs take, from now on or no more.
+  void measure_times(bool on);
+  /// What was measured since the last call, by number; describe() shows it until the next.
+  std::vector<std::pair<int, RunTime>> take_times();
   /// Calls `visit` for each event that waits.
   void drain(const EventVisitor& visit);
   /// Events lost because nobody drained them in time, since the start.

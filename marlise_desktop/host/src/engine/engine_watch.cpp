@@ -199,6 +199,24 @@ Level Engine::take_level(int meter) {
   return found == core_->graph.meters.end() ? Level{} : found->second.state->take();
 }
 
+void Engine::measure_times(bool on) {
+  core_->timing = on;
+  take_times();  // an old rest
+  core_->run_times.clear();
+}
+
+std::vector<std::pair<int, RunTime>> Engine::take_times() {
+  std::vector<std::pair<int, RunTime>> times;
+  core_->run_times.clear();
+  for (const auto& [number, instance] : core_->live) {
+    if (const auto time = instance->run_times().take()) {
+      times.emplace_back(number, *time);
+      core_->run_times[instance->serial()] = *time;
+    }
+  }
+  return times;
+}
+
 void Engine::drain(const EventVisitor& visit) {
   const EventVisitor heed = [&](const Event& event) {
     if (const auto* fault = std::get_if<Fault>(&event)) {
@@ -226,6 +244,10 @@ Description Engine::describe() const {
   Description described;
   for (const auto& [number, instance] : core_->live) {
     described.instances.push_back(describe_instance(*instance, core_->faults));
+    const auto time = core_->run_times.find(instance->serial());
+    if (time != core_->run_times.end()) {
+      described.instances.back().time = time->second;
+    }
   }
   for (const Cable& cable : core_->graph.cables) {
     if (!cable.leaving) {

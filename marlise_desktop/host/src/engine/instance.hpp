@@ -28,6 +28,7 @@
 #include "plugin_window.hpp"
 #include "ramp.hpp"
 #include "realtime.hpp"
+#include "run_times.hpp"
 #include "scratch.hpp"
 #include "seam.hpp"
 #include "steering_rule.hpp"
@@ -45,6 +46,7 @@ struct Surroundings {
   ScratchRoot* scratch;
   double rate;     ///< Hz
   const std::atomic<float>* fade_frames;  ///< how long a fade takes
+  const std::atomic<bool>* timing;        ///< runs are measured
 };
 
 class Instance {
@@ -66,6 +68,7 @@ class Instance {
   const LV2_Feature* const* features() const { return features_->list(); }
   const std::shared_ptr<Scratch>& scratch() const { return scratch_; }
   Worker& worker() { return worker_; }
+  RunTimes& run_times() { return run_times_; }
   Controls& controls() { return controls_; }
   const Controls& controls() const { return controls_; }
 
@@ -190,6 +193,7 @@ class Instance {
   std::atomic<BypassStrategy> strategy_;
   std::atomic<bool> faulty_{false};
   std::atomic<Pace> pace_{Pace::running};
+  RunTimes run_times_;
 
   // The audio thread's own.
   Blend blend_;

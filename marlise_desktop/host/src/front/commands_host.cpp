@@ -32,6 +32,11 @@ Reply feature_enable(Host& host, Arguments arguments) {
     host.feedback.allow();
     return Reply::status(engine::ok);
   }
+  if (feature == "dsp-time") {
+    host.tell_times = value != 0;
+    host.engine.measure_times(host.tell_times);
+    return Reply::status(engine::ok);
+  }
   if (feature == "aggregated-midi") {
     return Reply::status(value != 0 ? not_activated : engine::ok);
   }

@@ -15,6 +15,7 @@ constexpr const char* capability_words =
     "apply "
     "bypass-strategies "
     "describe "
+    "dsp-time "
     "fades "
     "fault "
     "meters "

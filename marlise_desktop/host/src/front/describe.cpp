@@ -22,13 +22,17 @@ std::string values_json(const std::vector<std::pair<std::string, float>>& values
   return json + '}';
 }
 
+std::string time_json(const std::optional<engine::RunTime>& time) {
+  return time ? '[' + json_number(time->mean) + ',' + json_number(time->highest) + ']' : "null";
+}
+
 std::string instance_json(const engine::InstanceDescription& instance) {
   return "{\"number\":" + std::to_string(instance.number) + ",\"uri\":" + json_string(instance.uri) +
          ",\"bypass\":" + (instance.bypass ? "true" : "false") +
          ",\"active\":" + (instance.active ? "true" : "false") +
          ",\"bypass_strategy\":" + json_string(strategy_word(instance.strategy)) +
          ",\"faulty\":" + (instance.fault ? json_string(*instance.fault) : "null") +
-         ",\"latency\":" + json_number(instance.latency) + ",\"values\":" + values_json(instance.values) +
+         ",\"dsp_us\":" + time_json(instance.time) + ",\"latency\":" + json_number(instance.latency) + ",\"values\":" + values_json(instance.values) +
          ",\"outputs\":" + values_json(instance.outputs) + '}';
 }
 

@@ -82,6 +82,11 @@ void Feedback::meter(std::string_view port, float peak, float rms) {
   meters_[std::string(port)] = "meter " + std::string(port) + ' ' + fixed(peak, decimals) + ' ' + fixed(rms, decimals);
 }
 
+void Feedback::time(int instance, float mean, float highest) {
+  constexpr int tenths = 1;
+  times_[instance] = place("dsp_time", instance, fixed(mean, tenths)) + ' ' + fixed(highest, tenths);
+}
+
 void Feedback::load(double percent, double highest, unsigned xruns) {
   load_ = "cpu_load " + fixed(percent, decimals) + ' ' + fixed(highest, decimals) + ' ' + std::to_string(xruns);
 }
@@ -118,13 +123,14 @@ void Feedback::forget_below(int end) {
 void Feedback::forget_where(const std::function<bool(int)>& gone) {
   std::erase_if(values_, [&](const auto& entry) { return gone(std::get<1>(entry.first)); });
   std::erase_if(moments_, [&](const Moment& moment) { return gone(moment.instance); });
+  std::erase_if(times_, [&](const auto& entry) { return gone(entry.first); });
   std::erase_if(faults_, [&](const auto& entry) { return gone(entry.first); });
   std::erase_if(properties_, [&](const Text& text) { return gone(text.instance); });
 }
 
 bool Feedback::empty() const {
-  return values_.empty() && moments_.empty() && !program_ && levels_.empty() && meters_.empty() && faults_.empty() &&
-         properties_.empty() && logs_.empty() && !load_ && !pitch_;
+  return values_.empty() && moments_.empty() && !program_ && levels_.empty() && meters_.empty() && times_.empty() &&
+         faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !pitch_;
 }
 
 std::vector<const Feedback::Value*> Feedback::newest_first() const {
@@ -163,6 +169,9 @@ std::string Feedback::take() {
   for (const auto& [port, message] : meters_) {
     append(batch, message);
   }
+  for (const auto& [instance, message] : times_) {
+    append(batch, message);
+  }
   for (const Text& text : properties_) {
     append(batch, text.message);
   }
@@ -182,6 +191,7 @@ std::string Feedback::take() {
   program_.reset();
   levels_.clear();
   meters_.clear();
+  times_.clear();
   faults_.clear();
   properties_.clear();
   logs_.clear();

@@ -32,6 +32,7 @@ class Feedback {
   void property(int instance, std::string_view uri, char type, std::string_view value);  ///< patch_set
   void level(int index, float peak);                                   ///< audio_monitor; keeps the highest
   void meter(std::string_view port, float peak, float rms);  ///< keeps the newest
+  void time(int instance, float mean, float highest);                  ///< dsp_time; microseconds
   void load(double percent, double highest, unsigned xruns);           ///< cpu_load
   void pitch(double hz, double cents, int note, double confidence);    ///< tuner
   void fault(int instance, std::string_view reason);
@@ -76,6 +77,7 @@ class Feedback {
   void keep(std::deque<Text>& texts, int instance, std::string message);
 
   std::map<Place, Value> values_;
+  std::map<int, std::string> times_;  ///< by instance
   std::map<int, float> levels_;
   std::map<std::string, std::string, std::less<>> meters_;  ///< by port
   std::map<int, std::string> faults_;

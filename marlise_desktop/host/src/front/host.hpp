@@ -25,6 +25,7 @@ struct Host {
   LoadSource& load;
   Windows* windows = nullptr;  ///< null where none can be: offline
   std::size_t instances = 0;  ///< how many there are
+  bool tell_times = false;  ///< feedback of plugins' run times every half second of audio
   bool tell_load = false;  ///< feedback of the load every half second of audio
   bool quit = false;       ///< the `quit` command has come
   std::string last_error{};  ///< the newest line of the log that is an error

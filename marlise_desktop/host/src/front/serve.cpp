@@ -233,6 +233,14 @@ class Service {
       log_line(LogLevel::error, "the JACK server does not answer");
       stuck_told_ = true;
     }
+    if (!host_.tell_times) {
+      times_told_ = client_.frames();
+    } else if (client_.frames() - times_told_ >= static_cast<std::uint64_t>(client_.rate() / 2)) {
+      times_told_ = client_.frames();
+      for (const auto& [number, time] : engine_.take_times()) {
+        feedback_.time(number, time.mean, time.highest);
+      }
+    }
     if (host_.tell_load && client_.frames() - load_told_ >= static_cast<std::uint64_t>(client_.rate() / 2)) {
       load_told_ = client_.frames();
       const Load load = client_.load();
@@ -275,7 +283,8 @@ class Service {
   Host host_;
   Controller controller_;
   Listeners listeners_;
-  std::uint64_t load_told_ = 0;  ///< frames
+  std::uint64_t load_told_ = 0;   ///< frames
+  std::uint64_t times_told_ = 0;  ///< frames
   bool lost_ = false;            ///< the server has gone
   bool stuck_told_ = false;      ///< that the server does not answer
   std::optional<HangWatch> hang_watch_;  ///< last: it looks at the rest

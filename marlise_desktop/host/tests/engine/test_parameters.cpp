@@ -163,6 +163,30 @@ CASE("meters read audio and CV inputs and outputs of instances, and what is no n
   CHECK_EQUAL(0U, rig.engine.take_level(input).frames);
 }
 
+CASE("run times are measured only while that is wanted, and of each instance") {
+  Rig rig;
+  rig.add("loud", 0);
+  rig.add("delay", 7);
+  rig.run(4);
+  CHECK(rig.engine.take_times().empty());
+  rig.engine.measure_times(true);
+  rig.run(4);
+  CHECK(!rig.engine.describe().instances[0].time);
+  const auto times = rig.engine.take_times();
+  CHECK_EQUAL(std::size_t{2}, times.size());
+  for (const auto& [number, time] : times) {
+    CHECK(number == 0 || number == 7);
+    CHECK(time.mean > 0 && time.highest >= time.mean);
+  }
+  CHECK_EQUAL(times[1].second.mean, rig.engine.describe().instances[1].time.value_or(RunTime{}).mean);
+  CHECK(rig.engine.take_times().empty());
+  rig.run(4);
+  rig.engine.measure_times(false);
+  rig.run(4);
+  CHECK(rig.engine.take_times().empty());
+  CHECK(!rig.engine.describe().instances[1].time);
+}
+
 CASE("numbers are read as C reads them, but always with a dot") {
   CHECK_EQUAL(12, integer_from(" 12abc"));
   CHECK_EQUAL(0, integer_from("abc"));

@@ -63,6 +63,17 @@ CASE("meters by name keep the newest") {
   CHECK(feedback.empty());
 }
 
+CASE("run times keep the newest, and go with their instance") {
+  Feedback feedback;
+  feedback.time(1, 1.25F, 9);
+  feedback.time(1, 2.5F, 3);
+  feedback.time(2, 2.5F, 3);
+  CHECK(!feedback.empty());
+  feedback.forget(2);
+  CHECK_EQUAL("dsp_time 1 2.5 3.0|data_finish|", batch(feedback));
+  CHECK(feedback.empty());
+}
+
 CASE("a batch has its order: faults, values, meters, properties, load, log") {
   Feedback feedback;
   feedback.log(3, "broken\nline");
