@@ -141,6 +141,16 @@ class JobChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TransportChanged:
+    """Whether the transport rolls, and the tempo in force; `followed` where it is not the board's but another's."""
+
+    rolling: bool
+    bpm: float
+    beats_per_bar: float
+    followed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OutputMoved:
     """A monitored control output of a plugin has a new value."""
 

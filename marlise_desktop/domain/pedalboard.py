@@ -15,6 +15,10 @@ from marlise_desktop.domain.snapshot import Snapshot
 _NAMES = {SignalType.AUDIO: "audio", SignalType.CV: "CV", SignalType.MIDI: "MIDI"}
 
 
+LOWEST_BPM, HIGHEST_BPM = 20.0, 280.0
+FEWEST_BEATS, MOST_BEATS = 1.0, 16.0
+
+
 @dataclass(frozen=True, slots=True)
 class Tempo:
     """Beats per minute (20-280), beats per bar (1-16), and whether the transport rolls."""

@@ -79,6 +79,12 @@ class AddConnection:
     connection: Connection
 
 
+@dataclass(frozen=True, slots=True)
+class SetTempo:
+    bpm: float
+    beats_per_bar: float
+
+
 Step: TypeAlias = (
     RemoveConnection
     | RemoveInstance
@@ -89,6 +95,7 @@ Step: TypeAlias = (
     | SetProperty
     | SetBypass
     | AddConnection
+    | SetTempo
 )
 
 EMPTY = Pedalboard()
@@ -108,7 +115,7 @@ def runnable(board: Pedalboard, absent: frozenset[HardwarePort] = frozenset()) -
 
 
 def steps(now: Pedalboard, wanted: Pedalboard) -> tuple[Step, ...]:
-    """What the engine must do, in this order: cut, remove, add, restore, bypass on, set, connect, bypass off.
+    """What the engine must do, in this order: cut, tempo, remove, add, restore, bypass on, set, connect, bypass off.
 
     Both boards must be `runnable` ones. Equal boards give no steps; a shared instance is never removed.
     """
@@ -121,6 +128,8 @@ def steps(now: Pedalboard, wanted: Pedalboard) -> tuple[Step, ...]:
     }
     removed = [key for key in now.instances if key not in kept]
     plan: list[Step] = [RemoveConnection(c) for c in _sorted(now.connections - wanted.connections)]
+    if _beat(now) != _beat(wanted):
+        plan.append(SetTempo(*_beat(wanted)))
     plan.extend(RemoveInstance(key) for key in removed)
     late: list[Step] = []
     for key, instance in wanted.instances.items():
@@ -132,6 +141,10 @@ def steps(now: Pedalboard, wanted: Pedalboard) -> tuple[Step, ...]:
     standing = frozenset(c for c in now.connections & wanted.connections if not any(c.touches(key) for key in removed))
     plan.extend(AddConnection(c) for c in _sorted(wanted.connections - standing))
     return (*plan, *late)
+
+
+def _beat(board: Pedalboard) -> tuple[float, float]:
+    return board.tempo.bpm, board.tempo.beats_per_bar
 
 
 def _sorted(connections: frozenset[Connection]) -> list[Connection]:
@@ -183,7 +196,7 @@ def _same(a: float | None, b: float) -> bool:
     return a is not None and (a == b or (math.isnan(a) and math.isnan(b)))
 
 
-def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: PLR0911 - one line for each kind
+def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: C901, PLR0911 - one line for each kind
     """The acknowledged board after a step that the engine accepted."""
     match step:
         case RemoveConnection(connection):
@@ -204,6 +217,8 @@ def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: PLR0911 - on
             return now.edited(key, lambda held: held.with_property(uri, entry))
         case SetBypass(key, bypassed):
             return now.edited(key, lambda held: replace(held, bypassed=bypassed))
+        case SetTempo(bpm, beats):
+            return replace(now, tempo=replace(now.tempo, bpm=bpm, beats_per_bar=beats))
 
 
 def _with_preset(held: PluginInstance, preset: PresetUri, state: StateRef | None) -> PluginInstance:

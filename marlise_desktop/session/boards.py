@@ -12,7 +12,7 @@ from marlise_desktop.domain.events import BoardChanged, Origin, Severity
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PropertyUri
 from marlise_desktop.domain.instance import PluginInstance, Position
 from marlise_desktop.domain.parameter import PropertyValue
-from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
+from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_BPM, MOST_BEATS, Pedalboard, Tempo
 from marlise_desktop.domain.routing import delayed_connections, insertion
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
@@ -197,12 +197,13 @@ class Boards:
         held = self._board.instance(instance)
         self.commit(self._board.with_instance(replace(held, label=label.strip())), f"Rename {held.name}")
 
-    async def set_tempo(self, tempo: Tempo) -> None:
-        if not (20 <= tempo.bpm <= 280 and 1 <= tempo.beats_per_bar <= 16):
+    async def set_tempo(self, tempo: Tempo, gesture: object | None = None) -> None:
+        beats = FEWEST_BEATS <= tempo.beats_per_bar <= MOST_BEATS
+        if not (LOWEST_BPM <= tempo.bpm <= HIGHEST_BPM and beats):
             raise BoardError(
                 f"a tempo is 20 to 280 BPM and 1 to 16 beats a bar, not {tempo.bpm:g} and {tempo.beats_per_bar:g}"
             )
-        self.commit(replace(self._board, tempo=tempo), "Change tempo")
+        self.commit(replace(self._board, tempo=tempo), "Change tempo", gesture=gesture)
 
     def copy(self, instances: Iterable[InstanceId]) -> Clip:
         """Pedals with the cables between them."""

@@ -10,7 +10,7 @@ from marlise_desktop.domain.errors import EngineError, EngineLostError, MarliseE
 from marlise_desktop.domain.events import AudioChanged, AudioState, EngineChanged, EngineState, Severity
 from marlise_desktop.domain.ids import InstanceId, PresetUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
-from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.follower import Follower
 from marlise_desktop.session.jobs import Jobs
@@ -341,6 +341,10 @@ class EngineService:
         self._bus.publish(replace(self._state))
         if self._engine and self.state is EngineState.RUNNING:
             await self._engine.set_muted(muted)
+
+    async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
+        """Starts or stops the transport; raises EngineLostError if no engine runs."""
+        await self._running().set_rolling(rolling, tempo)
 
     async def panic(self) -> None:
         """Silence at once, and every note off; the output stays muted until it is unmuted."""

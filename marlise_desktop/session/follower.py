@@ -14,6 +14,7 @@ from marlise_desktop.domain.plan import (
     RemoveConnection,
     SetBypass,
     SetProperty,
+    SetTempo,
     SetValue,
     Step,
     after_step,
@@ -132,7 +133,7 @@ def _touches(step: Step, dead: set[InstanceId]) -> bool:
     if isinstance(step, AddConnection | RemoveConnection):
         ends = (step.connection.source, step.connection.target)
         return any(isinstance(end, InstancePort) and end.instance in dead for end in ends)
-    return step.instance in dead
+    return not isinstance(step, SetTempo) and step.instance in dead
 
 
 def _batches(plan: Sequence[Step]) -> Sequence[Sequence[Step]]:

@@ -28,8 +28,10 @@ from marlise_desktop.session.ports.engine import (
     InstanceFaulted,
     OutputReported,
     PropertyReported,
+    TransportReported,
     ValueReported,
 )
+from marlise_desktop.session.transport import Transport
 
 _BYPASS = PortSymbol(":bypass")
 
@@ -38,8 +40,16 @@ class Reports:
     """Listens to engine and hardware for as long as it lives."""
 
     def __init__(
-        self, boards: Boards, engine: EngineService, audio: Audio, meters: Meters, notices: Notices, bus: Bus
+        self,
+        boards: Boards,
+        engine: EngineService,
+        audio: Audio,
+        meters: Meters,
+        transport: Transport,
+        notices: Notices,
+        bus: Bus,
     ) -> None:
+        self._transport = transport
         self._boards = boards
         self._engine = engine
         self._audio = audio
@@ -67,6 +77,8 @@ class Reports:
                 name = held.name if held else "a pedal"
                 hint = "It is muted to protect your ears. Bypass it and engage it again to let it play."
                 self._notices.post(Severity.ERROR, f"{name} was muted: {reason}", hint, f"fault {instance}")
+            case TransportReported():
+                self._transport.hear(report)
             case _:
                 pass
 

@@ -28,7 +28,8 @@ from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.snapshots import Snapshots
-from marlise_desktop.session.table import fill
+from marlise_desktop.session.table import add_windows, fill
+from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.unsaved import UnsavedWork
 from marlise_desktop.session.windows import Windows
 
@@ -64,6 +65,7 @@ class Session:
     history: History
     library: Library
     levels: Meters
+    transport: Transport
     actions: Actions
     autosave: Autosave
     journal: EditJournal
@@ -109,10 +111,12 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     unsaved = UnsavedWork(outside.board_files, journal, catalogue, notices)
     library = Library(outside.board_files, unsaved, boards, catalogue, settings, notices, jobs, bus)
     levels = Meters(engine, audio)
-    reports = Reports(boards, engine, audio, levels, notices, bus)
+    transport = Transport(boards, engine, bus)
+    reports = Reports(boards, engine, audio, levels, transport, notices, bus)
     windows = Windows(boards, engine)
     actions = Actions()
-    fill(actions, boards, presets, snapshots, history, library, engine, windows)
+    fill(actions, boards, presets, snapshots, history, library, engine, transport)
+    add_windows(actions, windows)
     return Session(
         bus=bus,
         settings=settings,
@@ -127,6 +131,7 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         history=history,
         library=library,
         levels=levels,
+        transport=transport,
         actions=actions,
         autosave=Autosave(library, notices, bus),
         journal=journal,

@@ -8,6 +8,7 @@ from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.snapshots import Snapshots
+from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.windows import Windows
 
 _DISK = "it changes files, not the board; a deleted board is in the trash"
@@ -22,7 +23,7 @@ def fill(
     history: History,
     library: Library,
     engine: EngineService,
-    windows: Windows,
+    transport: Transport,
 ) -> None:
     """Puts every action of the session into the table."""
     _add_editing(actions, boards, history)
@@ -30,7 +31,7 @@ def fill(
     _add_snapshots(actions, boards, snapshots)
     _add_library(actions, library)
     _add_sound(actions, engine)
-    _add_windows(actions, windows)
+    _add_transport(actions, engine, transport)
 
 
 def _add_editing(actions: Actions, boards: Boards, history: History) -> None:
@@ -135,7 +136,6 @@ def _add_pedals(actions: Actions, boards: Boards, presets: Presets) -> None:
             edits=True,
             not_undoable="the preset's folder is in the trash and can be put back from there",
         ),
-        Action("board.set_tempo", "Set tempo", boards.set_tempo, "Board", "", ("tempo",), edits=True),
     )
 
 
@@ -216,7 +216,8 @@ def _add_sound(actions: Actions, engine: EngineService) -> None:
     )
 
 
-def _add_windows(actions: Actions, windows: Windows) -> None:
+def add_windows(actions: Actions, windows: Windows) -> None:
+    """What opens plugins' own windows."""
     actions.add(
         Action(
             "pedal.show_window",
@@ -228,4 +229,26 @@ def _add_windows(actions: Actions, windows: Windows) -> None:
             refusal=windows.refusal,
             not_undoable="it opens a window and leaves the board as it is",
         )
+    )
+
+
+def _add_transport(actions: Actions, engine: EngineService, transport: Transport) -> None:
+    def stopped() -> str:
+        return "" if engine.state is EngineState.RUNNING else "no engine runs at present"
+
+    why = "it moves the transport of all programs, not the board"
+    actions.add(
+        Action(
+            "transport.toggle",
+            "Play or stop",
+            transport.toggle,
+            "Sound",
+            "Ctrl+Space",
+            refusal=stopped,
+            not_undoable=why,
+        ),
+        Action(
+            "tempo.set", "Set tempo", transport.set_tempo, "Sound", "", ("bpm", "beats_per_bar", "gesture"), edits=True
+        ),
+        Action("tempo.tap", "Tap tempo", transport.tap, "Sound", "Ctrl+T", edits=True),
     )

@@ -11,6 +11,7 @@ from marlise_desktop.domain.connection import Connection, HardwarePort, Instance
 from marlise_desktop.domain.errors import EngineError, EngineLostError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, StateRef
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
+from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.plan import (
     AddConnection,
     LoadPreset,
@@ -19,6 +20,7 @@ from marlise_desktop.domain.plan import (
     RestoreState,
     SetBypass,
     SetProperty,
+    SetTempo,
     SetValue,
     Step,
 )
@@ -28,6 +30,7 @@ from marlise_desktop.session.ports.engine import (
     EngineReport,
     OutputReported,
     PropertyReported,
+    TransportReported,
 )
 from tests.contract.engine_plugins import (
     AMP,
@@ -129,6 +132,16 @@ class EngineContract:
         assert [refusal.status for refusal in refusals] == [-101, -3]
         assert "not installed" in refusals[0].reason
         assert await running.value(A, GAIN) == pytest.approx(1.0)
+
+    async def test_tempo_and_transport_are_reported(self, running: Running) -> None:
+        await running.accepted(SetTempo(93.5, 3.0))
+        await running.report(lambda r: r == TransportReported(rolling=False, bpm=93.5, beats_per_bar=3.0))
+        await running.engine.set_rolling(True, Tempo(93.5, 3.0))
+        await running.report(lambda r: r == TransportReported(rolling=True, bpm=93.5, beats_per_bar=3.0))
+        await running.accepted(SetTempo(140.0, 5.0))
+        await running.report(lambda r: r == TransportReported(rolling=True, bpm=140.0, beats_per_bar=5.0))
+        await running.engine.set_rolling(False, Tempo(140.0, 5.0))
+        await running.report(lambda r: r == TransportReported(rolling=False, bpm=140.0, beats_per_bar=5.0))
 
     async def test_an_unknown_parameter_is_refused(self, running: Running) -> None:
         await running.accepted(adding("a", AMP))

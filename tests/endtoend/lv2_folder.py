@@ -9,11 +9,12 @@ from tests.integration.host.plugins import build_plugins
 AMP = "http://lv2plug.in/plugins/eg-amp"
 STATEFUL = "urn:marlise:test:gain-state"
 CRASH = "urn:marlise:test:crash"
+TIME_EAR = "urn:marlise:test:time-ear"
 NOT_A_NUMBER = "urn:marlise:test:nan"
 HOSTILE = "urn:marlise:test:hostile"
 _INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "ZamComp.lv2")
 _WHERE_PACKAGED = ("eg-sampler.lv2",)
-_OWN = ("gain-state", "crash", "nan", "hostile")
+_OWN = ("gain-state", "crash", "nan", "hostile", "time-ear")
 
 
 def fill(folder: Path) -> Path:

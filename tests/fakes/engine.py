@@ -9,7 +9,7 @@ from marlise_desktop.domain.errors import EngineError, EngineLostError
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.parameter import PropertyValue
-from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import (
     EMPTY,
     AddConnection,
@@ -20,6 +20,7 @@ from marlise_desktop.domain.plan import (
     RestoreState,
     SetBypass,
     SetProperty,
+    SetTempo,
     SetValue,
     Step,
     after_step,
@@ -34,6 +35,7 @@ from marlise_desktop.session.ports.engine import (
     OutputReported,
     PropertyReported,
     Refusal,
+    TransportReported,
 )
 
 ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "trim", "volume", "external-ui"})
@@ -60,6 +62,7 @@ class FakeEngine:
     levels: Levels = field(default_factory=lambda: Levels({}))
     muted: bool = False
     closed: bool = False
+    rolling: bool = False
     _devices: Mapping[HardwarePort, str] = field(default_factory=dict)
     _numbers: dict[InstanceId, int] = field(default_factory=dict)
     _listener: Callable[[EngineReport], None] | None = None
@@ -80,6 +83,8 @@ class FakeEngine:
             self._numbers[step.instance] = len(self._numbers)
             self._added = step.instance
         self.board = after_step(self.board, self._clamped(step))
+        if isinstance(step, SetTempo):
+            self.tell(TransportReported(self.rolling, step.bpm, step.beats_per_bar))
         if isinstance(step, RestoreState):
             kept = dict(self.states.get(step.state, {}))
             self.board = self.board.edited(step.instance, lambda held: replace(held, properties=kept))
@@ -172,6 +177,11 @@ class FakeEngine:
     async def set_muted(self, muted: bool) -> None:
         self._check()
         self.muted = muted
+
+    async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
+        self._check()
+        self.rolling = rolling
+        self.tell(TransportReported(rolling, tempo.bpm, tempo.beats_per_bar))
 
     async def panic(self) -> None:
         self._check()

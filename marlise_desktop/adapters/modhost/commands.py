@@ -102,6 +102,18 @@ def output_data_ready() -> Request:
     return request("output_data_ready")
 
 
+def set_bpm(bpm: float) -> Request:
+    return request("set_bpm", decimal(bpm))
+
+
+def set_bpb(beats: float) -> Request:
+    return request("set_bpb", decimal(beats))
+
+
+def transport(*, rolling: bool, beats_per_bar: float, bpm: float) -> Request:
+    return request("transport", _flag(rolling), decimal(beats_per_bar), decimal(bpm))
+
+
 def capabilities() -> Request:
     """Built-in host only."""
     return request("capabilities", form=ReplyForm.TEXT)

@@ -21,6 +21,7 @@ from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
 from marlise_desktop.session.ports.board_files import StateStore
 from marlise_desktop.session.ports.engine import EngineDescription, EngineReport, Levels, Refusal
@@ -166,6 +167,10 @@ class ModHostEngine:
         else:
             request = commands.processing(commands.FADE_OUT if muted else commands.FADE_IN)
         await self._insist("the output could not be muted" if muted else "the output could not be unmuted", request)
+
+    async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
+        request = commands.transport(rolling=rolling, beats_per_bar=tempo.beats_per_bar, bpm=tempo.bpm)
+        await self._insist("the transport could not be moved", request)
 
     async def panic(self) -> None:
         """mod-host can only be silenced: it has no way to send notes off, so a note may ring on when it is unmuted."""

@@ -5,6 +5,7 @@ Messages end with NUL; fields are parted by one space and the last may hold spac
 """
 
 import logging
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -66,6 +67,13 @@ class InstanceMuted:
 
 
 @dataclass(frozen=True, slots=True)
+class TransportMoved:
+    rolling: bool
+    beats_per_bar: float
+    bpm: float
+
+
+@dataclass(frozen=True, slots=True)
 class BatchEnded:
     """The engine is silent until it gets `output_data_ready`."""
 
@@ -85,6 +93,7 @@ FeedbackEvent: TypeAlias = (
     | LoadMeasured
     | LineLogged
     | InstanceMuted
+    | TransportMoved
     | BatchEnded
     | Unread
 )
@@ -139,9 +148,18 @@ def _read(word: str, rest: str) -> FeedbackEvent | None:
         case "fault":
             number, reason = rest.split(" ", 1)
             return InstanceMuted(int(number), _shown(reason))
-        case "data_finish":
-            return BatchEnded()
-    return None
+        case "transport":
+            rolling, beats, bpm = rest.split(" ")
+            return TransportMoved(int(rolling) != 0, _finite(beats), _finite(bpm))
+    return BatchEnded() if word == "data_finish" else None
+
+
+def _finite(text: str) -> float:
+    """Raises ValueError for what is no number that one can count by."""
+    number = float(text)
+    if not (math.isfinite(number) and number > 0):
+        raise ValueError(text)
+    return number
 
 
 def _property(letter: str, value: str) -> PropertyValue:

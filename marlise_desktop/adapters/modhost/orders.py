@@ -25,6 +25,7 @@ from marlise_desktop.domain.plan import (
     RestoreState,
     SetBypass,
     SetProperty,
+    SetTempo,
     SetValue,
     Step,
 )
@@ -116,6 +117,9 @@ class Orders:
             case RemoveConnection(connection):
                 cuts = tuple(commands.disconnect(*pair) for pair in self._wiring.pairs(connection))
                 return Order(step, cuts, NO_DISCONNECTION)
+            case SetTempo(bpm, beats):
+                # mod-host tells the tempo when the beats are set, not before.
+                return Order(step, (commands.set_bpm(bpm), commands.set_bpb(beats)))
         return Order(step, (self._setting(step, prepared),))
 
     def _setting(self, step: RestoreState | LoadPreset | SetValue | SetProperty | SetBypass, prepared: str) -> Request:

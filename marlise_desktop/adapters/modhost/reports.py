@@ -11,6 +11,7 @@ from marlise_desktop.adapters.modhost.feedback import (
     OutputMoved,
     ParameterMoved,
     PropertyMoved,
+    TransportMoved,
 )
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.ids import PortSymbol, PropertyUri
@@ -21,6 +22,7 @@ from marlise_desktop.session.ports.engine import (
     LogReported,
     OutputReported,
     PropertyReported,
+    TransportReported,
     ValueReported,
 )
 
@@ -56,6 +58,8 @@ class Reports:
     def _report(self, event: FeedbackEvent) -> EngineReport | None:
         if isinstance(event, LineLogged):
             return LogReported(event.level, event.text)
+        if isinstance(event, TransportMoved):
+            return TransportReported(event.rolling, event.bpm, event.beats_per_bar)
         if not isinstance(event, ParameterMoved | OutputMoved | PropertyMoved | InstanceMuted):
             return None
         instance = self._numbers.instance(event.number)

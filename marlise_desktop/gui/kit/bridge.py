@@ -25,6 +25,7 @@ class Bridge(QObject):
     notice_posted = Signal(events.NoticePosted)
     notice_cleared = Signal(events.NoticeCleared)
     job_changed = Signal(events.JobChanged)
+    transport_changed = Signal(events.TransportChanged)
 
     _queued = Signal(object)
 
@@ -42,6 +43,7 @@ class Bridge(QObject):
             events.NoticePosted: self.notice_posted,
             events.NoticeCleared: self.notice_cleared,
             events.JobChanged: self.job_changed,
+            events.TransportChanged: self.transport_changed,
         }
         self._queued.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: list[Callable[[], None]] = [bus.subscribe(kind, self._post) for kind in self._signals]

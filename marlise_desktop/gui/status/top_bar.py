@@ -1,4 +1,4 @@
-"""The bar at the top: board, undo, levels, mute and panic."""
+"""The bar at the top: board, undo, transport, levels, mute and panic."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -10,6 +10,7 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.status.feed import LevelFeed
 from marlise_desktop.gui.status.levels import Levels
 from marlise_desktop.gui.status.title import Title
+from marlise_desktop.gui.status.transport_bar import TransportBar
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
@@ -34,6 +35,7 @@ class TopBar(QFrame):
         self.setStyleSheet(f"#topbar {{ background: {Colour.WINDOW}; border-bottom: 1px solid {Colour.LINE}; }}")
         sizes = metrics()
         self.title = Title(session, bridge, self)
+        self.transport = TransportBar(session, bridge, tasks, commands, self)
         self.levels = Levels(session, tasks, feed, self)
         self.mute = self._button(commands["sound.mute"], "volume-2", "Mute")
         self.mute.setCheckable(True)
@@ -46,6 +48,8 @@ class TopBar(QFrame):
         row.addWidget(self.title, 1)
         for name, sign in (("edit.undo", "undo-2"), ("edit.redo", "redo-2"), ("board.save", "save")):
             row.addWidget(self._small(commands[name], sign))
+        row.addSpacing(sizes.gap)
+        row.addWidget(self.transport)
         row.addSpacing(sizes.gap)
         row.addWidget(self.levels, 2)
         row.addSpacing(sizes.gap)

@@ -41,7 +41,19 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     ("&Snapshot", ("snapshot.save_as", "snapshot.save", "", *(f"snapshot.apply_{n}" for n in range(1, 10)))),
-    ("S&ound", ("sound.mute", "sound.panic", "", "sound.restart_engine", "sound.restart_audio")),
+    (
+        "S&ound",
+        (
+            "sound.mute",
+            "sound.panic",
+            "",
+            "transport.toggle",
+            "tempo.tap",
+            "",
+            "sound.restart_engine",
+            "sound.restart_audio",
+        ),
+    ),
     (
         "&View",
         (

@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.plan import Step
 
 
@@ -51,6 +52,15 @@ class InstanceFaulted:
 
 
 @dataclass(frozen=True, slots=True)
+class TransportReported:
+    """The transport as it is now, whoever has changed it. After a SetTempo it comes in any case."""
+
+    rolling: bool
+    bpm: float
+    beats_per_bar: float
+
+
+@dataclass(frozen=True, slots=True)
 class LogReported:
     """A plugin's or the engine's own line. `level` is a `logging` level number."""
 
@@ -66,7 +76,9 @@ class EngineGone:
     suspect: InstanceId | None = None
 
 
-EngineReport: TypeAlias = ValueReported | PropertyReported | OutputReported | InstanceFaulted | LogReported | EngineGone
+EngineReport: TypeAlias = (
+    ValueReported | PropertyReported | OutputReported | InstanceFaulted | TransportReported | LogReported | EngineGone
+)
 
 
 @dataclass
@@ -137,6 +149,10 @@ class Engine(Protocol):
         """Fades all outputs out or in."""
         ...
 
+    async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
+        """Starts the transport, or stops it and goes back to the start; says the board's tempo along with it."""
+        ...
+
     async def panic(self) -> None:
         """Silence at once, and notes, sound and sustain off on all MIDI channels; stays muted."""
         ...
@@ -205,5 +221,6 @@ __all__ = [
     "OutputReported",
     "PropertyReported",
     "Refusal",
+    "TransportReported",
     "ValueReported",
 ]

@@ -201,7 +201,7 @@ def test_a_plugins_window_is_not_offered_by_an_engine_that_shows_none(run):
 
 def test_every_action_of_the_session_is_within_reach(run):
     """In a menu or by key, or in one of the panels that these are for."""
-    elsewhere = ("pedal.", "cable.", "preset.", "sound.trim", "sound.volume", "board.set_tempo")
+    elsewhere = ("pedal.", "cable.", "preset.", "sound.trim", "sound.volume", "tempo.set")
     by_card = ("board.duplicate", "board.delete")
     by_tile = ("snapshot.apply", "snapshot.rename", "snapshot.move", "snapshot.delete")
 

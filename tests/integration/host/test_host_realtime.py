@@ -98,6 +98,7 @@ def test_editing_makes_no_unsafe_call(
             jack_server.tool("jack_bufsize", str(period))
             wait_for_period(wire, period)
             let_it_run(wire)
+        conduct(wire, probe)
         wire.ask("panic")
         let_it_run(wire)
         wire.ask("remove -1")
@@ -157,6 +158,21 @@ def edit(wire: Wire, state: Path) -> None:
     wire.ask("multi_activate 1 2 3 5")
     wire.ask("output_data_ready")
     wire.batch()
+
+
+def conduct(wire: Wire, probe: JackProbe) -> None:
+    """Tempo and transport by command and by MIDI clock, with a plugin that hears of them."""
+    assert wire.ask("add urn:marlise:test:time-ear 9") == "resp 9"
+    wire.ask("connect probe:midi_out mod-host:midi_in")
+    for command in ("transport 1 3 90", "set_bpm 140", "set_bpb 5", "param_set 9995 :bpm 99", "transport_sync midi"):
+        assert wire.ask(command) == "resp 0"
+        let_it_run(wire)
+    for message in (b"\xfc", b"\xfa", *[b"\xf8"] * 30, b"\xfb", b"\xfc"):
+        probe.send_midi(message)
+        wire.cycle()
+    assert wire.ask("transport_sync none") == "resp 0"
+    assert wire.ask("transport 0 4 120") == "resp 0"
+    let_it_run(wire)
 
 
 def burst(wire: Wire) -> None:

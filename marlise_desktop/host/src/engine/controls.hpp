@@ -55,7 +55,7 @@ class Controls {
   bool fetch() noexcept;
   /// After run(): triggers fall back, outputs are shown and, if watched and changed, noted.
   void publish(Outbox& outbox, std::uint64_t serial) noexcept;
-  /// The plugin moves one of its own inputs, or MIDI or a control voltage does. `closed` as in set().
+  /// The plugin moves one of its own inputs, or MIDI, a control voltage or the transport does. `closed` as in set().
   void move(std::uint32_t port, float value, bool closed = false) noexcept;
 
  private:

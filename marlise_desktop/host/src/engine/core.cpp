@@ -20,7 +20,10 @@ Engine::Core::Core(const EngineOptions& given)
     : options(given),
       world(given.rate),
       fade_frames(static_cast<float>(given.rate * usual_fade)),
-      master(given.rate) {
+      master(given.rate),
+      transport(given.rate, given.offline),
+      time_message(world.urids, world.known, given.rate),
+      clock(given.rate, transport) {
   options.period = std::clamp<std::uint32_t>(given.period, 1, most_frames);
   if (!options.offline) {
     bell.emplace();

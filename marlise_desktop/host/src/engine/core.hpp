@@ -13,8 +13,11 @@
 #include "handover.hpp"
 #include "log.hpp"
 #include "master.hpp"
+#include "midi_clock.hpp"
 #include "outbox.hpp"
 #include "scratch.hpp"
+#include "time_message.hpp"
+#include "transport.hpp"
 #include "tuner.hpp"
 #include "worker.hpp"
 #include "world.hpp"
@@ -36,6 +39,10 @@ struct Engine::Core {
   std::atomic<bool> timing{false};  ///< runs are measured
   std::map<std::uint64_t, RunTime> run_times;  ///< as taken last, by serial
   Master master;
+  Transport transport;
+  TimeMessage time_message;
+  MidiClock clock;
+  std::atomic<int> clock_terminal{-1};  ///< where MIDI clock comes in; -1 nowhere
   Graph graph;
   std::map<int, std::shared_ptr<Instance>> live;  ///< by number; one that is leaving is in the graph only
   int next_terminal = 0;
@@ -58,6 +65,8 @@ struct Engine::Core {
   void steer(const Schedule& schedule) noexcept;
   void turn(const Schedule& schedule, std::uint32_t source, std::uint16_t value) noexcept;
   void follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade) noexcept;
+  std::uint64_t elapsed = 0;  ///< frames of all cycles
+  void hear_clock(const TerminalNode& source) noexcept;
 
   // Control thread.
   std::uint64_t seen_cycles = 0;
@@ -80,6 +89,10 @@ struct Engine::Core {
   bool await(const std::function<bool()>& done, std::chrono::milliseconds limit = std::chrono::seconds(2));
   /// Runs `act` in the audio thread's place; false when it hangs inside a cycle.
   bool in_place_of_audio(const std::function<void()>& act);
+
+  // The transport as an instance.
+  int set_transport(std::string_view symbol, float value);
+  Reading read_transport(std::string_view symbol) const;
 
   /// Compiles the graph and the mappings and hands them over.
   void publish();

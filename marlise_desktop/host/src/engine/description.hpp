@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bypass_strategy.hpp"
+#include "tempo.hpp"
 
 namespace marlise::engine {
 
@@ -59,6 +60,7 @@ struct Description {
   int processing = 1;                                       ///< 0 when plugins are not run
   bool muted = false;
   float fade_time = 10;                                     ///< ms
+  TransportState transport;
 };
 
 }  // namespace marlise::engine

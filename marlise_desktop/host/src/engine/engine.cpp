@@ -12,7 +12,6 @@ namespace marlise::engine {
 namespace {
 
 constexpr int most_number = 9999;
-constexpr int transport_number = 9995;  ///< always taken: it stands for tempo and transport
 
 }  // namespace
 
@@ -79,6 +78,9 @@ int Engine::remove(int number) {
 }
 
 int Engine::bypass(int number, bool on) {
+  if (number == transport_number) {
+    return ok;  // as mod-host has it: nothing to bypass
+  }
   const auto instance = core_->find(number);
   if (!instance) {
     return no_instance;
@@ -96,6 +98,9 @@ int Engine::set_bypass_strategy(int number, BypassStrategy how) {
 }
 
 int Engine::set_parameter(int number, std::string_view symbol, float value) {
+  if (number == transport_number) {
+    return core_->set_transport(symbol, value);
+  }
   const auto instance = core_->find(number);
   if (!instance) {
     return no_instance;
@@ -117,6 +122,9 @@ int Engine::set_parameter(int number, std::string_view symbol, float value) {
 }
 
 Reading Engine::parameter(int number, std::string_view symbol) const {
+  if (number == transport_number) {
+    return core_->read_transport(symbol);
+  }
   const auto instance = core_->find(number);
   if (!instance) {
     return {no_instance, 0};
@@ -192,6 +200,9 @@ void Engine::set_rate(double rate) {
     core.fade_frames = core.fade_frames * static_cast<float>(rate / core.options.rate);
     core.options.rate = rate;
     core.master.set_rate(rate);
+    core.transport.set_rate(rate);
+    core.time_message.set_rate(rate);
+    core.clock.set_rate(rate);
   });
   core.world.set_rate(rate);
   std::vector<std::shared_ptr<Instance>> all;
@@ -228,8 +239,11 @@ void Engine::Core::remake(const std::vector<std::shared_ptr<Instance>>& stale) {
 
 void Engine::preroll() {
   core_->in_place_of_audio([this] {
+    TimePosition time = core_->transport.now();
+    time.tempo = core_->transport.state().tempo;
+    core_->time_message.write(time);
     for (const auto& [number, instance] : core_->live) {
-      instance->preroll();
+      instance->preroll(time, core_->time_message.atom());
     }
   });
 }

@@ -27,7 +27,9 @@
 #include "pitch.hpp"
 #include "plugin_window.hpp"
 #include "status.hpp"
+#include "tempo.hpp"
 #include "terminal.hpp"
+#include "time_source.hpp"
 
 namespace marlise::engine {
 
@@ -42,6 +44,9 @@ struct Reading {
   int status = ok;
   float value = 0;
 };
+
+/// The number under which the transport is an instance, with the parameters ":bpm", ":bpb" and ":rolling".
+constexpr int transport_number = 9995;
 
 struct PortKind {
   PortType type = PortType::audio;
@@ -203,6 +208,21 @@ class Engine {
   Description describe() const;
   /// For each source and sink between which there is a way; cables that close a loop do not count.
   std::vector<PathLatency> latencies() const;
+
+  // Time. Tempo and time signature are the engine's own, unless another program in JACK says them.
+
+  /// Who rolls; the engine itself until this is called. Before the first process(); `source` outlives the last.
+  void set_time_source(TimeSource& source);
+  int set_bpm(double bpm);              ///< ok, or bad_value outside 20..300; told as an event in any case
+  int set_beats_per_bar(double beats);  ///< ok, or bad_value outside 1..16; the same
+  /// Both at once, then starts or stops; off also goes back to frame 0. bad_value changes nothing.
+  int set_transport(bool rolling, const Tempo& tempo);
+  TransportState transport() const;
+  /// Where MIDI clock comes in: the answer of add_terminal, or -1.
+  void set_clock_terminal(int terminal);
+  void follow_midi_clock(bool on);
+  /// Audio thread, between two cycles: where the next, which starts at `frame`, is in the music.
+  TimePosition position_ahead(std::uint32_t frame) const noexcept;
 
   // The plugin's own window, which another process shows. Ports by index.
 

@@ -47,6 +47,12 @@ class NoteReader {
       visit_(ProgramChange{static_cast<int>(head.value), static_cast<int>(head.port)});
       return;
     }
+    if (kind == NoteKind::transport) {
+      TransportState state;
+      std::memcpy(&state, more, sizeof state);
+      visit_(TransportChanged{state});
+      return;
+    }
     const Instance* instance = find(head.instance);
     if (instance == nullptr) {
       return;  // gone since
@@ -259,6 +265,7 @@ Description Engine::describe() const {
   described.processing = core_->master.wishes.running.load() ? 1 : 0;
   described.muted = core_->master.wishes.muted.load();
   described.fade_time = core_->fade_frames.load() * 1000.0F / static_cast<float>(core_->options.rate);
+  described.transport = core_->transport.state();
   return described;
 }
 

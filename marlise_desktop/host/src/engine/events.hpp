@@ -6,6 +6,8 @@
 #include <string>
 #include <variant>
 
+#include "tempo.hpp"
+
 namespace marlise::engine {
 
 /// A monitored output control changed.
@@ -60,6 +62,11 @@ struct Fault {
   std::string reason;  ///< one line, names the port
 };
 
+/// The transport started or stopped, or the music has another tempo or time signature.
+struct TransportChanged {
+  TransportState state;
+};
+
 /// A line from a plugin's log or from the host itself.
 struct LogLine {
   int level;  ///< 0 trace, 1 note, 2 warning, 3 error
@@ -67,7 +74,7 @@ struct LogLine {
 };
 
 using Event = std::variant<OutputChanged, ParameterChanged, ControlLearned, ControlChange, ProgramChange, PropertyChanged,
-                           Fault, LogLine>;
+                           Fault, TransportChanged, LogLine>;
 using EventVisitor = std::function<void(const Event&)>;
 
 }  // namespace marlise::engine

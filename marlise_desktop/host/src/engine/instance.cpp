@@ -137,6 +137,9 @@ void Instance::make_buffers() {
     } else if (port.role == PortRole::atom) {
       atoms_[port.index] = std::make_unique<AtomBuffer>(port.buffer_size, known_.atom_sequence);
       (port.input ? atom_in_ : atom_out_).push_back(port.index);
+      if (port.time) {
+        time_in_.push_back(port.index);
+      }
       AtomBuffer*& first = port.input ? midi_in_ : midi_out_;
       if (port.midi && first == nullptr) {
         first = atoms_[port.index].get();
@@ -245,6 +248,7 @@ void Instance::restart() {
   const auto no_work = worker_.hold();
   lilv_instance_deactivate(lilv_.get());
   lilv_instance_activate(lilv_.get());
+  lost_time_.store(true, std::memory_order_release);
 }
 
 bool Instance::send(const LV2_Atom* atom, std::uint32_t port) {

@@ -32,6 +32,7 @@
 #include "scratch.hpp"
 #include "seam.hpp"
 #include "steering_rule.hpp"
+#include "tempo.hpp"
 #include "worker.hpp"
 #include "world.hpp"
 
@@ -118,8 +119,8 @@ class Instance {
 
   bool owns_bypass(BatchId batch) const noexcept { return bypass_.load(std::memory_order_acquire).batch == batch; }
   void steer_bypass(bool on) noexcept { bypass_now_ = on; }
-  /// Once a cycle, before events are appended to its inputs.
-  void begin() noexcept;
+  /// Once a run, before events are appended to its inputs. `time` is where the run starts, `message` tells it.
+  void begin(const TimePosition& time, const LV2_Atom* message) noexcept;
   void run(std::uint32_t frames) noexcept;
   /// Ends all fades at once.
   void settle() noexcept;
@@ -128,7 +129,7 @@ class Instance {
   /// Appends notes off, sound off and controllers reset to the MIDI inputs.
   void hush() noexcept;
   /// Offline, before the first block: hands over waiting messages with a run of no frames.
-  void preroll() noexcept;
+  void preroll(const TimePosition& time, const LV2_Atom* message) noexcept;
   /// One run of no frames, if the plugin can take it. Also on the control thread, while no audio thread runs it.
   void pre_run() noexcept;
 
@@ -162,6 +163,7 @@ class Instance {
   void pass_events(bool flipped) noexcept;
   void read_events() noexcept;
   void clear_outputs(std::uint32_t frames) noexcept;
+  void move_time_ports() noexcept;
 
   std::shared_ptr<const Plugin> plugin_;
   const int number_;
@@ -179,7 +181,7 @@ class Instance {
   std::vector<float*> sounds_;                        ///< by port; null where no sound
   std::vector<std::unique_ptr<AtomBuffer>> atoms_;    ///< by port
   std::vector<std::pair<std::uint32_t, std::unique_ptr<OldEvents>>> old_in_, old_out_;  ///< port and what it sees
-  std::vector<std::uint32_t> audio_in_, audio_out_, cv_in_, cv_out_, atom_in_, atom_out_;
+  std::vector<std::uint32_t> audio_in_, audio_out_, cv_in_, cv_out_, atom_in_, atom_out_, time_in_;
   std::unique_ptr<ByteRing> inbox_;
   std::vector<std::uint64_t> message_;                ///< room for one message from the inbox
 
@@ -194,6 +196,7 @@ class Instance {
   std::atomic<bool> faulty_{false};
   std::atomic<Pace> pace_{Pace::running};
   RunTimes run_times_;
+  std::atomic<bool> lost_time_{true};  ///< the plugin must be told where it is
 
   // The audio thread's own.
   Blend blend_;
@@ -209,6 +212,10 @@ class Instance {
   std::vector<float*> late_;         ///< by audio input: as late as the plugin's sound, in this run
   /// By audio input, where the plugin reports its latency; handed on to the instance that replaces this one.
   std::shared_ptr<std::vector<DelayLine>> delays_ = std::make_shared<std::vector<DelayLine>>();
+  TimePosition time_;               ///< where this run starts
+  bool telling_ = false;            ///< it is told in this run
+  std::uint64_t told_turn_ = 0;     ///< of the position that the plugin was told last; 0 is none
+  std::int64_t told_next_ = 0;      ///< the frame that the plugin takes to be the next
   AtomBuffer* midi_in_ = nullptr;   ///< first that takes MIDI
   AtomBuffer* midi_out_ = nullptr;  ///< first that gives MIDI
   HeldNotes passed_;                ///< notes passed on while bypassed

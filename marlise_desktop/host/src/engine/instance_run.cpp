@@ -33,15 +33,49 @@ float first_beyond(const float* samples, std::uint32_t frames, float limit) noex
   return found == samples + frames ? 0.0F : *found;
 }
 
+double field_of(const TimePosition& time, TimeField field, double rate) noexcept {
+  switch (field) {
+    case TimeField::frame:
+      return static_cast<double>(time.frame);
+    case TimeField::speed:
+      return time.rolling ? 1 : 0;
+    case TimeField::bar:
+      return static_cast<double>(time.place.bar);
+    case TimeField::bar_beat:
+      return time.place.bar_beat;
+    case TimeField::beat:
+      return time.place.beat;
+    case TimeField::beat_unit:
+      return time.beat_unit;
+    case TimeField::beats_per_bar:
+      return time.tempo.beats_per_bar;
+    case TimeField::beats_per_minute:
+      return time.tempo.bpm;
+    case TimeField::frames_per_second:
+      return rate;
+  }
+  return 0;
+}
+
 }  // namespace
 
 Running running() noexcept {
   return {running_number.load(std::memory_order_relaxed), running_uri.load(std::memory_order_relaxed)};
 }
 
-void Instance::begin() noexcept {
+void Instance::begin(const TimePosition& time, const LV2_Atom* message) noexcept {
   for (const std::uint32_t port : atom_in_) {
     atoms_[port]->clear();
+  }
+  time_ = time;
+  // A plugin counts on by itself from what it was told last. One that was left alone meanwhile is told again.
+  // Without a message there is nothing to tell.
+  telling_ = message != nullptr &&
+             (lost_time_.load(std::memory_order_acquire) || time.turn != told_turn_ || time.frame != told_next_);
+  if (telling_) {
+    for (const std::uint32_t port : time_in_) {
+      atoms_[port]->append(0, message->type, message + 1, message->size);
+    }
   }
   if (!inbox_ || pace_.load(std::memory_order_relaxed) == Pace::paused || faulty_.load(std::memory_order_relaxed)) {
     return;
@@ -201,6 +235,7 @@ class Instance::Timer {
 
 void Instance::run_plugin(std::uint32_t frames) noexcept {
   jumps_ = controls_.fetch() || jumps_;
+  move_time_ports();
   for (const std::uint32_t port : atom_out_) {
     atoms_[port]->offer(known_.atom_chunk);
   }
@@ -220,8 +255,22 @@ void Instance::run_plugin(std::uint32_t frames) noexcept {
   for (const auto& [port, events] : old_out_) {
     events->give(*atoms_[port]);
   }
+  if (telling_) {
+    lost_time_.store(false, std::memory_order_relaxed);
+  }
+  told_turn_ = time_.turn;
+  told_next_ = time_.frame + (time_.rolling ? frames : 0);
   controls_.publish(*around_.outbox, serial_);
   read_events();
+}
+
+void Instance::move_time_ports() noexcept {
+  for (const auto& [port, field] : plugin_->time_ports) {
+    const auto value = static_cast<float>(field_of(time_, field, around_.rate));
+    if (*controls_.slot(port) != value) {
+      controls_.move(port, value);
+    }
+  }
 }
 
 /// Notes what the plugin says about its properties, and all it says when its window listens; nonsense in its event
@@ -384,16 +433,18 @@ void Instance::hush() noexcept {
   }
 }
 
-void Instance::preroll() noexcept {
-  if (messages_waiting()) {
-    pre_run();
+void Instance::preroll(const TimePosition& time, const LV2_Atom* message) noexcept {
+  if (!plugin_->needs_exact_block && messages_waiting()) {
+    begin(time, message);
+    run_plugin(0);
   }
 }
 
 void Instance::pre_run() noexcept {
   if (!plugin_->needs_exact_block && !faulty_.load(std::memory_order_relaxed)) {
-    begin();
+    begin(time_, nullptr);
     run_plugin(0);
+    lost_time_.store(true, std::memory_order_release);
   }
 }
 

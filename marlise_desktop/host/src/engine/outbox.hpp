@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "byte_ring.hpp"
+#include "tempo.hpp"
 
 namespace marlise::engine {
 
@@ -25,10 +26,11 @@ enum class NoteKind : std::uint32_t {
   atom,
   fault,
   slow,
-  log
+  log,
+  transport
 };
 
-/// A note's fixed part; an atom, a log line's text or a LearnedNote follows it.
+/// A note's fixed part; an atom, a log line's text, a LearnedNote or a TransportState follows it.
 struct NoteHead {
   std::uint64_t instance;  ///< Instance::serial
   /// Index or bypass_port; a log line's level; how many slow runs; a controller's MidiSource; a program's channel.
@@ -69,6 +71,9 @@ class Outbox {
   }
   void atom(std::uint64_t instance, const LV2_Atom* atom) noexcept {
     note(NoteKind::atom, {instance, 0, 0}, atom, sizeof(LV2_Atom) + atom->size);
+  }
+  void transport(const TransportState& state) noexcept {
+    note(NoteKind::transport, {0, 0, 0}, &state, sizeof state);
   }
   /// `level` as in LogLine.
   void log(int level, std::string_view text) noexcept {

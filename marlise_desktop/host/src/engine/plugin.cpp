@@ -10,6 +10,7 @@
 #include <lv2/port-props/port-props.h>
 #include <lv2/resize-port/resize-port.h>
 #include <lv2/state/state.h>
+#include <lv2/time/time.h>
 #include <lv2/worker/worker.h>
 
 #include <algorithm>
@@ -43,6 +44,7 @@ class Reader {
     if (!plugin_.latency && lilv_plugin_has_latency(lilv_)) {
       plugin_.latency = lilv_plugin_get_latency_port_index(lilv_);
     }
+    find_time_ports();
     read_features();
     return std::move(plugin_);
   }
@@ -92,6 +94,7 @@ class Reader {
     } else if (is(LV2_ATOM__AtomPort)) {
       port.role = PortRole::atom;
       port.midi = lilv_port_supports_event(lilv_, lilv_port, uri(LV2_MIDI__MidiEvent).get());
+      port.time = port.input && lilv_port_supports_event(lilv_, lilv_port, uri(LV2_TIME__Position).get());
       const Node size(lilv_port_get(lilv_, lilv_port, uri(LV2_RESIZE_PORT__minimumSize).get()));
       if (size && lilv_node_is_int(size.get())) {
         port.buffer_size = static_cast<std::uint32_t>(std::clamp(lilv_node_as_int(size.get()), 0, 1 << 26));
@@ -146,6 +149,23 @@ class Reader {
     const std::uint32_t index = lilv_port_get_index(lilv_, port);
     const bool control = plugin_.ports[index].role == PortRole::control;
     return control ? std::optional(index) : std::nullopt;
+  }
+
+  void find_time_ports() {
+    constexpr std::array fields{std::pair{LV2_TIME__frame, TimeField::frame},
+                                std::pair{LV2_TIME__speed, TimeField::speed},
+                                std::pair{LV2_TIME__bar, TimeField::bar},
+                                std::pair{LV2_TIME__barBeat, TimeField::bar_beat},
+                                std::pair{LV2_TIME__beat, TimeField::beat},
+                                std::pair{LV2_TIME__beatUnit, TimeField::beat_unit},
+                                std::pair{LV2_TIME__beatsPerBar, TimeField::beats_per_bar},
+                                std::pair{LV2_TIME__beatsPerMinute, TimeField::beats_per_minute},
+                                std::pair{LV2_TIME__framesPerSecond, TimeField::frames_per_second}};
+    for (const auto& [designation, field] : fields) {
+      if (const auto port = designated(designation, true)) {
+        plugin_.time_ports.emplace_back(*port, field);
+      }
+    }
   }
 
   void find_messages_port() {

@@ -9,11 +9,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace marlise::engine {
 
 enum class PortRole : std::uint8_t { audio, cv, control, atom, unknown };
+
+/// What an input control designated so hears of the transport.
+enum class TimeField : std::uint8_t {
+  frame,
+  speed,
+  bar,
+  bar_beat,
+  beat,
+  beat_unit,
+  beats_per_bar,
+  beats_per_minute,
+  frames_per_second,
+};
 
 struct PluginPort {
   std::uint32_t index = 0;
@@ -28,6 +42,7 @@ struct PluginPort {
   bool logarithmic = false;       ///< controls only
   bool midi = false;              ///< atom port that takes or gives MIDI
   bool old_events = false;        ///< atom port to us, an event port of the time before atoms to the plugin
+  bool time = false;              ///< atom port that takes time:Position
   float minimum = -INFINITY;      ///< controls and CV only; infinite where there is no bound
   float maximum = INFINITY;
   float initial = 0;
@@ -50,6 +65,7 @@ struct Plugin {
   std::optional<std::uint32_t> latency;      ///< output, frames
   std::optional<std::uint32_t> reset;        ///< kx:Reset
   std::optional<std::uint32_t> messages_in;  ///< atom input for patch messages: lv2:control, else the first that takes them
+  std::vector<std::pair<std::uint32_t, TimeField>> time_ports;  ///< input controls that the transport moves
 
   bool has_worker = false;
   bool has_state = false;

@@ -27,6 +27,7 @@ void Engine::process(std::uint32_t frames) noexcept {
   for (const Sink& sink : schedule.sinks) {
     sink.terminal->open(frames);
   }
+  core.transport.begin(frames, core.outbox);
   core.batches.take();
   for (std::uint32_t offset = 0; offset < frames;) {
     std::uint32_t piece = std::min(schedule.block, frames - offset);
@@ -47,8 +48,11 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
   const bool hush = master.begin(frames, fade);
   const bool running = master.runs();
 
+  time_message.write(transport.now());
+
   for (TerminalNode* source : schedule.sources) {
     source->take(offset, frames, known.midi_event);
+    hear_clock(*source);
     if (source->type == PortType::audio) {
       master.enter(source->samples.data(), frames, source->stage);
     }
@@ -61,7 +65,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
     if (!running) {
       break;
     }
-    step.instance->begin();
+    step.instance->begin(transport.now(), time_message.atom());
     if (hush) {
       step.instance->hush();
     }
@@ -113,6 +117,17 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
   master.end();
   if (hush) {
     master.wishes.panic.store(Master::hushed, std::memory_order_release);
+  }
+  elapsed += frames;
+  transport.pass(frames);
+}
+
+void Engine::Core::hear_clock(const TerminalNode& source) noexcept {
+  if (source.type == PortType::midi && source.id == clock_terminal.load(std::memory_order_relaxed)) {
+    source.events->each([&](const LV2_Atom_Event& event) {
+      clock.hear(elapsed + static_cast<std::uint64_t>(event.time.frames), reinterpret_cast<const std::uint8_t*>(&event + 1),
+                 event.body.size);
+    });
   }
 }
 

@@ -7,6 +7,7 @@
 #include <lv2/midi/midi.h>
 #include <lv2/parameters/parameters.h>
 #include <lv2/patch/patch.h>
+#include <lv2/time/time.h>
 
 namespace marlise::engine {
 
@@ -65,6 +66,16 @@ KnownUrids::KnownUrids(Urids& urids)
       patch_body(urids.map(LV2_PATCH__body)),
       patch_ack(urids.map(LV2_PATCH__Ack)),
       patch_error(urids.map(LV2_PATCH__Error)),
+      time_position(urids.map(LV2_TIME__Position)),
+      time_frame(urids.map(LV2_TIME__frame)),
+      time_speed(urids.map(LV2_TIME__speed)),
+      time_bar(urids.map(LV2_TIME__bar)),
+      time_bar_beat(urids.map(LV2_TIME__barBeat)),
+      time_beat(urids.map(LV2_TIME__beat)),
+      time_beat_unit(urids.map(LV2_TIME__beatUnit)),
+      time_beats_per_bar(urids.map(LV2_TIME__beatsPerBar)),
+      time_beats_per_minute(urids.map(LV2_TIME__beatsPerMinute)),
+      time_frames_per_second(urids.map(LV2_TIME__framesPerSecond)),
       log_error(urids.map(LV2_LOG__Error)),
       log_note(urids.map(LV2_LOG__Note)),
       log_trace(urids.map(LV2_LOG__Trace)),

@@ -42,6 +42,8 @@ struct KnownUrids {
       atom_sequence, atom_string, atom_tuple, atom_uri, atom_urid, atom_vector, atom_chunk;
   LV2_URID midi_event;
   LV2_URID patch_get, patch_set, patch_put, patch_patch, patch_property, patch_value, patch_body, patch_ack, patch_error;
+  LV2_URID time_position, time_frame, time_speed, time_bar, time_bar_beat, time_beat, time_beat_unit, time_beats_per_bar,
+      time_beats_per_minute, time_frames_per_second;
   LV2_URID log_error, log_note, log_trace, log_warning;
   LV2_URID block_max, block_min, block_nominal, sequence_size, sample_rate;
 };

@@ -10,7 +10,6 @@ namespace marlise::front {
 namespace {
 
 constexpr int no_control_chain = -401;
-constexpr int no_link = -402;
 constexpr int no_hmi = -403;
 
 template <int status>
@@ -25,17 +24,9 @@ Reply licensee(Host&, Arguments) {
   return Reply::raw({});
 }
 
-Reply transport_sync(Host&, Arguments arguments) {
-  return Reply::status(arguments[0] == "link" ? no_link : engine::invalid_operation);
-}
-
 constexpr std::array rows{
     Command{"param_monitor", 4, 4, not_yet},
     Command{"monitor", 3, 3, not_yet},
-    Command{"set_bpm", 1, 1, not_yet},
-    Command{"set_bpb", 1, 1, not_yet},
-    Command{"transport", 3, 3, not_yet},
-    Command{"transport_sync", 1, 1, transport_sync},
     Command{"save", 1, 1, not_yet},
     Command{"load", 1, 1, not_yet},
     Command{"licensee", 1, 1, licensee},

@@ -36,6 +36,12 @@ std::string instance_json(const engine::InstanceDescription& instance) {
          ",\"outputs\":" + values_json(instance.outputs) + '}';
 }
 
+std::string transport_json(const engine::TransportState& transport) {
+  return std::string("{\"rolling\":") + (transport.rolling ? "true" : "false") +
+         ",\"bpm\":" + json_number(static_cast<float>(transport.tempo.bpm)) +
+         ",\"bpb\":" + json_number(static_cast<float>(transport.tempo.beats_per_bar)) + '}';
+}
+
 }  // namespace
 
 std::string_view strategy_word(engine::BypassStrategy how) { return strategy_words[static_cast<std::size_t>(how)]; }
@@ -65,7 +71,8 @@ std::string description_json(const engine::Description& description, const Wirin
           ",\"period\":" + std::to_string(description.period) +
           ",\"processing\":" + std::to_string(description.processing) +
           ",\"fade_time\":" + json_number(description.fade_time) +
-          ",\"muted\":" + (description.muted ? "true" : "false") + '}';
+          ",\"muted\":" + (description.muted ? "true" : "false") +
+          ",\"transport\":" + transport_json(description.transport) + '}';
   return json;
 }
 

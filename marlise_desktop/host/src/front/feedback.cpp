@@ -99,6 +99,11 @@ void Feedback::fault(int instance, std::string_view reason) {
   faults_[instance] = place("fault", instance, reason);
 }
 
+void Feedback::transport(const engine::TransportState& state) {
+  transport_ = std::string("transport ") + (state.rolling ? "1 " : "0 ") + fixed(state.tempo.beats_per_bar, decimals) + ' ' +
+               fixed(state.tempo.bpm, decimals);
+}
+
 void Feedback::log(int level, std::string_view text) {
   keep(logs_, -1, "log " + std::to_string(level) + ' ' + std::string(text));
 }
@@ -130,7 +135,7 @@ void Feedback::forget_where(const std::function<bool(int)>& gone) {
 
 bool Feedback::empty() const {
   return values_.empty() && moments_.empty() && !program_ && levels_.empty() && meters_.empty() && times_.empty() &&
-         faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !pitch_;
+         faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !transport_ && !pitch_;
 }
 
 std::vector<const Feedback::Value*> Feedback::newest_first() const {
@@ -178,6 +183,9 @@ std::string Feedback::take() {
   if (pitch_) {
     append(batch, *pitch_);
   }
+  if (transport_) {
+    append(batch, *transport_);
+  }
   if (load_) {
     append(batch, *load_);
   }
@@ -197,6 +205,7 @@ std::string Feedback::take() {
   logs_.clear();
   load_.reset();
   pitch_.reset();
+  transport_.reset();
   allowed_ = false;
   return batch;
 }

@@ -17,6 +17,8 @@
 #include <tuple>
 #include <vector>
 
+#include "engine/tempo.hpp"
+
 namespace marlise::front {
 
 class Feedback {
@@ -36,6 +38,7 @@ class Feedback {
   void load(double percent, double highest, unsigned xruns);           ///< cpu_load
   void pitch(double hz, double cents, int note, double confidence);    ///< tuner
   void fault(int instance, std::string_view reason);
+  void transport(const engine::TransportState& state);                 ///< the newest only
   void log(int level, std::string_view text);
 
   /// Drops what waits about an instance that is gone, so that its number can be used again.
@@ -87,6 +90,7 @@ class Feedback {
   std::deque<Text> logs_;
   std::optional<std::string> load_;
   std::optional<std::string> pitch_;
+  std::optional<std::string> transport_;
   std::uint64_t order_ = 0;
   std::uint64_t dropped_ = 0;
   std::uint64_t dropped_told_ = 0;

@@ -37,6 +37,7 @@ struct Teller {
     log_line(LogLevel::warning, "instance " + std::to_string(event.instance) + " is muted: " + event.reason);
     feedback.fault(event.instance, event.reason);
   }
+  void operator()(const engine::TransportChanged& event) const { feedback.transport(event.state); }
   void operator()(const engine::LogLine& event) const {
     log_line(static_cast<LogLevel>(std::clamp(event.level, 0, 3)), event.text);
     if (event.level == error_level) {

@@ -123,7 +123,12 @@ void JackClient::tell_latencies(std::vector<PortPath> paths) {
 
 void JackClient::start(engine::Engine& engine) {
   engine_ = &engine;
-  const auto status = calls_.ask([client = get()] { return jack_activate(client); }, [](int) {});
+  const auto status = calls_.ask(
+      [this, client = get()] {
+        before_audio_(client);
+        return jack_activate(client);
+      },
+      [](int) {});
   if (status != 0) {
     throw std::runtime_error("the JACK server refuses to activate the client");
   }
@@ -202,6 +207,7 @@ void JackClient::resume(std::function<void(jack_client_t*)> prepare) {
   seeking_ = Seeking::resuming;
   calls_.post([this, client = found_.load(), prepare = std::move(prepare)] {
     prepare(client);
+    before_audio_(client);
     seeking_ = jack_activate(client) == 0 ? Seeking::resumed : Seeking::refused;
     wakeup_.wake();
   });

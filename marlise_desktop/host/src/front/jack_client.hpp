@@ -45,6 +45,8 @@ class JackClient final : public LoadSource {
   /// For everything that waits for the server.
   JackCalls& calls() { return calls_; }
 
+  /// What is to be done with each new client before its audio runs, on the thread of calls(). Before start().
+  void before_audio(std::function<void(jack_client_t*)> prepare) { before_audio_ = std::move(prepare); }
   /// Starts calling `engine` on the audio thread, until stop(). Throws std::runtime_error.
   void start(engine::Engine& engine);
   /// False when the server hangs: the audio thread may still run then.
@@ -97,6 +99,7 @@ class JackClient final : public LoadSource {
   const std::string name_;
   std::atomic<jack_client_t*> client_{nullptr};  ///< written by the control thread
   engine::Engine* engine_ = nullptr;
+  std::function<void(jack_client_t*)> before_audio_ = [](jack_client_t*) {};
   double rate_ = 0;
   std::uint32_t period_ = 0;
   bool active_ = false;

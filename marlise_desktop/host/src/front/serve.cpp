@@ -16,6 +16,7 @@
 #include "host.hpp"
 #include "jack_client.hpp"
 #include "jack_outside.hpp"
+#include "jack_time.hpp"
 #include "log.hpp"
 #include "stop.hpp"
 #include "windows.hpp"
@@ -99,8 +100,9 @@ class Service {
         client_(options.client_name),
         outside_(client_),
         engine_(engine_options(client_)),
-        wiring_(engine_, outside_, PortNames(client_.name(), options.inputs, options.outputs),
-                open_fixed(engine_, outside_, options)),
+        time_(client_.calls(), engine_),
+        fixed_(open_fixed(engine_, outside_, options)),
+        wiring_(engine_, outside_, PortNames(client_.name(), options.inputs, options.outputs), fixed_),
         levels_(engine_, wiring_),
         tuning_(engine_, wiring_),
         windows_(engine_, feedback_, loop_, std::chrono::seconds(options.window_limit)),
@@ -119,6 +121,9 @@ class Service {
     loop_.watch(ticker_.fd(), EPOLLIN, [this](std::uint32_t) { ticker_.clear(); });
     loop_.watch(jack_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_jack(); });
     loop_.watch(latency_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_latencies(); });
+    client_.before_audio([this](jack_client_t* client) { time_.join(client); });
+    engine_.set_time_source(time_);
+    engine_.set_clock_terminal(fixed_.midi_in);
     client_.start(engine_);
     hang_watch_.emplace([this] { return client_.cycle(); });
     if (options.autoconnect) {
@@ -152,6 +157,7 @@ class Service {
     if (client_.take_shutdown()) {
       log_line(LogLevel::error, "the JACK server is gone: no sound until it is back");
       lost_ = true;
+      time_.leave();
       outside_.lose();
       ports_changed(host_);
     }
@@ -241,6 +247,7 @@ class Service {
         feedback_.time(number, time.mean, time.highest);
       }
     }
+    time_.tend();
     if (host_.tell_load && client_.frames() - load_told_ >= static_cast<std::uint64_t>(client_.rate() / 2)) {
       load_told_ = client_.frames();
       const Load load = client_.load();
@@ -263,7 +270,7 @@ class Service {
     if (engine_.busy() || (something && controller_.has_feedback())) {
       ticker_.every(quick);
     } else {
-      ticker_.every(something ? slow : 0ms);
+      ticker_.every(something || controller_.has_feedback() ? slow : 0ms);  // the transport may move at any time
     }
   }
 
@@ -275,7 +282,9 @@ class Service {
   JackClient client_;
   JackOutside outside_;
   engine::Engine engine_;
+  JackTime time_;
   Feedback feedback_;
+  FixedTerminals fixed_;
   Wiring wiring_;
   Levels levels_;
   Tuning tuning_;
