@@ -56,7 +56,10 @@ Level MeterState::take() noexcept {
   const Sum sum = sum_.exchange(Sum{0, 0}, std::memory_order_relaxed);
   const float peak = peak_.exchange(0, std::memory_order_relaxed);
   const float rms = sum.frames == 0 ? 0.0F : std::sqrt(sum.squares / static_cast<float>(sum.frames));
-  return {peak, std::fmin(rms, peak), sum.frames};  // also where another program's samples are no numbers
+  if (!std::isfinite(rms)) {
+    return {peak, peak, sum.frames};  // another program's samples may be no numbers
+  }
+  return {std::max(peak, rms), rms, sum.frames};  // a block whose peak the call before has taken
 }
 
 }  // namespace marlise::engine
