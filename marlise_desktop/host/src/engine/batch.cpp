@@ -33,27 +33,27 @@ void keep_only(std::vector<T>& all, Stays stays) noexcept {
 
 void Batch::begin() noexcept {
   for (const Switch& one : switches) {
-    if (one.instance->owns_bypass(id)) {
+    if (one.instance->owns_bypass(id, id)) {
       one.instance->steer_bypass(one.on);
     }
   }
   for (const Jump& jump : jumps) {
-    if (jump.controls->owned(jump.port, id)) {
+    if (jump.controls->owned(jump.port, id, id)) {
       jump.controls->steer(jump.port, jump.target);
     }
   }
   keep_only(glides, [this](Glide& glide) {
     glide.start = glide.controls->steered(glide.port);
-    return glide.controls->owned(glide.port, id) && glide.start != glide.target;
+    return glide.controls->owned(glide.port, id, id) && glide.start != glide.target;
   });
 }
 
-void Batch::advance(std::uint64_t by) noexcept {
+void Batch::advance(std::uint64_t by, BatchId begun) noexcept {
   elapsed = frames - elapsed > by ? elapsed + by : frames;
   const bool last = elapsed == frames;
   const auto part = static_cast<float>(static_cast<double>(elapsed) / static_cast<double>(frames));
   keep_only(glides, [&](const Glide& glide) {
-    if (!glide.controls->owned(glide.port, id)) {
+    if (!glide.controls->owned(glide.port, id, begun)) {
       return false;
     }
     glide.controls->steer(glide.port, last ? glide.target : between(glide, part));
@@ -97,6 +97,7 @@ void Batches::take() noexcept {
   *end = oldest_first;
   for (Batch** place = end; *place != nullptr;) {
     Batch* const batch = *place;
+    begun_ = batch->id;
     batch->begin();
     if (batch->done()) {
       *place = batch->next;
@@ -110,7 +111,7 @@ void Batches::take() noexcept {
 void Batches::advance(std::uint64_t frames) noexcept {
   for (Batch** place = &moving_; *place != nullptr;) {
     Batch* const batch = *place;
-    batch->advance(frames);
+    batch->advance(frames, begun_);
     if (batch->done()) {
       *place = batch->next;
       batch->over.store(true, std::memory_order_release);

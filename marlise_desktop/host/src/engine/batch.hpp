@@ -49,7 +49,7 @@ struct Batch {
   /// The first moment: jumps and switches are done, glides start from where their values are.
   void begin() noexcept;
   /// Moves on; what has arrived or is another's now is dropped from it.
-  void advance(std::uint64_t by) noexcept;
+  void advance(std::uint64_t by, BatchId begun) noexcept;
   bool done() const noexcept { return glides.empty(); }
 };
 
@@ -77,6 +77,7 @@ class Batches {
   std::deque<std::unique_ptr<Batch>> alive_;
   std::atomic<Batch*> posted_{nullptr};  ///< newest first
   Batch* moving_ = nullptr;              ///< audio thread; oldest first
+  BatchId begun_ = 0;                    ///< audio thread; the newest that has begun
 };
 
 }  // namespace marlise::engine

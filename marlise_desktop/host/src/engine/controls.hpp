@@ -17,7 +17,10 @@
 namespace marlise::engine {
 
 /// Whose a control's value is: nobody's (0), or the batch's whose change moves it there.
-using BatchId = std::uint32_t;
+using BatchId = std::uint32_t;  ///< rises; 0 is none
+
+/// Whether `batch` still has what is marked with `owner`: its own, or claimed by one that has not begun.
+constexpr bool holds(BatchId owner, BatchId batch, BatchId begun) noexcept { return owner == batch || owner > begun; }
 
 /// Inputs set together are seen by the plugin together, in one cycle. No thread waits for the audio thread.
 /// An input is either set, and fetched with the next run, or claimed by a batch, which then steers it; who comes later
@@ -42,8 +45,9 @@ class Controls {
 
   /// The float that the plugin's port is connected to.
   float* slot(std::uint32_t port) noexcept { return &slots_[port]; }
-  bool owned(std::uint32_t port, BatchId batch) const noexcept {
-    return shared_[port].load(std::memory_order_acquire).batch == batch;
+  /// A later batch that claims ports has none of them before it begins: `begun` is the newest that has begun.
+  bool owned(std::uint32_t port, BatchId batch, BatchId begun) const noexcept {
+    return holds(shared_[port].load(std::memory_order_acquire).batch, batch, begun);
   }
   /// What the next run sees as things stand.
   float steered(std::uint32_t port) const noexcept { return steered_[port]; }

@@ -117,7 +117,9 @@ class Instance {
 
   // Audio thread.
 
-  bool owns_bypass(BatchId batch) const noexcept { return bypass_.load(std::memory_order_acquire).batch == batch; }
+  bool owns_bypass(BatchId batch, BatchId begun) const noexcept {
+    return holds(bypass_.load(std::memory_order_acquire).batch, batch, begun);
+  }
   void steer_bypass(bool on) noexcept { bypass_now_ = on; }
   /// Once a run, before events are appended to its inputs. `time` is where the run starts, `message` tells it.
   void begin(const TimePosition& time, const LV2_Atom* message) noexcept;

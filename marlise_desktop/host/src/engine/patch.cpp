@@ -48,7 +48,8 @@ ForgeProblem forge_items(LV2_Atom_Forge& forge, LV2_URID type, std::string_view 
       return ForgeProblem::not_a_number;
     }
   }
-  lv2_atom_forge_vector(&forge, sizeof(T), type, static_cast<std::uint32_t>(count), items->data());
+  const T none{};  // the forge copies from where it is told, also nothing
+  lv2_atom_forge_vector(&forge, sizeof(T), type, static_cast<std::uint32_t>(count), count > 0 ? items->data() : &none);
   return ForgeProblem::none;
 }
 
