@@ -117,8 +117,9 @@ class UnsavedWork:
         await self.forget_autosave()
 
     async def saved(self, folder: str, position: int) -> None:
-        self._journal.saved(folder, position)
+        # In this order: an older autosave that was on its way to the disk still needs the edits since.
         await self.forget_autosave()
+        self._journal.saved(folder, position)
 
     async def forget_autosave(self) -> None:
         if self._journal.mine:

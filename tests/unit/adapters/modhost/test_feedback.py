@@ -54,7 +54,7 @@ UNREAD = [
     "patch_set 0 urn:p v 2-f-1:2",
     "patch_set 0 urn:p z 1",
     "patch_set 0 urn:p i x",
-    "transport 1 4 120",
+    "transport 1 4",
     "midi_mapped 0 gain 0 7 0.5 0 1",
     "log x y",
     "from a newer engine",
