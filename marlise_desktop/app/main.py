@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--tail", type=float, default=2.0, metavar="SECONDS", help="go on after the end (default 2)")
     health = commands.add_parser("health", help="say how the running program and its parts are")
     health.add_argument("--json", action="store_true", help="for other programs to read")
-    commands.add_parser("panic", help="silence at once, also when the window hangs")
+    commands.add_parser("panic", help="silence the running program at once")
     commands.add_parser("stop", help="end the running program in order; unsaved work is kept")
     return parser
 
