@@ -201,7 +201,8 @@ class Boards:
         beats = FEWEST_BEATS <= tempo.beats_per_bar <= MOST_BEATS
         if not (LOWEST_BPM <= tempo.bpm <= HIGHEST_BPM and beats):
             raise BoardError(
-                f"a tempo is 20 to 280 BPM and 1 to 16 beats a bar, not {tempo.bpm:g} and {tempo.beats_per_bar:g}"
+                f"a tempo is {LOWEST_BPM:g} to {HIGHEST_BPM:g} BPM and {FEWEST_BEATS:g} to {MOST_BEATS:g} beats a bar,"
+                f" not {tempo.bpm:g} and {tempo.beats_per_bar:g}"
             )
         self.commit(replace(self._board, tempo=tempo), "Change tempo", gesture=gesture)
 

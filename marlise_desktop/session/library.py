@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from marlise_desktop.domain.changes import applied, changes
-from marlise_desktop.domain.errors import BoardError
+from marlise_desktop.domain.errors import BoardError, MarliseError
 from marlise_desktop.domain.events import BoardChanged, LibraryChanged, Origin, Severity
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.boards import Boards
@@ -188,8 +188,14 @@ class Library:
         return True
 
     async def left(self) -> None:
-        """The program ends in order: what is not saved now is not wanted."""
-        await self._unsaved.opened(self._folder, self._folder)
+        """The program ends in order: what is not saved now is not wanted.
+
+        A disk that refuses is told, and keeps nobody from leaving.
+        """
+        try:
+            await self._unsaved.opened(self._folder, self._folder)
+        except MarliseError as error:
+            self._notices.post_error(error)
 
     async def autosave(self) -> None:
         """Keeps the unsaved work safe from a crash; forgets it when everything is saved."""

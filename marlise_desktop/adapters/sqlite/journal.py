@@ -23,6 +23,13 @@ class SqliteJournal:
 
     async def open(self) -> LeftBehind:
         self._lock = _held(self._folder)
+        try:
+            return await self._opened()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _opened(self) -> LeftBehind:
         file = self._folder / "journal.sqlite"
         self._database = Database(file, migrations("journal"))
         aside = await self._database.open()

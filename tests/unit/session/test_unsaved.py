@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from marlise_desktop.domain.errors import BundleError
+from marlise_desktop.domain.errors import BundleError, LibraryError
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.pedalboard import Pedalboard
@@ -180,3 +180,13 @@ async def test_what_waits_is_written_at_the_end(rig: Rig) -> None:
         await ending.session.boards.add(AMP.uri, Position())
     assert len(ending.journal.edits) == 1
     assert not ending.journal.held
+
+
+async def test_a_disk_that_refuses_keeps_nobody_from_leaving(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse() -> None:
+        raise LibraryError("the autosave cannot be cleared away")
+
+    monkeypatch.setattr(rig.files, "clear_autosave", refuse)
+    await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.library.left()
+    assert "cannot be cleared" in rig.told[-1].notice.message
