@@ -5,12 +5,10 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from marlise_desktop.adapters.control.client import NotRunningError, ask
-from marlise_desktop.adapters.modhost.last_resort import silence_engines
+from marlise_desktop.adapters.control.client import ask
 from marlise_desktop.app.control import SOCKET
 from marlise_desktop.app.paths import user_paths
 
-_PANIC_PATIENCE_S = 1.0
 _EXIT_CODES = {"healthy": 0, "degraded": 0, "unhealthy": 1}
 
 
@@ -22,16 +20,8 @@ def health(*, as_json: bool) -> int:
 
 
 def panic() -> int:
-    """Silence, also when the window hangs or is gone; answers 1 if nothing took it."""
-    runtime = user_paths().runtime
-    try:
-        ask(runtime / SOCKET, "panic", patience_s=_PANIC_PATIENCE_S)
-    except NotRunningError as error:
-        silenced = silence_engines(runtime)
-        if not silenced:
-            raise
-        _say(f"{error.message}; {silenced} engine{'s' if silenced > 1 else ''} silenced past it")
-        return 0
+    """Silences the running program."""
+    ask(user_paths().runtime / SOCKET, "panic")
     _say("silence")
     return 0
 

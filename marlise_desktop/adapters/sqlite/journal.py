@@ -1,4 +1,8 @@
-"""The journal of edits in a SQLite file that one program holds at a time."""
+"""The journal of edits in a SQLite file that one program holds at a time.
+
+What turns edits into text costs the start a tenth of a second, so it is imported where it is used, on the database's
+thread.
+"""
 
 import fcntl
 import os
@@ -7,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from marlise_desktop.adapters.sqlite.database import Database
-from marlise_desktop.adapters.sqlite.edits import decoded, encoded
 from marlise_desktop.adapters.sqlite.migrations import migrations
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.session.ports.journal import Edited, Entry, Kept, LeftBehind, Opened
@@ -75,6 +78,8 @@ def _held(folder: Path) -> int:
 
 
 def _left_behind(connection: sqlite3.Connection) -> LeftBehind:
+    from marlise_desktop.adapters.sqlite.edits import decoded  # noqa: PLC0415 - see the module's first lines
+
     source, own = connection.execute("SELECT source, own FROM opened").fetchone()
     (last,) = connection.execute("SELECT last FROM numbers").fetchone()
     edits, told = [], ""
@@ -88,6 +93,8 @@ def _left_behind(connection: sqlite3.Connection) -> LeftBehind:
 
 
 def _write(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    from marlise_desktop.adapters.sqlite.edits import encoded  # noqa: PLC0415
+
     for entry in entries:
         match entry:
             case Opened(source, own, number):
