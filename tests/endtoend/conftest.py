@@ -7,6 +7,7 @@ import pytest
 
 from tests.endtoend import lv2_folder
 from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.home import move_into
 from tests.endtoend.stage import Stage, on_stage
 
 
@@ -23,10 +24,7 @@ def plugin_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def surroundings(lv2: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Programs that are started here see these plugins, no home folder of a user, and this JACK server."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("LV2_PATH", f"{tmp_path / '.lv2'}:{lv2}")
-    monkeypatch.setenv("JACK_DEFAULT_SERVER", SERVER)
+    move_into(tmp_path, lv2, monkeypatch)
 
 
 @pytest.fixture(scope="module")

@@ -1,51 +1,25 @@
-"""Another program that moves JACK's transport, run as a child process: one process can speak to one JACK server only.
-
-Each line on its standard input is a request, answered by one line of JSON.
-"""
+"""Another program that moves JACK's transport. Its answers are JSON."""
 
 import json
-import os
-import subprocess
 import sys
-from typing import Any, Self
+from typing import Any
 
-from tests.integration.host.jack_server import VARIABLES
+from tests.integration.host.jack_child import JackChild
 
 
-class JackConductor:
+class JackConductor(JackChild):
     """The child, seen from the test."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.host.jack_conductor"],
-            env={**os.environ, **VARIABLES},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._answer() == "ready"
-        return self
+    def __init__(self) -> None:
+        super().__init__("tests.integration.host.jack_conductor")
 
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
-
-    def _answer(self) -> Any:
-        assert self._process.stdout is not None
-        return json.loads(self._process.stdout.readline())
-
-    def ask(self, request: str) -> Any:
-        assert self._process.stdin is not None
-        self._process.stdin.write(request + "\n")
-        self._process.stdin.flush()
-        return self._answer()
+    def told(self, request: str) -> Any:
+        """The answer, which is JSON."""
+        return json.loads(self.ask(request))
 
     def position(self) -> dict[str, Any]:
         """`rolling` and the fields of JACK's position."""
-        position = self.ask("position")
+        position = self.told("position")
         assert isinstance(position, dict)
         return position
 
@@ -89,7 +63,7 @@ def _main() -> None:
         return None
 
     with client:
-        print(json.dumps("ready"), flush=True)
+        print("ready", flush=True)
         for line in sys.stdin:
             print(json.dumps(answer(line.split())), flush=True)
 

@@ -1,17 +1,10 @@
-"""Another program in JACK: a steady tone, an ear, and MIDI both ways.
+"""Another program in JACK: a steady tone, an ear, and MIDI both ways."""
 
-Run as a child process, since one process can speak to one JACK server only:
-each line on its standard input is a request, answered by one line.
-"""
-
-import os
-import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
-from typing import Self
 
-from tests.integration.host.jack_server import VARIABLES
+from tests.integration.host.jack_child import JackChild
 
 TONE = 0.5
 AT_ONCE = 27
@@ -19,43 +12,11 @@ AT_ONCE = 27
 NAME = "probe"
 
 
-class JackProbe:
+class JackProbe(JackChild):
     """The child, seen from the test."""
 
     def __init__(self, name: str = NAME) -> None:
-        self._name = name
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.host.jack_probe", self._name],
-            env={**os.environ, **VARIABLES},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._answer() == "ready"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
-
-    def kill(self) -> None:
-        """Ends it as a crash would; to be asked when its server has gone, which it may not notice by itself."""
-        self._process.kill()
-
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-    def ask(self, request: str) -> str:
-        assert self._process.stdin is not None
-        self._process.stdin.write(request + "\n")
-        self._process.stdin.flush()
-        return self._answer()
+        super().__init__("tests.integration.host.jack_probe", name)
 
     def peak(self) -> float:
         """Highest sample that `probe:ear` heard in the next 0.1 s."""
