@@ -5,11 +5,11 @@ A connection belongs to the thread that opened it.
 
 import logging
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.storage.faults import is_damage, telling
+from marlise_desktop.storage.files import connected, set_aside
 
 _log = logging.getLogger(__name__)
 _BUSY_MS = 5000
@@ -28,26 +28,18 @@ def open_database(file: Path | None, schema: str, version: int) -> sqlite3.Conne
         try:
             return _opened(file, schema, version)
         except _OtherVersionError:
-            _set_aside(file, ".old")
+            set_aside(file, ".old")
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
+            if not is_damage(error):
                 raise
             _log.info("%s is damaged (%s) and is made new", file, error)
-            _set_aside(file, ".damaged")
+            set_aside(file, ".damaged")
         return _opened(file, schema, version)
 
 
-@contextmanager
-def told(file: Path | None) -> Iterator[None]:
+def told(file: Path | None) -> AbstractContextManager[None]:
     """Turns what the disk or the database refuses into a LibraryError that names the file."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        where = str(file.parent) if file else "memory"
-        raise LibraryError(
-            f"{file or 'the list of plugins'} cannot be used: {error}",
-            hint=f"See that there is room on the disk and that you may write in {where}.",
-        ) from error
+    return telling(file or "the list of plugins")
 
 
 class _OtherVersionError(Exception):
@@ -55,15 +47,8 @@ class _OtherVersionError(Exception):
 
 
 def _opened(file: Path | str, schema: str, version: int) -> sqlite3.Connection:
-    connection = sqlite3.connect(file, timeout=_BUSY_MS / 1000)
+    connection = connected(file, busy_ms=_BUSY_MS, durable=False)
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        with closing(connection.execute("PRAGMA quick_check(1)")) as rows:
-            answer = rows.fetchone()
-        if answer != ("ok",):
-            raise sqlite3.DatabaseError(str(answer))
         found: int = connection.execute("PRAGMA user_version").fetchone()[0]
         if found == 0:
             connection.executescript(f"BEGIN; {schema}; PRAGMA user_version = {version}; COMMIT")
@@ -73,9 +58,3 @@ def _opened(file: Path | str, schema: str, version: int) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
-
-
-def _set_aside(file: Path, ending: str) -> None:
-    for part in ("-wal", "-shm"):
-        file.with_name(file.name + part).unlink(missing_ok=True)
-    file.replace(file.with_name(file.name + ending))

@@ -9,12 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from marlise_desktop.adapters.sqlite.faults import is_damage, is_lock, telling
 from marlise_desktop.adapters.sqlite.migrations import migrate
+from marlise_desktop.storage.faults import is_damage, is_lock, telling
+from marlise_desktop.storage.files import connected, free_ending, set_aside
 
 _T = TypeVar("_T")
 _log = logging.getLogger(__name__)
-_BUSY_S = 1.0
+_BUSY_MS = 1000
 _TRIES = 5
 _FIRST_PAUSE_S = 0.05
 
@@ -62,21 +63,16 @@ class Database:
         except sqlite3.DatabaseError as error:
             if not is_damage(error):
                 raise
-            aside = _set_aside(self.file)
+            aside = set_aside(self.file, free_ending(self.file, ".damaged"))
             _log.info("%s is damaged (%s) and was moved to %s", self.file, error, aside)
             self._connection = self._connected()
             return aside
         return None
 
     def _connected(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.file, timeout=_BUSY_S, isolation_level=None)
+        connection = connected(self.file, busy_ms=_BUSY_MS, durable=True)
+        connection.isolation_level = None
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            answer = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if answer != ("ok",):
-                raise _damage(str(answer))
             migrate(connection, self._steps, self.file)
         except BaseException:
             connection.close()
@@ -114,22 +110,3 @@ def _once(connection: sqlite3.Connection, work: Callable[[sqlite3.Connection], _
             connection.execute("ROLLBACK")
         raise
     return answer
-
-
-def _damage(told: str) -> sqlite3.DatabaseError:
-    error = sqlite3.DatabaseError(told)
-    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
-    return error
-
-
-def _set_aside(file: Path) -> Path:
-    """Moves a damaged database away with its log; earlier ones stay."""
-    count = 1
-    while (aside := file.with_name(f"{file.name}.damaged-{count}")).exists():
-        count += 1
-    file.replace(aside)
-    for part in ("-wal", "-shm"):
-        held = file.with_name(file.name + part)
-        if held.exists():
-            held.replace(aside.with_name(aside.name + part))
-    return aside

@@ -26,8 +26,8 @@ def is_damage(error: sqlite3.Error) -> bool:
 
 
 @contextmanager
-def telling(file: Path) -> Iterator[None]:
-    """Raises LibraryError, naming the file, for what the disk or the database refuses."""
+def telling(file: Path | str) -> Iterator[None]:
+    """Raises LibraryError for what the disk or the database refuses; a text names what is not kept in a file."""
     try:
         yield
     except sqlite3.Error as error:
@@ -36,16 +36,20 @@ def telling(file: Path) -> Iterator[None]:
         raise LibraryError(f"{file} cannot be used: {error.strerror or error}", hint=_room(file)) from error
 
 
-def _advice(error: sqlite3.Error, file: Path) -> str:
+def _advice(error: sqlite3.Error, file: Path | str) -> str:
     code = code_of(error)
     if code in _LOCKED:
         return "Another program holds it. End that program; it is tried again by itself."
     if code in _DAMAGED:
         return "The file is damaged. Start the program again: it sets the file aside."
     if code in _REFUSED:
-        return f"See that you may write in {file.parent}."
+        return f"See that you may write in {_folder(file)}."
     return _room(file)
 
 
-def _room(file: Path) -> str:
-    return f"See that there is room on the disk and that you may write in {file.parent}."
+def _room(file: Path | str) -> str:
+    return f"See that there is room on the disk and that you may write in {_folder(file)}."
+
+
+def _folder(file: Path | str) -> Path | str:
+    return file.parent if isinstance(file, Path) else "memory"
