@@ -39,13 +39,16 @@ class EngineState(Enum):
     STOPPED = "stopped"
     STARTING = "starting"
     RUNNING = "running"
+    WAITING = "waiting"
     RESTARTING = "restarting"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class EngineChanged:
-    """`name` is what runs (`marlise-host`, `mod-host 0.10.6`); `detail` says why, for states that are not RUNNING."""
+    """WAITING: it holds the board, and waits for the audio server.
+
+    `name` is what runs (`marlise-host`, `mod-host 0.10.6`); `detail` says why, for states that are not RUNNING."""
 
     state: EngineState
     name: str

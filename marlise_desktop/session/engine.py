@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, EngineLostError, MarliseError
-from marlise_desktop.domain.events import AudioChanged, AudioState, EngineChanged, EngineState, Severity
+from marlise_desktop.domain.events import EngineChanged, EngineState, Severity
 from marlise_desktop.domain.ids import InstanceId, PresetUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
+from marlise_desktop.session.audio_loss import AudioLoss
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.follower import Follower
 from marlise_desktop.session.jobs import Jobs
@@ -56,7 +57,7 @@ class EngineService:
         jobs: Jobs,
         bus: Bus,
     ) -> None:
-        bus.subscribe(AudioChanged, self._audio_changed)
+        self._audio = AudioLoss(bus, self._audio_moved)
         self._launcher = launcher
         self._surroundings = surroundings
         self._settings = settings
@@ -180,6 +181,7 @@ class EngineService:
             while True:
                 await self._surroundings.audio_ready()
                 await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
+                await self._surroundings.audio_ready()
                 try:
                     await self._live()
                     failures = 0
@@ -199,6 +201,7 @@ class EngineService:
         self._show(EngineState.RESTARTING if restarting else EngineState.STARTING)
         self._stopping.clear()
         self._gone = ""
+        self._audio.lost = False
         engine = await self._launcher.launch()
         self._closed.clear()
         self._engine = engine
@@ -232,6 +235,11 @@ class EngineService:
                 return
             if self._gone:
                 raise EngineLostError(self._gone)
+            if self._audio.lost:
+                if "rejoin" not in engine.capabilities:
+                    return
+                if not await self._found_again(engine):
+                    continue
             fade, self._fade = self._fade, False
             if fade:
                 await engine.set_muted(muted=True)
@@ -244,6 +252,15 @@ class EngineService:
                 await engine.set_muted(self._muted)
             if not self._wake.is_set():
                 self._at_rest.set()
+
+    async def _found_again(self, engine: Engine) -> bool:
+        """Whether the audio server is back, and the engine on it with all that it held."""
+        self._show(EngineState.WAITING, detail="it waits for the audio server")
+        self._at_rest.set()
+        back = await self._audio.made_good(engine, self._surroundings.wire, self._stopping)
+        if back:
+            await engine.set_muted(self._muted)
+        return back
 
     def _take_ramp(self) -> float:
         """How long values shall glide in the plan that begins now, in ms."""
@@ -304,10 +321,8 @@ class EngineService:
                 self.blame(suspect, f"{name} ended the engine twice and was set aside")
         self._wake.set()
 
-    def _audio_changed(self, event: AudioChanged) -> None:
-        if event.status.state is not AudioState.RUNNING and self._engine:
-            self._stopping.set()
-            self._wake.set()
+    def _audio_moved(self) -> None:
+        self._wake.set()
 
     def _show(self, state: EngineState, name: str = "", detail: str = "") -> None:
         shown = EngineChanged(state, name or self._state.name, detail)
@@ -318,7 +333,7 @@ class EngineService:
     async def capture(self, instances: Iterable[InstanceId]) -> Mapping[InstanceId, StateRef]:
         """The plugins' own states as they are now; empty if no engine runs. The engine is known to hold them."""
         engine, follower = self._engine, self._follower
-        if engine is None or follower is None or self.state is not EngineState.RUNNING:
+        if engine is None or follower is None or self.state not in (EngineState.RUNNING, EngineState.WAITING):
             return {}
         running = [key for key in instances if key in follower.now.instances]
         if not running:
@@ -388,7 +403,8 @@ class EngineService:
 
     def _running(self) -> Engine:
         if self._engine is None or self.state is not EngineState.RUNNING:
-            raise EngineLostError("no engine runs at present", hint="Wait until it is started again.")
+            why = "the engine waits for the audio server" if self.state is EngineState.WAITING else "no engine runs"
+            raise EngineLostError(f"{why} at present", hint="It goes on by itself; then try again.")
         return self._engine
 
     async def hold(self) -> None:

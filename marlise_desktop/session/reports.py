@@ -55,6 +55,7 @@ class Reports:
         self._audio = audio
         self._meters = meters
         self._notices = notices
+        self._waited = False
         engine.heard = self._hear
         audio.on_connection(self._moved)
         bus.subscribe(EngineChanged, self._engine_changed)
@@ -89,9 +90,10 @@ class Reports:
                 self._boards.note_cut(connection, cut=not report.joined)
 
     def _engine_changed(self, event: EngineChanged) -> None:
-        if event.state is EngineState.RUNNING:
+        if event.state is EngineState.RUNNING and not self._waited:
             for connection in self._boards.cut_by_others():  # a fresh engine has made them all
                 self._boards.note_cut(connection, cut=False)
+        self._waited = event.state is EngineState.WAITING
 
     def _value(self, report: ValueReported) -> None:
         if report.symbol == _BYPASS:

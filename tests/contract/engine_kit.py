@@ -271,12 +271,13 @@ class EngineContract:
         await running.engine.set_muted(False)
 
     async def test_what_the_engine_lacks_is_told(self, running: Running) -> None:
-        """Trim, volume and description work where they are promised, and are refused in words elsewhere."""
+        """Trim, volume, description and rejoining work where they are promised, and are refused in words elsewhere."""
         engine = running.engine
         for capability, call in (
             ("trim", lambda: engine.set_input_trim(-6.0)),
             ("volume", lambda: engine.set_output_volume(-6.0)),
             ("describe", engine.describe),
+            ("rejoin", engine.rejoined),
         ):
             if capability in engine.capabilities:
                 await call()

@@ -11,10 +11,11 @@ STATEFUL = "urn:marlise:test:gain-state"
 CRASH = "urn:marlise:test:crash"
 TIME_EAR = "urn:marlise:test:time-ear"
 NOT_A_NUMBER = "urn:marlise:test:nan"
+DELAY = "urn:marlise:test:delay"
 HOSTILE = "urn:marlise:test:hostile"
 _INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "ZamComp.lv2")
 _WHERE_PACKAGED = ("eg-sampler.lv2",)
-_OWN = ("gain-state", "crash", "nan", "hostile", "time-ear")
+_OWN = ("delay", "gain-state", "crash", "nan", "hostile", "time-ear")
 
 
 def fill(folder: Path) -> Path:

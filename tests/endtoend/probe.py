@@ -4,6 +4,7 @@ Usage: probe.py PORT_TO_FEED PORT_TO_RECORD... It says `ready` when its ports ar
 standard input is one take, answered by `done`: its length is the file's and a fifth of a second.
 """
 
+import errno
 import sys
 import threading
 from pathlib import Path
@@ -36,6 +37,15 @@ class Take:
             self.over.set()
 
 
+def join(client: jack.Client, source: str, target: str) -> None:
+    """Or leaves as it is what an engine has joined that remembers us from before it lost the audio server."""
+    try:
+        client.connect(source, target)
+    except jack.JackErrorCode as error:
+        if error.code != errno.EEXIST:
+            raise
+
+
 def main() -> None:
     feed, *record = sys.argv[1:]
     client = jack.Client("marlise-probe", no_start_server=True)
@@ -57,9 +67,9 @@ def main() -> None:
             assert client.samplerate == rate, f"the server runs at {client.samplerate}"
             for port in (out, *ins):
                 port.disconnect()
-            client.connect(out, feed)
+            join(client, out.name, feed)
             for name, port in zip(record, ins, strict=True):
-                client.connect(name, port)
+                join(client, name, port.name)
             take = Take(sound, len(ins), rate)
             takes.append(take)
             if not take.over.wait(30):

@@ -4,14 +4,18 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from marlise_desktop.domain.events import AudioChanged, AudioState, EngineState
-from marlise_desktop.domain.ids import PortSymbol
-from tests.endtoend.lv2_folder import AMP
+from marlise_desktop.domain.events import AudioChanged, AudioState, EngineChanged, EngineState
+from marlise_desktop.domain.ids import InstanceId, PortSymbol
+from tests.endtoend import sound
+from tests.endtoend.lv2_folder import AMP, DELAY, STATEFUL
 from tests.endtoend.stage import Stage, children, on_stage
+from tests.endtoend.test_plugin_state import HALF_DB, halved_by_its_state
 
 GAIN = PortSymbol("gain")
+SILENCE = np.zeros(sound.RATE, dtype="float32")
 
 
 @pytest.fixture
@@ -20,26 +24,71 @@ async def stage(plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
         yield made
 
 
-@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-async def test_the_board_plays_again_when_the_audio_server_is_back(stage: Stage, end: signal.Signals) -> None:
+async def end_the_server(stage: Stage, end: signal.Signals) -> None:
+    """Returns when the program has noticed."""
+    await stage.ears.close()
+    (server,) = children("jackd")
     seen: list[AudioState] = []
-    stage.session.bus.subscribe(AudioChanged, lambda event: seen.append(event.status.state))
+    stop = stage.session.bus.subscribe(AudioChanged, lambda event: seen.append(event.status.state))
+    stage.signal(server, end)
+    await stage.until(lambda: AudioState.LOST in seen)
+    stop()
+
+
+async def back(stage: Stage) -> None:
+    await stage.until(lambda: stage.session.audio.status.state is AudioState.RUNNING)
+    await stage.playing()
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+async def test_the_same_engine_plays_again_when_the_audio_server_is_back(stage: Stage, end: signal.Signals) -> None:
+    seen: list[EngineState] = []
+    stage.session.bus.subscribe(EngineChanged, lambda event: seen.append(event.state))
     status = stage.session.audio.status
     assert (status.state, status.server, status.device) == (AudioState.RUNNING, "jackd", "dummy")
     key = await stage.wired(AMP)
     await stage.session.boards.set_value(key, GAIN, -6.0)
     assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
-    await stage.ears.close()
-
-    engine, (server,) = stage.engine_pid(), children("jackd")
+    engine, servers = stage.engine_pid(), set(children("jackd"))
     assert engine is not None
-    stage.signal(server, end)
-    await stage.until(lambda: AudioState.LOST in seen)
+
+    await end_the_server(stage, end)
     assert "The audio server has stopped" in stage.said
     await stage.session.boards.set_value(key, GAIN, -9.0)
-    await stage.until(lambda: stage.session.audio.status.state is AudioState.RUNNING)
-    await stage.another_engine(engine)
-    assert stage.session.engine.state is EngineState.RUNNING
-    assert list(children("jackd")) != [server]
+    other = await stage.pedal(AMP)
+    await back(stage)
+    assert stage.engine_pid() == engine
+    assert seen == [EngineState.WAITING, EngineState.RUNNING]
+    assert not servers & set(children("jackd"))
+    assert not stage.session.boards.board.instance(other).placeholder
+    assert stage.session.boards.cut_by_others() == frozenset()
     assert await stage.gain_db() == pytest.approx(-9.0, abs=0.05)
-    assert "stopped" not in stage.said
+    assert stage.said == ""
+
+
+async def test_what_rings_goes_on_ringing_and_what_a_plugin_holds_stays(stage: Stage) -> None:
+    """Neither is anywhere but in the plugins: an engine that was started again would have lost it."""
+    ringing = await echoing(stage)
+    await end_the_server(stage, signal.SIGKILL)
+    await back(stage)
+    assert sound.level_db((await stage.heard(SILENCE))[:, 0]) == pytest.approx(ringing, abs=0.5)
+
+
+async def echoing(stage: Stage) -> float:
+    """Plays a note into a pedal that repeats it for ever; answers how loud that is."""
+    key = await stage.wired(DELAY)
+    await stage.session.boards.set_value(key, PortSymbol("frames"), 9600.0)
+    await stage.session.boards.set_value(key, PortSymbol("feedback"), 1.0)
+    await stage.session.engine.settled()
+    await stage.heard(sound.sine(seconds=0.2))
+    level = sound.level_db((await stage.heard(SILENCE))[:, 0])
+    assert level > sound.level_db(sound.sine()) - 1.0
+    return level
+
+
+async def test_what_a_plugin_keeps_to_itself_is_still_there(stage: Stage) -> None:
+    key: InstanceId = await halved_by_its_state(stage)
+    assert stage.session.boards.board.instance(key).plugin.uri == STATEFUL
+    await end_the_server(stage, signal.SIGKILL)
+    await back(stage)
+    assert await stage.gain_db() == pytest.approx(HALF_DB, abs=0.05)

@@ -38,7 +38,7 @@ from marlise_desktop.session.ports.engine import (
     TransportReported,
 )
 
-ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "trim", "volume", "external-ui"})
+ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "rejoin", "trim", "volume", "external-ui"})
 
 
 @dataclass
@@ -46,7 +46,7 @@ class FakeEngine:
     """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there.
 
     `performed` are all steps it was given, `ramps_ms` the ramp of each time; `calls` names what else was asked of
-    it, in order.
+    it, in order. While it is `adrift` it does not find its audio server.
     """
 
     name: str = "fake-host"
@@ -63,6 +63,7 @@ class FakeEngine:
     muted: bool = False
     closed: bool = False
     rolling: bool = False
+    adrift: bool = False
     _devices: Mapping[HardwarePort, str] = field(default_factory=dict)
     _numbers: dict[InstanceId, int] = field(default_factory=dict)
     _listener: Callable[[EngineReport], None] | None = None
@@ -211,6 +212,11 @@ class FakeEngine:
         if end.name.startswith("midi"):
             return self._devices.get(end, f"mod-host:{end.name}")
         return end.name.replace("capture_", "system:capture_").replace("playback_", "mod-monitor:in_")
+
+    async def rejoined(self) -> bool:
+        self._need("rejoin", "way back to an audio server that was lost")
+        self.calls.append("rejoined")
+        return not self.adrift
 
     def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
         self._devices = dict(ports)

@@ -134,6 +134,11 @@ def refusal(number: int) -> Request:
     return request("refusal", str(number), form=ReplyForm.TEXT)
 
 
+def rejoin() -> Request:
+    """Refused until the engine is back on the audio server. Built-in host only."""
+    return request("rejoin")
+
+
 def mute(*, on: bool) -> Request:
     """Built-in host only."""
     return request("mute", _flag(on))

@@ -194,6 +194,15 @@ class ModHostEngine:
         except ProtocolError as error:
             raise EngineError(f"{self.name} does not say what it runs: {error}") from error
 
+    async def rejoined(self) -> bool:
+        self._need("rejoin", "way back to an audio server that was lost")
+        (reply,) = await self._client.ask(commands.rejoin())
+        if reply.refused:
+            return False
+        # It may not have noticed yet that the server has gone.
+        (cycle,) = await self._client.ask(commands.wait_audio_cycle())
+        return not cycle.refused
+
     def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
         self._midi.set_devices(ports)
 

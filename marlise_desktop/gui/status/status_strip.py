@@ -17,6 +17,7 @@ _ENGINE = {
     EngineState.STOPPED: Light.OFF,
     EngineState.STARTING: Light.WORKING,
     EngineState.RUNNING: Light.GOOD,
+    EngineState.WAITING: Light.WARNING,
     EngineState.RESTARTING: Light.WARNING,
     EngineState.FAILED: Light.BAD,
 }

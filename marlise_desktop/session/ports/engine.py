@@ -100,8 +100,8 @@ class Levels:
 class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
-    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `external-ui`; empty for
-    mod-host.
+    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `rejoin`, `external-ui`; empty
+    for mod-host.
     """
 
     @property
@@ -164,6 +164,13 @@ class Engine(Protocol):
     async def set_output_volume(self, level_db: float) -> None: ...
     async def describe(self) -> "EngineDescription":
         """What the engine says it runs; raises EngineError without the capability `describe`."""
+        ...
+
+    async def rejoined(self) -> bool:
+        """Looks once for the audio server that was lost; true when all plays on it again, as it was when it stopped.
+
+        Raises EngineError without the capability `rejoin`: such an engine must be started again.
+        """
         ...
 
     def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:

@@ -227,6 +227,7 @@ def test_own_commands(wire: Wire) -> None:
         "mute",
         "panic",
         "refusal",
+        "rejoin",
         "render",
         "rms",
         "trim",

@@ -95,6 +95,23 @@ def test_the_server_comes_back_and_everything_plays(
         until(lambda: not {"stayer:recv_1", "stayer:send_1"} & own_ports(jack_server))
 
 
+def test_asked_to_it_looks_for_the_server_and_says_when_it_is_back(host: HostProcess, jack_server: JackServer) -> None:
+    with host.wire() as wire:
+        assert wire.ask("rejoin") == "resp 0"
+        with JackProbe() as probe:
+            play(wire)
+            jack_server.kill()
+            until_lost(host)
+            probe.kill()
+        assert wire.ask("rejoin") == "resp -201"
+        jack_server.start()
+        until(lambda: wire.ask("rejoin") == "resp 0")
+        assert "JACK server is back" in host.log()
+        wire.cycle()
+        with JackProbe() as probe:
+            until_heard(probe, TONE / 2)
+
+
 def own_ports(server: JackServer) -> set[str]:
     return {port for port in server.ports() if port.startswith("stayer:")}
 

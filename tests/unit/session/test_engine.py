@@ -2,6 +2,7 @@
 
 import pytest
 
+from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.errors import EngineError
 from marlise_desktop.domain.events import AudioState, EngineState
 from marlise_desktop.domain.instance import Position
@@ -53,18 +54,72 @@ async def test_an_edit_while_the_engine_is_away_is_there_when_it_is_back(silent_
         assert key in rig.engine.board.instances
 
 
-async def test_when_the_audio_server_dies_the_engine_waits_and_comes_back(rig: Rig) -> None:
+async def test_when_the_audio_server_dies_an_engine_that_cannot_wait_is_started_again(silent_rig: Rig) -> None:
+    silent_rig.launcher.make = lambda: FakeEngine(name="mod-host", capabilities=frozenset())
+    async with living(silent_rig) as rig:
+        await rig.playing()
+        key = await rig.session.boards.add(AMP.uri, Position())
+        await rig.session.engine.settled()
+        rig.audio.refuses = "the card is gone"
+        rig.audio.die()
+        assert rig.session.audio.status.state is AudioState.LOST
+        await rig.until(lambda: rig.launcher.engines[0].closed)
+        await rig.session.boards.set_bypassed(key, bypassed=True)
+        rig.audio.refuses = ""
+        await rig.until(lambda: len(rig.launcher.engines) == 2)
+        await rig.playing()
+        assert rig.engine.board.instances[key].bypassed
+
+
+async def test_when_the_audio_server_dies_the_same_engine_waits_and_plays_again(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.engine.settled()
+    rig.audio.refuses = "the card is gone"
+    rig.engine.adrift = True
+    rig.audio.die()
+    await rig.until(lambda: rig.session.engine.state is EngineState.WAITING)
+    await rig.session.boards.set_bypassed(key, bypassed=True)
+    other = await rig.session.boards.add(STEREO.uri, Position())
+    await rig.session.engine.set_muted(muted=True)
+    await rig.session.engine.settled()
+    assert await rig.session.engine.capture([key]) == {}
+    rig.audio.refuses = ""
+    await rig.until(lambda: rig.engine.calls.count("rejoined") > 2)
+    assert other not in rig.engine.board.instances
+    assert rig.session.engine.state is EngineState.WAITING
+    rig.engine.adrift = False
+    await rig.playing()
+    assert len(rig.launcher.engines) == 1
+    assert rig.in_step()
+    assert rig.engine.muted
+    assert rig.audio.wired == ["fake-host", "fake-host"]
+    assert not rig.session.boards.board.instances[other].placeholder
+
+
+async def test_an_engine_that_dies_while_it_waits_for_audio_is_started_again(rig: Rig) -> None:
     key = await rig.session.boards.add(AMP.uri, Position())
     await rig.session.engine.settled()
     rig.audio.refuses = "the card is gone"
     rig.audio.die()
-    assert rig.session.audio.status.state is AudioState.LOST
-    await rig.until(lambda: rig.launcher.engines[0].closed)
-    await rig.session.boards.set_bypassed(key, bypassed=True)
+    await rig.until(lambda: rig.session.engine.state is EngineState.WAITING)
+    rig.engine.die()
     rig.audio.refuses = ""
     await rig.until(lambda: len(rig.launcher.engines) == 2)
     await rig.playing()
-    assert rig.engine.board.instances[key].bypassed
+    assert key in rig.engine.board.instances
+
+
+async def test_a_cable_that_another_program_has_cut_stays_marked_over_a_loss_of_audio(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    (port,) = [port for port in AMP.ports if port.symbol.startswith("in")][:1]
+    cable = Connection(HardwarePort("capture_1"), InstancePort(key, port.symbol))
+    await rig.session.boards.connect(cable.source, cable.target)
+    await rig.session.engine.settled()
+    rig.session.boards.note_cut(cable, cut=True)
+    rig.audio.die()
+    await rig.until(lambda: rig.session.engine.state is EngineState.WAITING)
+    await rig.playing()
+    assert rig.session.boards.cut_by_others() == {cable}
 
 
 async def test_the_engine_ends_before_its_server_when_the_server_is_changed(rig: Rig) -> None:

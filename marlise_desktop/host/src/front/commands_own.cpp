@@ -10,6 +10,8 @@
 namespace marlise::front {
 namespace {
 
+constexpr int no_jack = -201;
+
 /// What this host can beyond mod-host, one word each; README.md says what each word promises.
 constexpr const char* capability_words =
     "apply "
@@ -22,6 +24,7 @@ constexpr const char* capability_words =
     "mute "
     "panic "
     "refusal "
+    "rejoin "
     "render "
     "rms "
     "trim "
@@ -40,6 +43,11 @@ Reply describe(Host& host, Arguments) {
 Reply refusal(Host& host, Arguments arguments) {
   const auto reason = host.refusals.find(to_int(arguments[0]));
   return reason == host.refusals.end() ? Reply::status(engine::no_instance) : Reply::text(reason->second);
+}
+
+Reply rejoin(Host& host, Arguments) {
+  host.look_for_jack = true;
+  return Reply::status(host.wiring.alive() ? engine::ok : no_jack);
 }
 
 Reply with_decibels(const std::string& text, auto&& apply) {
@@ -90,7 +98,7 @@ Reply panic(Host& host, Arguments) {
 
 constexpr std::array rows{
     Command{"capabilities", 0, 0, capabilities}, Command{"describe", 0, 0, describe},
-    Command{"refusal", 1, 1, refusal},
+    Command{"refusal", 1, 1, refusal},           Command{"rejoin", 0, 0, rejoin},
     Command{"input_trim", 1, 1, input_trim},     Command{"output_volume", 1, 1, output_volume},
     Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
     Command{"fade_time", 1, 1, fade_time},       Command{"bypass_strategy", 2, 2, bypass_strategy},

@@ -27,6 +27,7 @@ struct Host {
   std::size_t instances = 0;  ///< how many there are
   bool tell_times = false;  ///< feedback of plugins' run times every half second of audio
   bool tell_load = false;  ///< feedback of the load every half second of audio
+  bool look_for_jack = false;  ///< the `rejoin` command has come
   bool quit = false;       ///< the `quit` command has come
   std::string last_error{};  ///< the newest line of the log that is an error
   std::map<int, std::string> refusals{};  ///< why the last `add` of a number failed to start its plugin

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "controller.hpp"
@@ -246,6 +247,9 @@ class Service {
       for (const auto& [number, time] : engine_.take_times()) {
         feedback_.time(number, time.mean, time.highest);
       }
+    }
+    if (std::exchange(host_.look_for_jack, false) && lost_) {
+      client_.seek();
     }
     time_.tend();
     if (host_.tell_load && client_.frames() - load_told_ >= static_cast<std::uint64_t>(client_.rate() / 2)) {
