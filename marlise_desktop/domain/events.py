@@ -46,9 +46,10 @@ class EngineState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class EngineChanged:
-    """WAITING: it holds the board, and waits for the audio server.
+    """`name` is what runs (`marlise-host`, `mod-host 0.10.6`); `detail` says why, for states that are not RUNNING.
 
-    `name` is what runs (`marlise-host`, `mod-host 0.10.6`); `detail` says why, for states that are not RUNNING."""
+    WAITING: it holds the board, and waits for the audio server.
+    """
 
     state: EngineState
     name: str

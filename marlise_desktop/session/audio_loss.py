@@ -13,8 +13,9 @@ _PATIENCE_S = 15.0
 
 
 class AudioLoss:
-    """`lost` is true from the server's end until the engine plays on it again; `happened` is called when
-    the server goes and when it is back.
+    """`lost` is true from the server's end until the engine joins it again.
+
+    `happened` is called when the server goes and when it is back.
     """
 
     def __init__(self, bus: Bus, happened: Callable[[], None]) -> None:

@@ -235,23 +235,24 @@ class EngineService:
                 return
             if self._gone:
                 raise EngineLostError(self._gone)
-            if self._audio.lost:
-                if "rejoin" not in engine.capabilities:
-                    return
-                if not await self._found_again(engine):
-                    continue
-            fade, self._fade = self._fade, False
-            if fade:
-                await engine.set_muted(muted=True)
-            await follower.bring(lambda: self._wanted, self._take_ramp)
-            await self.outputs.follow(follower.now)
-            if self.state is not EngineState.RUNNING:
-                self._show(EngineState.RUNNING, engine.name)
-                self._notices.clear(_TOPIC)
-            if fade:
-                await engine.set_muted(self._muted)
-            if not self._wake.is_set():
-                self._at_rest.set()
+            if self._audio.lost and "rejoin" not in engine.capabilities:
+                return
+            if not self._audio.lost or await self._found_again(engine):
+                await self._bring(engine, follower)
+
+    async def _bring(self, engine: Engine, follower: Follower) -> None:
+        fade, self._fade = self._fade, False
+        if fade:
+            await engine.set_muted(muted=True)
+        await follower.bring(lambda: self._wanted, self._take_ramp)
+        await self.outputs.follow(follower.now)
+        if self.state is not EngineState.RUNNING:
+            self._show(EngineState.RUNNING, engine.name)
+            self._notices.clear(_TOPIC)
+        if fade:
+            await engine.set_muted(self._muted)
+        if not self._wake.is_set():
+            self._at_rest.set()
 
     async def _found_again(self, engine: Engine) -> bool:
         """Whether the audio server is back, and the engine on it with all that it held."""

@@ -100,8 +100,8 @@ class Levels:
 class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
-    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `rejoin`, `external-ui`; empty
-    for mod-host.
+    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `rejoin`,
+    `external-ui`; empty for mod-host.
     """
 
     @property
