@@ -48,7 +48,8 @@ class Probe:
         self._out = self.client.outports.register("out")
         self._in = self.client.inports.register("in")
         self.expected: float | None = None
-        self.moved_at = 0
+        self.moved_at = 0.0
+        """On the clock of `time.perf_counter`: JACK's own estimate of now is up to a period off with its dummy driver."""
         self.heard = 0.0
         self.client.set_process_callback(self._process)
 
@@ -67,7 +68,7 @@ class Probe:
         if self.expected is not None:
             moved = np.flatnonzero(np.abs(samples - self.expected) > 1e-4)
             if len(moved):
-                self.moved_at = self.client.last_frame_time + int(moved[0])
+                self.moved_at = time.perf_counter() + int(moved[0]) / RATE
                 self.expected = None
 
     def wire(self, engine: "Engine") -> None:
