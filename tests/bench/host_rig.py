@@ -49,7 +49,7 @@ class Probe:
         self._in = self.client.inports.register("in")
         self.expected: float | None = None
         self.moved_at = 0.0
-        """On the clock of `time.perf_counter`: JACK's own estimate of now is up to a period off with its dummy driver."""
+        """By `time.perf_counter`: JACK's own estimate of now is up to a period off with its dummy driver."""
         self.heard = 0.0
         self.client.set_process_callback(self._process)
 

@@ -5,8 +5,7 @@ import contextlib
 import logging
 import os
 import signal
-import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from marlise_desktop.adapters.process.output import LogAllowance, OutputLines, text_of
 from marlise_desktop.session.ports.process import ChildEndedError
@@ -19,10 +18,17 @@ _MOST_AT_END = 4 << 20
 class Child:
     """Implements `ChildProcess`. Everything happens on the loop's thread."""
 
-    def __init__(self, process: subprocess.Popen[bytes], output: int, name: str) -> None:
-        """Takes over `output`, the reading end of the child's output, set not to block."""
+    def __init__(
+        self, pid: int, output: int, name: str, reap: Callable[[], int], let_go: Callable[[], None] | None = None
+    ) -> None:
+        """Takes over `output`, the reading end of the child's output, set not to block.
+
+        `reap` answers the exit code of the child that has ended. `let_go` leaves one that outlives us to others.
+        """
         self._loop = asyncio.get_running_loop()
-        self._process = process
+        self.pid = pid
+        self._reap = reap
+        self._let_go = let_go
         self._name = name
         self._log = logging.getLogger(f"marlise.child.{name}")
         self._lines = OutputLines()
@@ -30,13 +36,9 @@ class Child:
         self._waiting: list[tuple[bytes, asyncio.Future[str]]] = []
         self._ended: asyncio.Future[int] = self._loop.create_future()
         self._output = output
-        self._pidfd = os.pidfd_open(process.pid)
+        self._pidfd = os.pidfd_open(pid)
         self._loop.add_reader(self._output, self._read)
         self._loop.add_reader(self._pidfd, self._finish)
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
 
     @property
     def exit_code(self) -> int | None:
@@ -73,6 +75,12 @@ class Child:
         self._signal(signal.SIGKILL)
         return await self.wait()
 
+    def leave(self) -> None:
+        if self._let_go is None:
+            raise ValueError(f"{self._name} was not started to outlive the program")
+        self._unwatch()
+        self._let_go()
+
     def last_lines(self) -> Sequence[str]:
         return self._lines.last()
 
@@ -103,21 +111,23 @@ class Child:
             self._log.info("%s", line)
 
     def _finish(self) -> None:
-        self._loop.remove_reader(self._pidfd)
-        self._loop.remove_reader(self._output)
         # What the child started itself goes too, while its number cannot have been given to another yet.
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+            os.killpg(self.pid, signal.SIGKILL)
         total = 0
         while total < _MOST_AT_END and (size := self._read()):
             total += size
         self._pass_on(self._lines.finish())
-        os.close(self._output)
-        os.close(self._pidfd)
-        self._ended.set_result(self._process.wait())
+        self._unwatch()
+        self._ended.set_result(self._reap())
         for _, found in self._waiting:
             if not found.done():
                 found.set_exception(self._ended_early())
+
+    def _unwatch(self) -> None:
+        for descriptor in (self._output, self._pidfd):
+            self._loop.remove_reader(descriptor)
+            os.close(descriptor)
 
     def _ended_early(self) -> ChildEndedError:
         return ChildEndedError(self._name, self._ended.result(), self._lines.last())
