@@ -41,6 +41,9 @@ class FakeAudio:
         self.stops += 1
         self._status = AudioStatus()
 
+    async def leave(self) -> None:
+        await self.stop()
+
     def listen(self, listener: Callable[[AudioReport], None]) -> None:
         self._listener = listener
 

@@ -1,6 +1,8 @@
 """Finds a server in the order that is promised: one that runs, PipeWire's, else jackd as our child."""
 
 import asyncio
+import contextlib
+import logging
 import os
 import sys
 from collections.abc import Mapping
@@ -15,8 +17,11 @@ from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.session.ports.audio import AudioChoice, SoundCard
 from marlise_desktop.session.ports.process import ChildProcess, ProcessSpawner
 
+_log = logging.getLogger("marlise.audio")
 CLIENT_NAME = "marlise"
+_JACKD = "jackd"
 _START_SECONDS = 10.0
+_STOP_SECONDS = 3.0
 _PROBE = """
 import ctypes, sys
 try:
@@ -69,8 +74,11 @@ def child_environment(choice: AudioChoice) -> dict[str, str]:
 class Finder:
     """Asks on the worker's thread; starts children on the loop's."""
 
-    def __init__(self, spawner: ProcessSpawner, worker: Worker, notes: Notes, *, realtime: bool | None) -> None:
+    def __init__(
+        self, spawner: ProcessSpawner, worker: Worker, notes: Notes, *, realtime: bool | None, outlives: bool
+    ) -> None:
         self._spawner = spawner
+        self._outlives = outlives
         self._worker = worker
         self._notes = notes
         self._realtime = rights.realtime_priority() > 0 if realtime is None else realtime
@@ -80,6 +88,9 @@ class Finder:
         """Raises AudioServerError."""
         loaded = library.settled() or library.load(pipewire=await self._pipewire_wanted())
         self._notes.attach(loaded.module)
+        found = await self._left_behind(loaded, choice)
+        if found is not None:
+            return found
         try:
             return Found(await self._open(loaded), loaded)
         except NoServerError as error:
@@ -89,6 +100,17 @@ class Finder:
                     hint="Start it with: systemctl --user restart pipewire wireplumber",
                 ) from error
         return await self._start(loaded, choice)
+
+    async def _left_behind(self, loaded: JackLibrary, choice: AudioChoice) -> Found | None:
+        """A jackd that has outlived the program that started it, if it is what we would start; any other is ended."""
+        for left in self._spawner.left_behind(_JACKD):
+            card = jackd.card_of(choice, await asyncio.to_thread(cards.sound_cards))
+            if list(left.command) == jackd.command(self._server, choice, card, realtime=self._realtime):
+                with contextlib.suppress(NoServerError):
+                    return _ours(await self._open(loaded), loaded, left.process, choice, card)
+            _log.info("a jackd that an earlier start left is ended: %s", " ".join(left.command))
+            await left.process.stop(_STOP_SECONDS)
+        return None
 
     async def _pipewire_wanted(self) -> bool:
         """PipeWire runs, and no JACK server of another kind does."""
@@ -122,7 +144,9 @@ class Finder:
         card = jackd.card_of(choice, await asyncio.to_thread(cards.sound_cards))
         line = jackd.command(self._server, choice, card, realtime=self._realtime)
         try:
-            child = await self._spawner.spawn(line, name="jackd", environment={"JACK_NO_START_SERVER": "1"})
+            child = await self._spawner.spawn(
+                line, name=_JACKD, environment={"JACK_NO_START_SERVER": "1"}, outlives=self._outlives
+            )
         except FileNotFoundError as error:
             raise AudioServerError(
                 "no audio server runs, and jackd is not installed",
@@ -132,10 +156,9 @@ class Finder:
             client = await self._opened(loaded, child, choice, card)
         except BaseException:
             if child.exit_code is None:
-                await child.stop(3.0)
+                await child.stop(_STOP_SECONDS)
             raise
-        detail = "" if card else _why_dummy(choice)
-        return Found(client, loaded, child, card.id if card else jackd.DUMMY, detail)
+        return _ours(client, loaded, child, choice, card)
 
     async def _opened(
         self, loaded: JackLibrary, child: ChildProcess, choice: AudioChoice, card: SoundCard | None
@@ -154,6 +177,12 @@ class Finder:
                         hint="End other programs that use JACK or the sound card, and try again.",
                     ) from error
             await asyncio.sleep(0.05)
+
+
+def _ours(
+    client: ControlClient, loaded: JackLibrary, child: ChildProcess, choice: AudioChoice, card: SoundCard | None
+) -> Found:
+    return Found(client, loaded, child, card.id if card else jackd.DUMMY, "" if card else _why_dummy(choice))
 
 
 def _why_dummy(choice: AudioChoice) -> str:

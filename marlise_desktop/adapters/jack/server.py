@@ -9,6 +9,7 @@ from pathlib import Path
 
 from marlise_desktop.adapters.jack import bridge, cards, jackd, rights
 from marlise_desktop.adapters.jack.finder import Finder, Found, child_environment
+from marlise_desktop.adapters.jack.life import Life
 from marlise_desktop.adapters.jack.notes import Notes
 from marlise_desktop.adapters.jack.ports import descriptions
 from marlise_desktop.adapters.jack.routes import RouteMemory
@@ -37,7 +38,8 @@ class JackServer:
     """Implements `AudioServer`. All methods are called on the loop's thread.
 
     `routes_file` remembers inputs and outputs by sound card. `inputs` and `outputs` are the engine's channels.
-    `realtime` None: by the user's rights.
+    `realtime` None: by the user's rights. `outlives` is asked at each start whether what is started shall go on when
+    the program dies.
     """
 
     def __init__(
@@ -48,8 +50,11 @@ class JackServer:
         inputs: int = 2,
         outputs: int = 2,
         realtime: bool | None = None,
+        outlives: Callable[[], bool] = lambda: False,
     ) -> None:
         self._spawner = spawner
+        self._outlives = outlives
+        self._life = Life()
         self._realtime = realtime
         self._wiring = Wiring(RouteMemory(routes_file), inputs, outputs)
         self._choice = AudioChoice()
@@ -77,8 +82,11 @@ class JackServer:
         self._status = AudioStatus(AudioState.STARTING)
         self._worker = self._worker or Worker()
         self._notes = self._notes or Notes(self._hear)
+        self._life = Life(self._outlives())
         try:
-            found = await Finder(self._spawner, self._worker, self._notes, realtime=self._realtime).find(choice)
+            found = await Finder(
+                self._spawner, self._worker, self._notes, realtime=self._realtime, outlives=self._life.outlives
+            ).find(choice)
             self._found = found
             await self._see_ports(found)
             await self._read_status(found)
@@ -101,6 +109,10 @@ class JackServer:
             self._notes.close()
             self._notes = None
         self._status = AudioStatus()
+
+    async def leave(self) -> None:
+        self._life.leaving = self._life.outlives
+        await self.stop()
 
     async def cards(self) -> Sequence[SoundCard]:
         return await asyncio.to_thread(cards.sound_cards)
@@ -239,8 +251,11 @@ class JackServer:
             self._lose(found, f"jackd ended with {code}")
 
     async def _keep_bridge(self, found: Found) -> None:
-        if not found.library.pipewire and bridge.wanted(self._wiring.ports):
-            await bridge.run(self._spawner, child_environment(self._choice))
+        if found.library.pipewire:
+            return
+        left = bridge.left_behind(self._spawner)
+        if left or bridge.wanted(self._wiring.ports):
+            await bridge.run(self._spawner, child_environment(self._choice), self._life, left)
 
     def _lose(self, found: Found, reason: str) -> None:
         if self._found is found:
@@ -272,8 +287,8 @@ class JackServer:
             except AudioServerError:
                 _log.warning("the audio server did not let go of us")
                 self._worker = None
-        if found.child is not None and found.child.exit_code is None:
-            await found.child.stop(_STOP_SECONDS)
+        if found.child is not None:
+            await self._life.end(found.child, _STOP_SECONDS)
 
     def _begin(self, work: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.get_running_loop().create_task(self._guarded(work), name="audio")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from marlise_desktop.adapters.jack import bridge
+from marlise_desktop.adapters.jack.life import Life
 from marlise_desktop.adapters.jack.ports import JackPort
 from marlise_desktop.adapters.process import Spawner
 
@@ -30,21 +31,48 @@ def said(log: Path) -> str:
 async def test_it_is_started_again_and_given_up_after_three_times(tmp_path: Path, log: Path) -> None:
     stand_in(tmp_path, "exit 1")
     async with asyncio.timeout(20):
-        await bridge.run(Spawner(), {}, pause=0.0)
+        await bridge.run(Spawner(), {}, Life(), pause=0.0)
     assert said(log) == "start -e\n" * 3
 
 
 async def test_it_ends_with_us(tmp_path: Path, log: Path) -> None:
     ready = tmp_path / "ready"
     stand_in(tmp_path, f"trap 'echo end >> {tmp_path}/log; exit 0' TERM; touch {ready}; while :; do sleep 0.01; done")
-    running = asyncio.get_running_loop().create_task(bridge.run(Spawner(), {}))
+    running = asyncio.get_running_loop().create_task(bridge.run(Spawner(), {}, Life()))
     async with asyncio.timeout(20):
         while not ready.exists():
             await asyncio.sleep(0.01)
-    running.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await running
+    await cancelled(running)
     assert said(log) == "start -e\nend\n"
+
+
+async def test_one_that_outlives_the_program_is_taken_over(tmp_path: Path, log: Path) -> None:
+    """By the second start it is not started anew, and it ends when that one ends."""
+    stand_in(tmp_path, f"trap 'echo end >> {tmp_path}/log; exit 0' TERM; while :; do echo ready; sleep 0.01; done")
+    left, keeping = Spawner(tmp_path), Life(outlives=True)
+    running = asyncio.get_running_loop().create_task(bridge.run(left, {}, keeping))
+    async with asyncio.timeout(20):
+        while not runs_left_over(tmp_path):
+            await asyncio.sleep(0.01)
+    keeping.leaving = True
+    await cancelled(running)
+    child = bridge.left_behind(Spawner(tmp_path))
+    assert child is not None
+    again = asyncio.get_running_loop().create_task(bridge.run(Spawner(tmp_path), {}, Life(outlives=True), child))
+    await child.wait_for_output("ready", 10)
+    await cancelled(again)
+    assert said(log) == "start -e\nend\n"
+    assert bridge.left_behind(Spawner(tmp_path)) is None
+
+
+def runs_left_over(folder: Path) -> bool:
+    return (folder / "log").exists() and any(folder.glob("*.child"))
+
+
+async def cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
 
 
 def test_it_is_wanted_only_where_nobody_brings_midi_in(tmp_path: Path, log: Path) -> None:

@@ -220,3 +220,39 @@ async def test_dead_clients_are_waited_for_until_jack_has_given_them_up(audio: J
         async with asyncio.timeout(0.2):
             await audio.without(["other"])
     await ended(dead[2])
+
+
+def left_over(folder: Path) -> list[int]:
+    return [int(file.stem.split("-")[-1]) for file in folder.glob("jackd-*.child")]
+
+
+def outliving(folder: Path) -> JackServer:
+    return JackServer(Spawner(folder), folder / "audio.json", realtime=False, outlives=lambda: True)
+
+
+async def test_a_server_that_was_left_running_is_ours_again(tmp_path: Path) -> None:
+    """The next program takes it over as it runs, and ends it when it ends itself."""
+    choice = AudioChoice(rate_hz=48000, period_frames=128)
+    first = outliving(tmp_path)
+    await first.start(choice)
+    (pid,) = left_over(tmp_path)
+    await first.leave()
+    second = outliving(tmp_path)
+    status = await second.start(choice)
+    assert (status.state, status.server, status.device) == (AudioState.RUNNING, "jackd", "dummy")
+    assert left_over(tmp_path) == [pid]
+    await second.stop()
+    assert left_over(tmp_path) == []
+
+
+async def test_a_server_that_was_left_running_with_other_settings_is_ended(tmp_path: Path) -> None:
+    first = outliving(tmp_path)
+    await first.start(AudioChoice(rate_hz=48000, period_frames=128))
+    (pid,) = left_over(tmp_path)
+    await first.leave()
+    second = outliving(tmp_path)
+    status = await second.start(AudioChoice(rate_hz=48000, period_frames=256))
+    assert status.period_frames == 256
+    assert left_over(tmp_path) != [pid]
+    await second.stop()
+    assert left_over(tmp_path) == []
