@@ -155,6 +155,13 @@ class TransportChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TunerChanged:
+    """The tuner was opened or closed, or listens otherwise."""
+
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OutputMoved:
     """A monitored control output of a plugin has a new value."""
 

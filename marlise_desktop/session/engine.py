@@ -76,12 +76,15 @@ class EngineService:
         self._fade = False
         self._smooth = False
         self._muted = False
+        self._hushed = False
         self._crashes: dict[InstanceId, int] = {}
         self._gone = ""
         self._closed = asyncio.Event()
         self._closed.set()
         self.outputs = OutputWatch()
         self._silence = Levels({})
+        self.prepare: list[Callable[[Engine], Awaitable[None]]] = []
+        """What other services tell each fresh engine before it plays."""
         self.blame: Callable[[InstanceId, str], None] = _nobody
         self.heard: Callable[[EngineReport], None] = _deaf
 
@@ -114,6 +117,11 @@ class EngineService:
     @property
     def levels(self) -> Levels:
         return self._engine.levels if self._engine else self._silence
+
+    @property
+    def present(self) -> Engine | None:
+        """The engine that plays, for services that tell it more than the board."""
+        return self._engine if self.runs else None
 
     @property
     def muted(self) -> bool:
@@ -223,6 +231,8 @@ class EngineService:
         if "volume" in engine.capabilities:
             await engine.set_output_volume(self.volume_db)
         await self._surroundings.wire(engine)
+        for tell in self.prepare:
+            await tell(engine)
         self._fade = True
         self._at_rest.clear()
         self._wake.set()
@@ -250,7 +260,7 @@ class EngineService:
             self._show(EngineState.RUNNING, engine.name)
             self._notices.clear(_TOPIC)
         if fade:
-            await engine.set_muted(self._muted)
+            await engine.set_muted(self._muted or self._hushed)
         if not self._wake.is_set():
             self._at_rest.set()
 
@@ -260,7 +270,7 @@ class EngineService:
         self._at_rest.set()
         back = await self._audio.made_good(engine, self._surroundings.wire, self._stopping)
         if back:
-            await engine.set_muted(self._muted)
+            await engine.set_muted(self._muted or self._hushed)
         return back
 
     def _take_ramp(self) -> float:
@@ -355,8 +365,16 @@ class EngineService:
     async def set_muted(self, muted: bool) -> None:
         self._muted = muted
         self._bus.publish(replace(self._state))
+        await self._say_muted()
+
+    async def set_hushed(self, hushed: bool) -> None:
+        """Silence that leaves Mute as it is, for as long as somebody tunes."""
+        self._hushed = hushed
+        await self._say_muted()
+
+    async def _say_muted(self) -> None:
         if self._engine and self.state is EngineState.RUNNING:
-            await self._engine.set_muted(muted)
+            await self._engine.set_muted(self._muted or self._hushed)
 
     async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
         """Starts or stops the transport; raises EngineLostError if no engine runs."""

@@ -28,8 +28,9 @@ from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.snapshots import Snapshots
-from marlise_desktop.session.table import add_windows, fill
+from marlise_desktop.session.table import add_tuner, add_windows, fill
 from marlise_desktop.session.transport import Transport
+from marlise_desktop.session.tuner import Tuner
 from marlise_desktop.session.unsaved import UnsavedWork
 from marlise_desktop.session.windows import Windows
 
@@ -72,6 +73,7 @@ class Session:
     health: HealthWatch
     reports: Reports
     windows: Windows
+    tuner: Tuner
 
     async def live(self) -> None:
         """Until cancelled: audio server, engine, catalogue, journal and autosave. The engine ends before its server."""
@@ -114,9 +116,11 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     transport = Transport(boards, engine, bus)
     reports = Reports(boards, engine, audio, levels, transport, notices, bus)
     windows = Windows(boards, engine)
+    tuner = Tuner(engine, audio, settings, notices, bus)
     actions = Actions()
     fill(actions, boards, presets, snapshots, history, library, engine, transport)
     add_windows(actions, windows)
+    add_tuner(actions, tuner)
     return Session(
         bus=bus,
         settings=settings,
@@ -138,4 +142,5 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         health=HealthWatch(audio, engine, catalogue, boards, journal, notices, outside.processes, bus),
         reports=reports,
         windows=windows,
+        tuner=tuner,
     )

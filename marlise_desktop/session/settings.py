@@ -33,6 +33,9 @@ class SettingsValues:
     input_trim_db: float = 0.0
     output_volume_db: float = 0.0
     snapshot_ramp_ms: float = 20.0
+    tuner_input: str = "capture_1"
+    tuner_reference_hz: float = 440.0
+    tuner_mutes: bool = False
     open_last_board: bool = True
     last_board: str = ""
     recent_boards: str = ""
@@ -111,6 +114,7 @@ def _check(settings: SettingsValues) -> None:
         "input_trim_db": (-60, 24),
         "output_volume_db": (-60, 12),
         "snapshot_ramp_ms": (0, 10000),
+        "tuner_reference_hz": (220, 880),
         "theme_scale": (0.5, 3.0),
         "engine_timeout": (0.5, 600),
         "connect_retries": (0, 100),

@@ -9,6 +9,7 @@ from marlise_desktop.session.library import Library
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.transport import Transport
+from marlise_desktop.session.tuner import Tuner
 from marlise_desktop.session.windows import Windows
 
 _DISK = "it changes files, not the board; a deleted board is in the trash"
@@ -229,6 +230,16 @@ def add_windows(actions: Actions, windows: Windows) -> None:
             refusal=windows.refusal,
             not_undoable="it opens a window and leaves the board as it is",
         )
+    )
+
+
+def add_tuner(actions: Actions, tuner: Tuner) -> None:
+    why = "it listens, and leaves the board as it is"
+    actions.add(
+        Action("tuner.toggle", "Tuner", tuner.toggle, "Sound", "F9", refusal=tuner.refusal, not_undoable=why),
+        Action("tuner.listen_to", "Tuner's input", tuner.listen_to, "Sound", "", ("port",), not_undoable=why),
+        Action("tuner.reference", "Tuner's reference", tuner.set_reference, "Sound", "", ("hertz",), not_undoable=why),
+        Action("tuner.mute", "Mute while tuning", tuner.set_mutes, "Sound", "", ("mutes",), not_undoable=why),
     )
 
 

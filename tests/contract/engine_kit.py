@@ -278,12 +278,22 @@ class EngineContract:
             ("volume", lambda: engine.set_output_volume(-6.0)),
             ("describe", engine.describe),
             ("rejoin", engine.rejoined),
+            ("tuner", lambda: engine.tune(HardwarePort("capture_1"), 440.0)),
+            ("tuner", lambda: engine.tune(None, 440.0)),
         ):
             if capability in engine.capabilities:
                 await call()
             else:
                 with pytest.raises(EngineError, match=engine.name):
                     await call()
+
+    async def test_a_tuner_needs_an_input_that_is_there(self, running: Running) -> None:
+        if "tuner" not in running.engine.capabilities:
+            pytest.skip("the engine has no tuner")
+        for name in ("capture_9", "midi:Keys"):
+            with pytest.raises(EngineError, match=f"the tuner cannot listen to {name}"):
+                await running.engine.tune(HardwarePort(name), 440.0)
+        await running.engine.tune(HardwarePort("capture_2"), 442.0)
 
     async def test_a_window_that_cannot_be_is_refused(self, running: Running) -> None:
         """A plugin without one, a pedal that is not there, and an engine that shows none, each in words."""

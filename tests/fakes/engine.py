@@ -38,7 +38,7 @@ from marlise_desktop.session.ports.engine import (
     TransportReported,
 )
 
-ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "rejoin", "trim", "volume", "external-ui"})
+ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "rejoin", "trim", "volume", "external-ui", "tuner"})
 
 
 @dataclass
@@ -196,6 +196,13 @@ class FakeEngine:
     async def set_output_volume(self, level_db: float) -> None:
         self._need("volume", "master volume")
         self.calls.append(f"output_volume {level_db:g}")
+
+    async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
+        self._need("tuner", "tuner")
+        if source is not None and source.name not in ("capture_1", "capture_2"):
+            raise EngineError(f"the tuner cannot listen to {source.name}", status=-205)
+        self.calls.append(f"tuner {source.name} {reference_hz:g}" if source else "tuner off")
+        self.levels.pitch = None
 
     async def describe(self) -> EngineDescription:
         self._need("describe", "description of what it runs")

@@ -159,5 +159,15 @@ def output_volume(level_db: float) -> Request:
     return request("output_volume", decimal(level_db))
 
 
+def tuner(port: str) -> Request:
+    """`off` ends it. Built-in host only."""
+    return request("tuner", port)
+
+
+def tuner_reference(hertz: float) -> Request:
+    """Built-in host only."""
+    return request("tuner_reference", decimal(hertz))
+
+
 def _flag(on: bool) -> str:
     return "1" if on else "0"

@@ -17,7 +17,7 @@ from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.states import States
 from marlise_desktop.adapters.modhost.status import NO_INSTANCE, NOT_STARTED, reason, window_reason
 from marlise_desktop.adapters.modhost.together import Joint, settings_apart
-from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
+from marlise_desktop.adapters.modhost.wire import Numbers, UnwirableError, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
@@ -56,6 +56,7 @@ class ModHostEngine:
         self._states = States(parts.client, parts.numbers, store, parts.folder)
 
         self._properties: dict[InstanceId, tuple[PropertyUri, ...]] = {}
+        self._tuned = ""
 
     @property
     def process_id(self) -> int | None:
@@ -185,6 +186,22 @@ class ModHostEngine:
     async def set_output_volume(self, level_db: float) -> None:
         self._need("volume", "master volume")
         await self._insist("the master volume could not be set", commands.output_volume(level_db))
+
+    async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
+        self._need("tuner", "tuner")
+        if source is None:
+            self._tuned = ""
+            await self._insist("the tuner could not be ended", commands.tuner("off"))
+            self.levels.pitch = None
+            return
+        await self._insist("the tuner's reference could not be set", commands.tuner_reference(reference_hz))
+        try:
+            name = self._wiring.source(source)
+        except UnwirableError as error:
+            raise EngineError(f"the tuner cannot listen to {source.name}: {error}", status=error.status) from error
+        if name != self._tuned:  # listening anew would lose the tone that sounds
+            await self._insist(f"the tuner cannot listen to {source.name}", commands.tuner(name))
+            self._tuned = name
 
     async def describe(self) -> EngineDescription:
         self._need("describe", "description of what it runs")

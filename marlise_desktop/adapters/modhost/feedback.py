@@ -1,6 +1,6 @@
 """The feedback channel: a stream of bytes to events, no I/O.
 
-Source: mod-host src/effects.c, the posts of the feedback thread; `fault` is the built-in host's own.
+Source: mod-host src/effects.c, the posts of the feedback thread; `fault` and `tuner` are the built-in host's own.
 Messages end with NUL; fields are parted by one space and the last may hold spaces and line ends.
 """
 
@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from marlise_desktop.adapters.modhost.protocol import ProtocolError
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
+from marlise_desktop.domain.pitch import Pitch
 
 LONGEST_MESSAGE = 1 << 22
 """Bytes. A string property may be long; what never ends is no message."""
@@ -74,6 +75,13 @@ class TransportMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class PitchHeard:
+    """`pitch` is None where there is no tone."""
+
+    pitch: Pitch | None
+
+
+@dataclass(frozen=True, slots=True)
 class BatchEnded:
     """The engine is silent until it gets `output_data_ready`."""
 
@@ -94,6 +102,7 @@ FeedbackEvent: TypeAlias = (
     | LineLogged
     | InstanceMuted
     | TransportMoved
+    | PitchHeard
     | BatchEnded
     | Unread
 )
@@ -127,7 +136,7 @@ def read_message(text: str) -> FeedbackEvent:
         return Unread(text)
 
 
-def _read(word: str, rest: str) -> FeedbackEvent | None:
+def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: PLR0911 - one for each kind
     match word:
         case "param_set" | "output_set":
             number, symbol, value = rest.split(" ")
@@ -151,7 +160,15 @@ def _read(word: str, rest: str) -> FeedbackEvent | None:
         case "transport":
             rolling, beats, bpm = rest.split(" ")
             return TransportMoved(int(rolling) != 0, _finite(beats), _finite(bpm))
+        case "tuner":
+            return PitchHeard(_pitch(rest))
     return BatchEnded() if word == "data_finish" else None
+
+
+def _pitch(rest: str) -> Pitch | None:
+    """None for no tone, which the host tells as nothing but zeros."""
+    hertz, cents, note, confidence = rest.split(" ")
+    return Pitch(_finite(hertz), float(cents), int(note), float(confidence)) if float(hertz) != 0 else None
 
 
 def _finite(text: str) -> float:

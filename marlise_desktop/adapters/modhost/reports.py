@@ -10,6 +10,7 @@ from marlise_desktop.adapters.modhost.feedback import (
     LoadMeasured,
     OutputMoved,
     ParameterMoved,
+    PitchHeard,
     PropertyMoved,
     TransportMoved,
 )
@@ -46,6 +47,8 @@ class Reports:
             case LoadMeasured(percent, xruns):
                 self.levels.load_percent = percent
                 self.levels.xruns = xruns
+            case PitchHeard(pitch):
+                self.levels.pitch = pitch
             case _:
                 report = self._report(event)
                 if report is not None:

@@ -100,6 +100,10 @@ class Wiring:
         else:
             yield self._hardware(end, leaving=leaving)
 
+    def source(self, port: HardwarePort) -> str:
+        """The name of a port that sound comes from; raises UnwirableError if it is not there now."""
+        return self._hardware(port, leaving=True)
+
     def _hardware(self, port: HardwarePort, *, leaving: bool) -> str:
         if port in self.devices:
             return self.devices[port]

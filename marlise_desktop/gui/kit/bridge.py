@@ -26,6 +26,7 @@ class Bridge(QObject):
     notice_cleared = Signal(events.NoticeCleared)
     job_changed = Signal(events.JobChanged)
     transport_changed = Signal(events.TransportChanged)
+    tuner_changed = Signal(events.TunerChanged)
 
     _queued = Signal(object)
 
@@ -44,6 +45,7 @@ class Bridge(QObject):
             events.NoticeCleared: self.notice_cleared,
             events.JobChanged: self.job_changed,
             events.TransportChanged: self.transport_changed,
+            events.TunerChanged: self.tuner_changed,
         }
         self._queued.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: list[Callable[[], None]] = [bus.subscribe(kind, self._post) for kind in self._signals]

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
-from marlise_desktop.gui.preferences.combo import Combo
 from marlise_desktop.gui.preferences.form import Card
+from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.session.session import Session
 
 

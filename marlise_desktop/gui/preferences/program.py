@@ -7,8 +7,8 @@ from marlise_desktop.domain.events import EngineState
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.remember import remember
 from marlise_desktop.gui.kit.tasks import Tasks
-from marlise_desktop.gui.preferences.combo import Combo
 from marlise_desktop.gui.preferences.form import Card
+from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.session.session import Session
 
 ENGINES = (

@@ -53,6 +53,8 @@ class TopBar(QFrame):
         row.addSpacing(sizes.gap)
         row.addWidget(self.levels, 2)
         row.addSpacing(sizes.gap)
+        self.tuner = self._small(commands["tuner.toggle"], "gauge")
+        row.addWidget(self.tuner)
         row.addWidget(self.mute)
         row.addWidget(self.panic)
         bridge.engine_changed.connect(self._engine_changed)

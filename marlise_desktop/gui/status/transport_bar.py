@@ -12,7 +12,7 @@ from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.figure import Figure
-from marlise_desktop.gui.widgets.travel import Travel
+from marlise_desktop.gui.widgets.travel import stepped
 from marlise_desktop.session.session import Session
 
 _HAND = "drag, wheel or arrow keys; with Shift finer; double-click or Enter types"
@@ -38,9 +38,9 @@ class TransportBar(QWidget):
         self.play.clicked.connect(self.refresh)  # it shows what is, not what was asked for
         self.play.setIconSize(QSize(sizes.icon, sizes.icon))
         self.bpm = Figure(
-            "BPM", "Tempo in beats per minute", _whole(LOWEST_BPM, HIGHEST_BPM, 120.0, tenths=True), 72, self
+            "BPM", "Tempo in beats per minute", stepped(LOWEST_BPM, HIGHEST_BPM, 120.0, tenths=True), 72, self
         )
-        self.beats = Figure("beats", "Beats per bar", _whole(FEWEST_BEATS, MOST_BEATS, 4.0), 48, self)
+        self.beats = Figure("beats", "Beats per bar", stepped(FEWEST_BEATS, MOST_BEATS, 4.0), 48, self)
         self.beats.setToolTip(f"Beats per bar: {_HAND}")
         self.tap = self._button(commands["tempo.tap"], Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.tap.setText("Tap")
@@ -96,10 +96,11 @@ class TransportBar(QWidget):
         button = QToolButton(self)
         button.setToolButtonStyle(style)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setFixedSize(sizes.target, sizes.target)
+        side = sizes.target - 2  # and its border
         button.setStyleSheet(
             f"QToolButton {{ background: {Colour.RAISED}; border: 1px solid {Colour.PRESSED};"
-            f" border-radius: {sizes.radius}px; min-height: 0; min-width: 0; padding: 0; }}"
+            f" border-radius: {sizes.radius}px; padding: 0; min-width: {side}px; max-width: {side}px;"
+            f" min-height: {side}px; max-height: {side}px; }}"
             f"QToolButton:hover {{ border-color: {Colour.OUTLINE}; }}"
             f"QToolButton:pressed {{ background: {Colour.PRESSED}; }}"
             f"QToolButton:checked {{ background: {Colour.SELECTION}; border-color: {Colour.ACCENT}; }}"
@@ -107,17 +108,3 @@ class TransportBar(QWidget):
         )
         button.clicked.connect(lambda: action.trigger())  # noqa: PLW0108 - `trigger` takes no argument
         return button
-
-
-def _whole(lowest: float, highest: float, usual: float, *, tenths: bool = False) -> Travel:
-    """One step is one; Shift and typing reach tenths where there are any."""
-    span, digits = highest - lowest, 1 if tenths else 0
-    return Travel(
-        lowest,
-        highest,
-        usual,
-        position=lambda value: (value - lowest) / span,
-        value_at=lambda place: round(lowest + span * min(max(place, 0.0), 1.0), digits),
-        text=lambda value: f"{value:g}" if digits == 0 or value == round(value) else f"{value:.1f}",
-        step=1.0 / span,
-    )

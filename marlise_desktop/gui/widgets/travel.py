@@ -46,3 +46,17 @@ def linear(
         text=text,
         step=step,
     )
+
+
+def stepped(lowest: float, highest: float, usual: float, *, tenths: bool = False) -> Travel:
+    """One step is one; Shift and typing reach tenths where there are any."""
+    span, digits = highest - lowest, 1 if tenths else 0
+    return Travel(
+        lowest,
+        highest,
+        usual,
+        position=lambda value: (value - lowest) / span,
+        value_at=lambda place: round(lowest + span * min(max(place, 0.0), 1.0), digits),
+        text=lambda value: f"{value:g}" if digits == 0 or value == round(value) else f"{value:.1f}",
+        step=1.0 / span,
+    )

@@ -28,6 +28,7 @@ from marlise_desktop.gui.status.feed import LevelFeed
 from marlise_desktop.gui.status.notices import Notices
 from marlise_desktop.gui.status.status_strip import StatusStrip
 from marlise_desktop.gui.status.top_bar import TopBar
+from marlise_desktop.gui.tuner.page import TunerPage
 from marlise_desktop.gui.window import menus
 from marlise_desktop.gui.window.commands import Commands
 from marlise_desktop.gui.window.layout import Layout
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.sampler = Sampler(self)
         self.feed = LevelFeed(session, self)
         self.board = BoardPanel(session, bridge, tasks, self)
+        self._before_tuner: QWidget = self.board
         self.flows = Flows(session, self, self.board.pictures)
         self.commands = Commands(session, bridge, tasks, self)
         self.browser = BrowserPanel(session, bridge, tasks, self)
@@ -98,6 +100,24 @@ class MainWindow(QMainWindow):
         page = WelcomePage(self.session, self._bridge, self._tasks, self.feed, self)
         page.left.connect(self._show_board)
         return page
+
+    @cached_property
+    def tuner(self) -> TunerPage:
+        return TunerPage(self.session, self._bridge, self._tasks, self.sampler, self)
+
+    def _follow_tuner(self) -> None:
+        """Shows the tuner when it is opened, whoever did that, and then what was there before."""
+        here = self.pages.currentWidget()
+        if self.session.tuner.is_open and here is not self.tuner:
+            self._before_tuner = here or self.board
+            self.show_page(self.tuner)
+        elif not self.session.tuner.is_open and here is self.tuner:
+            self.show_page(self._before_tuner)
+
+    def _left_tuner(self) -> None:
+        """It must not listen, and mute, where nobody sees it."""
+        if self.session.tuner.is_open and self.pages.currentWidget() is not self.tuner:
+            self._tasks.start(self.session.tuner.close(), "close the tuner")
 
     def _show_board(self) -> None:
         self.show_page(self.board)
@@ -177,6 +197,8 @@ class MainWindow(QMainWindow):
         self.browser.left.connect(self._show_board)
         self.top.title.boards_requested.connect(lambda: self.show_page(self.library))
         self.strip.audio_requested.connect(lambda: self.show_page(self.preferences))
+        bridge.tuner_changed.connect(lambda _event: self._follow_tuner())
+        self.pages.currentChanged.connect(lambda _index: self._left_tuner())
         bridge.library_changed.connect(lambda _event: self._show_title())
         bridge.library_changed.connect(lambda _event: self._list_recent())
         bridge.board_changed.connect(lambda _event: self._show_title())

@@ -50,6 +50,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "transport.toggle",
             "tempo.tap",
             "",
+            "tuner.toggle",
+            "",
             "sound.restart_engine",
             "sound.restart_audio",
         ),

@@ -8,6 +8,7 @@ from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Tempo
+from marlise_desktop.domain.pitch import Pitch
 from marlise_desktop.domain.plan import Step
 
 
@@ -86,11 +87,13 @@ class Levels:
     """Sampled state, written by the adapter and read on a timer: peaks are linear, since the last `take`.
 
     Keys are `capture_K` and `playback_K`. `load_percent` is the DSP load, `xruns` the count since the engine started.
+    `pitch` is what the tuner hears now; None for no tone.
     """
 
     peaks: dict[str, float]
     load_percent: float = 0.0
     xruns: int = 0
+    pitch: Pitch | None = None
 
     def take(self, key: str) -> float:
         """The highest peak since the last call, linear."""
@@ -101,7 +104,7 @@ class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
     `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `rejoin`,
-    `external-ui`; empty for mod-host.
+    `external-ui`, `tuner`; empty for mod-host.
     """
 
     @property
@@ -162,6 +165,10 @@ class Engine(Protocol):
         ...
 
     async def set_output_volume(self, level_db: float) -> None: ...
+    async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
+        """Listens for the pitch of an input, told in `levels`; None ends that. Raises EngineError if it cannot."""
+        ...
+
     async def describe(self) -> "EngineDescription":
         """What the engine says it runs; raises EngineError without the capability `describe`."""
         ...

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.errors import LibraryError
-from marlise_desktop.gui.preferences.combo import Combo
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage
 from marlise_desktop.gui.status.feed import LevelFeed
+from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.gui.widgets.light import Light
 from marlise_desktop.session.ports.audio import AudioChoice
 from tests.gui.rig import living

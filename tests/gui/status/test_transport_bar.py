@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from marlise_desktop.gui.status.transport_bar import TransportBar
+from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.session.ports.engine import TransportReported
 from tests.gui.rig import living
 
@@ -28,6 +29,15 @@ async def bar():
         await rig.shown(window, 400, 80)
         await rig.until(part.play.isEnabled)
         yield rig, part
+
+
+def test_what_is_pressed_while_playing_is_large(run):
+    async def scenario():
+        async with bar() as (_rig, part):
+            side = metrics().target
+            assert [button.size().toTuple() for button in (part.play, part.tap)] == [(side, side)] * 2
+
+    run(scenario())
 
 
 def test_play_and_stop(run):

@@ -18,12 +18,14 @@ from marlise_desktop.adapters.modhost.feedback import (
     LoadMeasured,
     OutputMoved,
     ParameterMoved,
+    PitchHeard,
     PropertyMoved,
     Unread,
     read_message,
 )
 from marlise_desktop.adapters.modhost.protocol import ProtocolError
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
+from marlise_desktop.domain.pitch import Pitch
 
 MESSAGES: list[tuple[str, FeedbackEvent]] = [
     ("param_set 3 gain -6.500000", ParameterMoved(3, "gain", -6.5)),
@@ -34,6 +36,8 @@ MESSAGES: list[tuple[str, FeedbackEvent]] = [
     ("log 3 it is\nbroken", LineLogged(logging.ERROR, "it is\nbroken")),
     ("log 0 trace", LineLogged(logging.DEBUG, "trace")),
     ("fault 4 not a number", InstanceMuted(4, "not a number")),
+    ("tuner 445.0000 19.56 69 0.998", PitchHeard(Pitch(445.0, 19.56, 69, 0.998))),
+    ("tuner 0.0000 0.00 0 0.000", PitchHeard(None)),
     ("data_finish", BatchEnded()),
     ("patch_set 0 urn:p b 1", PropertyMoved(0, "urn:p", PropertyValue(PropertyType.BOOL, True))),
     ("patch_set 0 urn:p i -7", PropertyMoved(0, "urn:p", PropertyValue(PropertyType.INT, -7))),
@@ -55,6 +59,8 @@ UNREAD = [
     "patch_set 0 urn:p z 1",
     "patch_set 0 urn:p i x",
     "transport 1 4",
+    "tuner nan 0.00 69 1.000",
+    "tuner 440 0",
     "midi_mapped 0 gain 0 7 0.5 0 1",
     "log x y",
     "from a newer engine",

@@ -1,0 +1,45 @@
+"""A pitch as a tuner tells it: the note, how far off it is, and what to do about that."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+LOWEST_REFERENCE_HZ, USUAL_REFERENCE_HZ, HIGHEST_REFERENCE_HZ = 220.0, 440.0, 880.0
+"""The A above middle C."""
+IN_TUNE_CENTS = 2.0
+"""Nearer than that hardly anybody hears a difference."""
+_NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
+
+
+class Tuning(Enum):
+    FLAT = "too low"
+    IN_TUNE = "in tune"
+    SHARP = "too high"
+
+
+@dataclass(frozen=True, slots=True)
+class Pitch:
+    """`note` is the nearest MIDI note (69 is the reference), `cents` how far the pitch is from it, -50 to 50.
+
+    `confidence` is how much the sound repeats itself, 0 to 1.
+    """
+
+    hertz: float
+    cents: float
+    note: int
+    confidence: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """The note without its octave: `C♯`."""
+        return _NAMES[self.note % 12]
+
+    @property
+    def octave(self) -> int:
+        """4 for the reference."""
+        return self.note // 12 - 1
+
+    @property
+    def tuning(self) -> Tuning:
+        if abs(self.cents) <= IN_TUNE_CENTS:
+            return Tuning.IN_TUNE
+        return Tuning.FLAT if self.cents < 0 else Tuning.SHARP

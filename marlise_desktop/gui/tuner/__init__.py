@@ -1,0 +1,1 @@
+"""The tuner over the board: seen from two metres."""
