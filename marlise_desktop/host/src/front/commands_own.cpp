@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
+#include <chrono>
 #include <cmath>
 
 #include "commands.hpp"
@@ -20,8 +21,10 @@ constexpr const char* capability_words =
     "dsp-time "
     "fades "
     "fault "
+    "lease "
     "meters "
     "mute "
+    "note "
     "panic "
     "refusal "
     "rejoin "
@@ -91,6 +94,26 @@ Reply meter(Host& host, Arguments arguments) {
   return Reply::status(on ? host.levels.tell(arguments[0]) : host.levels.tell_no_more(arguments[0]));
 }
 
+Reply lease(Host& host, Arguments arguments) {
+  const double seconds = to_double(arguments[0]);
+  if (!(seconds >= 0 && seconds <= static_cast<double>(Lease::longest.count()))) {
+    return Reply::status(engine::bad_value);
+  }
+  if (host.lease == nullptr) {
+    return Reply::status(engine::invalid_operation);
+  }
+  host.lease->set(std::chrono::seconds(std::llround(std::ceil(seconds))));
+  return Reply::status(engine::ok);
+}
+
+Reply note(Host& host, Arguments arguments) {
+  if (arguments.empty()) {
+    return Reply::text(host.note);
+  }
+  host.note = arguments[0];
+  return Reply::status(engine::ok);
+}
+
 Reply panic(Host& host, Arguments) {
   host.engine.panic();
   return Reply::status(engine::ok);
@@ -102,7 +125,8 @@ constexpr std::array rows{
     Command{"input_trim", 1, 1, input_trim},     Command{"output_volume", 1, 1, output_volume},
     Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
     Command{"fade_time", 1, 1, fade_time},       Command{"bypass_strategy", 2, 2, bypass_strategy},
-    Command{"meter", 2, 2, meter},
+    Command{"meter", 2, 2, meter},               Command{"lease", 1, 1, lease},
+    Command{"note", 0, 1, note},
 };
 
 }  // namespace

@@ -34,6 +34,7 @@ class Controller {
   void send_feedback();
   /// A batch would go out now, if there were anything to tell.
   bool listens() const;
+  bool present() const { return commands_.has_value(); }
   bool has_feedback() const { return feedback_.has_value(); }
 
  private:

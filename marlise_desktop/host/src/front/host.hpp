@@ -7,6 +7,7 @@
 
 #include "engine/engine.hpp"
 #include "feedback.hpp"
+#include "lease.hpp"
 #include "levels.hpp"
 #include "load.hpp"
 #include "tuning.hpp"
@@ -24,12 +25,14 @@ struct Host {
   Feedback& feedback;
   LoadSource& load;
   Windows* windows = nullptr;  ///< null where none can be: offline
+  Lease* lease = nullptr;      ///< null offline
   std::size_t instances = 0;  ///< how many there are
   bool tell_times = false;  ///< feedback of plugins' run times every half second of audio
   bool tell_load = false;  ///< feedback of the load every half second of audio
   bool look_for_jack = false;  ///< the `rejoin` command has come
   bool quit = false;       ///< the `quit` command has come
   std::string last_error{};  ///< the newest line of the log that is an error
+  std::string note{};           ///< the controller's own words, for the next one
   std::map<int, std::string> refusals{};  ///< why the last `add` of a number failed to start its plugin
 };
 

@@ -18,6 +18,7 @@
 #include "jack_client.hpp"
 #include "jack_outside.hpp"
 #include "jack_time.hpp"
+#include "lease.hpp"
 #include "log.hpp"
 #include "stop.hpp"
 #include "windows.hpp"
@@ -107,7 +108,8 @@ class Service {
         levels_(engine_, wiring_),
         tuning_(engine_, wiring_),
         windows_(engine_, feedback_, loop_, std::chrono::seconds(options.window_limit)),
-        host_{engine_, wiring_, levels_, tuning_, feedback_, client_, &windows_},
+        lease_(loop_, engine_),
+        host_{engine_, wiring_, levels_, tuning_, feedback_, client_, &windows_, &lease_},
         controller_(loop_, host_),
         listeners_(listen(options)) {
     engine_.steer_by(wiring_.midi_in());
@@ -143,7 +145,7 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   void run() {
-    while (!host_.quit && !stop_.stopping()) {
+    while (!host_.quit && !lease_.over() && !stop_.stopping()) {
       loop_.step(!controller_.backlog());
       if (controller_.backlog()) {
         controller_.run_messages();
@@ -262,6 +264,7 @@ class Service {
       tuning_.report(feedback_);
     }
     controller_.send_feedback();
+    lease_.held(controller_.present());
     if (host_.instances > 0 || engine_.busy()) {
       latency_ticker_.every(latency_interval);
     }
@@ -293,6 +296,7 @@ class Service {
   Levels levels_;
   Tuning tuning_;
   Windows windows_;
+  Lease lease_;
   Host host_;
   Controller controller_;
   Listeners listeners_;
