@@ -77,6 +77,11 @@ class AudioStatus:
     realtime: bool = False
     detail: str = ""
 
+    @property
+    def own(self) -> bool:
+        """Whether this program has started it, and no other."""
+        return self.server == "jackd"
+
 
 @dataclass(frozen=True, slots=True)
 class AudioChanged:

@@ -11,6 +11,7 @@ from marlise_desktop.domain.events import AudioChanged, AudioState, AudioStatus,
 from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.pauses import Pauses
 from marlise_desktop.session.ports.audio import (
     AudioChoice,
     AudioReport,
@@ -26,7 +27,18 @@ from marlise_desktop.session.settings import Settings
 
 _log = logging.getLogger(__name__)
 _TOPIC = "audio"
-_RETRY_SECONDS = 3.0
+_CARD = "card"
+_AFTER_REFUSAL_S = (1.0, 3.0, 5.0)
+_AFTER_END_S = (0.0, 1.0, 3.0, 5.0)
+_MEMORY_S = 60.0
+_LOOK_S = 1.0
+"""How often a server that another program runs is looked for when it has gone, and the chosen card."""
+
+_OURS_LOST = "Your board is safe. It plays again as soon as the server is back; trying every few seconds."
+_THEIRS_LOST = (
+    "Your board is safe. It plays again as soon as you start that server again."
+    " To play without it, press Start audio again in Audio settings."
+)
 
 
 class Audio:
@@ -40,6 +52,10 @@ class Audio:
         self._status = AudioStatus()
         self._again = asyncio.Event()
         self._running = asyncio.Event()
+        self._theirs = False
+        self._card_names: dict[str, str] = {}
+        self._after_refusal = Pauses(_AFTER_REFUSAL_S, _MEMORY_S)
+        self._after_end = Pauses(_AFTER_END_S, _MEMORY_S)
         self._on_cut: list[Callable[[ConnectionMoved], None]] = []
         self.before_stop: Callable[[], Awaitable[None]] = _at_once
         self.xruns = 0
@@ -60,36 +76,82 @@ class Audio:
         try:
             while True:
                 self._again.clear()
-                if await self._start():
-                    await self._again.wait()
-                else:
-                    await self._wait(_RETRY_SECONDS)
+                pause = await self._live()
                 self._running.clear()
+                if pause:
+                    self._again.clear()
+                    await self._wait(pause)
         finally:
             self._running.clear()
             await self._server.stop()
             self._show(AudioStatus())
 
+    async def _live(self) -> float:
+        """One server's life; answers how long to wait before the next, in seconds."""
+        if not (await self._find() if self._theirs else await self._start()):
+            return _LOOK_S if self._theirs else self._after_refusal.after_failure()
+        card = self.choice.card
+        while not self._again.is_set():
+            await self._wait(_LOOK_S if card and self._status.own else None)
+            if card and self._status.own and not self._again.is_set():
+                await self._look_for_card(card)
+        return self._after_end.after_failure() if self._status.state is AudioState.LOST else 0.0
+
     async def _start(self) -> bool:
         if self._status.state is not AudioState.FAILED:
             self._show(replace(self._status, state=AudioState.STARTING, detail=""))
         try:
-            status = await self._server.start(self.choice)
+            self._started(await self._server.start(self.choice))
         except AudioServerError as error:
             if self._status.state is not AudioState.FAILED or self._status.detail != error.message:
                 self._notices.post_error(error, _TOPIC)
                 self._show(AudioStatus(AudioState.FAILED, detail=error.message))
             return False
+        return True
+
+    async def _find(self) -> bool:
+        """Takes up a server of another program that was lost; none of ours takes its place unasked."""
+        try:
+            self._started(await self._server.start(self.choice, own=False))
+        except AudioServerError:
+            return False
+        return True
+
+    def _started(self, status: AudioStatus) -> None:
+        self._theirs = False
         self._notices.clear(_TOPIC)
         advice = self._server.real_time_advice()
         if advice:
             self._notices.post(Severity.WARNING, "Audio runs without real-time rights", advice, "real-time")
+        self._tell_of_card(status)
         self._show(status)
         self._running.set()
         self._bus.publish(HardwareChanged())
-        return True
 
-    async def _wait(self, seconds: float) -> None:
+    def _tell_of_card(self, status: AudioStatus) -> None:
+        card = self.choice.card
+        if not status.own or not card or status.device == card:
+            self._notices.clear(_CARD)
+            return
+        message = f"The sound card {self._card_names.get(card, card)} is not plugged in, so nothing is heard"
+        hint = "Plug it in, and your board plays on it at once. No other card is used unless you choose one."
+        self._notices.post(Severity.WARNING, message, hint, _CARD)
+
+    async def _look_for_card(self, card: str) -> None:
+        """Notices when the chosen card is unplugged, which jackd may not say, and when it is plugged in."""
+        there = {found.id: found.name for found in await self._server.cards()}
+        if not self._running.is_set():
+            return
+        self._card_names |= there
+        used = self._status.device == card
+        if used and card not in there:
+            self._lose(f"the sound card {self._card_names.get(card, card)} was unplugged")
+        elif card in there and not used:
+            self._running.clear()
+            self._show(replace(self._status, state=AudioState.STARTING, detail=f"{there[card]} is plugged in"))
+            self._again.set()
+
+    async def _wait(self, seconds: float | None) -> None:
         try:
             await asyncio.wait_for(self._again.wait(), seconds)
         except TimeoutError:
@@ -111,6 +173,9 @@ class Audio:
 
     async def restart(self) -> None:
         self._running.clear()
+        self._theirs = False
+        self._after_end.forget()
+        self._after_refusal.forget()
         self._show(replace(self._status, state=AudioState.STARTING, detail="starting again"))
         await self.before_stop()
         await self._server.stop()
@@ -171,13 +236,10 @@ class Audio:
             return
         _log.info("the audio server is gone: %s", reason)
         self._running.clear()
+        self._theirs = not self._status.own
         self._show(replace(self._status, state=AudioState.LOST, detail=reason))
-        self._notices.post(
-            Severity.ERROR,
-            f"The audio server has stopped ({reason})",
-            "Your board is safe. It plays again as soon as the server is back; trying every few seconds.",
-            _TOPIC,
-        )
+        hint = _THEIRS_LOST if self._theirs else _OURS_LOST
+        self._notices.post(Severity.ERROR, f"The audio server has stopped ({reason})", hint, _TOPIC)
         self._again.set()
 
     def _show(self, status: AudioStatus) -> None:

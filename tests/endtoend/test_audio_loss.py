@@ -1,4 +1,4 @@
-"""No audio server runs: the program starts one of its own, and takes up again when that dies."""
+"""An audio server that dies, the program's own or another program's, and the engine that waits for its return."""
 
 import signal
 from collections.abc import AsyncIterator
@@ -10,6 +10,7 @@ import pytest
 from marlise_desktop.domain.events import AudioChanged, AudioState, EngineChanged, EngineState
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from tests.endtoend import sound
+from tests.endtoend.audio_server import audio_server
 from tests.endtoend.lv2_folder import AMP, DELAY, STATEFUL
 from tests.endtoend.stage import Stage, children, on_stage
 from tests.endtoend.test_plugin_state import HALF_DB, halved_by_its_state
@@ -92,3 +93,26 @@ async def test_what_a_plugin_keeps_to_itself_is_still_there(stage: Stage) -> Non
     await end_the_server(stage, signal.SIGKILL)
     await back(stage)
     assert await stage.gain_db() == pytest.approx(HALF_DB, abs=0.05)
+
+
+async def test_the_server_of_another_program_is_waited_for(plugin_cache: Path, tmp_path: Path) -> None:
+    with audio_server() as server:
+        async with on_stage(tmp_path / "home", plugin_cache) as stage:
+            assert stage.session.audio.status.server == "JACK"
+            key = await stage.wired(AMP)
+            await stage.session.boards.set_value(key, GAIN, -6.0)
+            await stage.session.engine.settled()
+            engine = stage.engine_pid()
+            await stage.ears.close()
+            server.kill()
+            server.wait()
+            await stage.until(lambda: stage.session.audio.status.state is AudioState.LOST)
+            assert "as soon as you start that server again" in stage.said
+            await stage.until(lambda: stage.session.engine.state is EngineState.WAITING)
+            with audio_server():
+                await back(stage)
+                assert stage.session.audio.status.server == "JACK"
+                assert stage.engine_pid() == engine
+                assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
+                assert stage.said == ""
+                await stage.ears.close()

@@ -11,11 +11,17 @@ from marlise_desktop.session.ports.audio import AudioChoice, AudioReport, PortsM
 
 
 class FakeAudio:
-    """Starts at once unless `refuses` says why not; `devices` are the MIDI devices that are plugged in."""
+    """Starts at once unless `refuses` says why not.
+
+    `devices` are the MIDI devices, `plugged` the sound cards that are plugged in. `server` is what runs or is started:
+    `jackd` is our own, another one is there to be found while `server_runs`.
+    """
 
     def __init__(self) -> None:
         self.refuses = ""
         self.advice = ""
+        self.server, self.server_runs = "jackd", True
+        self.plugged = [SoundCard("hw:PCH", "Built-in", 2, 2)]
         self.devices: dict[HardwarePort, str] = {}
         self.starts = 0
         self.stops = 0
@@ -28,13 +34,13 @@ class FakeAudio:
     def status(self) -> AudioStatus:
         return self._status
 
-    async def start(self, choice: AudioChoice) -> AudioStatus:
-        if self.refuses:
-            raise AudioServerError(self.refuses)
+    async def start(self, choice: AudioChoice, *, own: bool = True) -> AudioStatus:
+        if self.refuses or not (own or self.server_runs):
+            raise AudioServerError(self.refuses or "no audio server runs")
         self.starts += 1
-        self._status = AudioStatus(
-            AudioState.RUNNING, "JACK", choice.card or "dummy", choice.rate_hz, choice.period_frames
-        )
+        plugged = choice.card in [card.id for card in self.plugged]
+        device = choice.card if plugged else "dummy"
+        self._status = AudioStatus(AudioState.RUNNING, self.server, device, choice.rate_hz, choice.period_frames)
         return self._status
 
     async def stop(self) -> None:
@@ -62,7 +68,7 @@ class FakeAudio:
         self._listener(PortsMoved())
 
     async def cards(self) -> Sequence[SoundCard]:
-        return [SoundCard("hw:PCH", "Built-in", 2, 2)]
+        return list(self.plugged)
 
     def hardware(self) -> Sequence[HardwareDescription]:
         channels = [

@@ -84,11 +84,11 @@ class Finder:
         self._realtime = rights.realtime_priority() > 0 if realtime is None else realtime
         self._server = server_name(os.environ)
 
-    async def find(self, choice: AudioChoice) -> Found:
-        """Raises AudioServerError."""
+    async def find(self, choice: AudioChoice, *, own: bool = True) -> Found:
+        """Raises AudioServerError. No server of our own is started, or taken over, unless `own`."""
         loaded = library.settled() or library.load(pipewire=await self._pipewire_wanted())
         self._notes.attach(loaded.module)
-        found = await self._left_behind(loaded, choice)
+        found = await self._left_behind(loaded, choice) if own else None
         if found is not None:
             return found
         try:
@@ -99,6 +99,8 @@ class Finder:
                     "PipeWire does not answer",
                     hint="Start it with: systemctl --user restart pipewire wireplumber",
                 ) from error
+            if not own:
+                raise AudioServerError("no audio server runs", hint="Start the one that you used before.") from error
         return await self._start(loaded, choice)
 
     async def _left_behind(self, loaded: JackLibrary, choice: AudioChoice) -> Found | None:

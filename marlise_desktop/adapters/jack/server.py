@@ -74,7 +74,7 @@ class JackServer:
     def listen(self, listener: Callable[[AudioReport], None]) -> None:
         self._listener = listener
 
-    async def start(self, choice: AudioChoice) -> AudioStatus:
+    async def start(self, choice: AudioChoice, *, own: bool = True) -> AudioStatus:
         await self._left()
         if self._found is not None:
             await self.stop()
@@ -86,7 +86,7 @@ class JackServer:
         try:
             found = await Finder(
                 self._spawner, self._worker, self._notes, realtime=self._realtime, outlives=self._life.outlives
-            ).find(choice)
+            ).find(choice, own=own)
             self._found = found
             await self._see_ports(found)
             await self._read_status(found)

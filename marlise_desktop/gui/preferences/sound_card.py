@@ -99,6 +99,5 @@ def _explained(status: AudioStatus) -> str:
         return status.detail[:1].upper() + status.detail[1:]
     if status.state is not AudioState.RUNNING:
         return ""
-    own = status.server == "jackd"
     other = f"{status.server} was running already and is used as it is; card, rate and period are chosen there."
-    return "Started by this program, for no audio server was running." if own else other
+    return "Started by this program, for no audio server was running." if status.own else other

@@ -14,7 +14,7 @@ from marlise_desktop.gui.theme.icons import icon_image
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.session.session import Session
 
-TOPICS = ("audio", "engine")
+TOPICS = ("audio", "card", "engine")
 """Notices on these topics are told by the banner."""
 
 
@@ -48,6 +48,9 @@ def trouble_of(session: Session) -> Trouble | None:
         act = None if again else ("sound.restart_engine", "Start it again")
         shade = Colour.WARNING if again else Colour.DANGER
         return Trouble(shade, "cpu", message, hint or (waiting if again else ""), act)
+    if audio.state is AudioState.RUNNING and "card" in said:
+        card = said["card"]
+        return Trouble(Colour.WARNING, "unplug", card.message, card.hint, ("view.preferences", "Audio settings"))
     if engine.muted:
         hint = "Nothing is heard until you unmute."
         return Trouble(Colour.ACCENT, "volume-x", "The sound is muted", hint, ("sound.mute", "Unmute"))

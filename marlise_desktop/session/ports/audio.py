@@ -68,8 +68,8 @@ class AudioServer(Protocol):
     @property
     def status(self) -> AudioStatus: ...
 
-    async def start(self, choice: AudioChoice) -> AudioStatus:
-        """A reachable server as it is; else PipeWire's; else jackd as a child. Raises AudioServerError."""
+    async def start(self, choice: AudioChoice, *, own: bool = True) -> AudioStatus:
+        """A reachable server as it is; else PipeWire's; else, if `own`, jackd as a child. Raises AudioServerError."""
         ...
 
     async def stop(self) -> None:

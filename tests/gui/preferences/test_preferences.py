@@ -47,7 +47,7 @@ def test_no_card_is_taken_before_apply(run):
             QTest.mouseClick(page.sound.apply, LEFT)
             await rig.until(lambda: rig.audio.starts == starts + 1)
             assert rig.session.audio.choice == AudioChoice("hw:PCH", 48000, 64, 2)
-            await rig.until(lambda: page.sound.in_use.text() == "JACK · hw:PCH")
+            await rig.until(lambda: page.sound.in_use.text() == "jackd · hw:PCH")
             assert not page.sound.apply.isEnabled()
 
     run(scenario())

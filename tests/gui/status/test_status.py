@@ -106,7 +106,7 @@ def test_the_strip_names_engine_and_server(run):
             await rig.settled()
             assert part.engine.light is Light.GOOD
             assert part.engine.words == "fake-host"
-            assert part.audio.words == "JACK · dummy"
+            assert part.audio.words == "jackd · dummy"
             assert part.numbers.text().startswith("48 kHz · 128 frames")
 
     run(scenario())
