@@ -19,6 +19,10 @@ class Meters:
         """The highest peak of `capture_K` or `playback_K` since the last call, linear."""
         return self._engine.levels.take(key)
 
+    def rms(self, key: str) -> float | None:
+        """The RMS of `capture_K` or `playback_K` a moment ago, linear; None where the engine measures none."""
+        return self._engine.levels.rms.get(key)
+
     @property
     def load_percent(self) -> float:
         """DSP load of the audio server's cycle, in percent."""

@@ -10,6 +10,7 @@ from marlise_desktop.session.autosave import Autosave
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
+from marlise_desktop.session.costs import Costs
 from marlise_desktop.session.engine import EngineService, Surroundings
 from marlise_desktop.session.health import HealthWatch
 from marlise_desktop.session.history import History
@@ -74,6 +75,7 @@ class Session:
     reports: Reports
     windows: Windows
     tuner: Tuner
+    costs: Costs
 
     async def live(self) -> None:
         """Until cancelled: audio server, engine, catalogue, journal and autosave. The engine ends before its server."""
@@ -83,6 +85,7 @@ class Session:
                 group.create_task(self.engine.run(), name="engine")
                 group.create_task(self._keep_catalogue(), name="catalogue")
                 group.create_task(self.autosave.run(), name="autosave")
+                group.create_task(self.costs.run(), name="costs")
                 group.create_task(self.journal.run(), name="journal")
                 await asyncio.shield(audio)
         finally:
@@ -143,4 +146,5 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         reports=reports,
         windows=windows,
         tuner=tuner,
+        costs=Costs(engine, audio, boards),
     )

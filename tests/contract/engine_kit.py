@@ -279,6 +279,8 @@ class EngineContract:
             ("describe", engine.describe),
             ("rejoin", engine.rejoined),
             ("tuner", lambda: engine.tune(HardwarePort("capture_1"), 440.0)),
+            ("dsp-time", lambda: engine.measure_times(True)),
+            ("dsp-time", lambda: engine.measure_times(False)),
             ("tuner", lambda: engine.tune(None, 440.0)),
         ):
             if capability in engine.capabilities:

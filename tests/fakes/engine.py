@@ -35,10 +35,13 @@ from marlise_desktop.session.ports.engine import (
     OutputReported,
     PropertyReported,
     Refusal,
+    RunTime,
     TransportReported,
 )
 
-ALL_CAPABILITIES = frozenset({"apply", "describe", "mute", "panic", "rejoin", "trim", "volume", "external-ui", "tuner"})
+ALL_CAPABILITIES = frozenset(
+    {"apply", "describe", "mute", "panic", "rejoin", "trim", "volume", "external-ui", "tuner", "rms", "dsp-time"}
+)
 
 
 @dataclass
@@ -203,6 +206,11 @@ class FakeEngine:
             raise EngineError(f"the tuner cannot listen to {source.name}", status=-205)
         self.calls.append(f"tuner {source.name} {reference_hz:g}" if source else "tuner off")
         self.levels.pitch = None
+
+    async def measure_times(self, on: bool) -> None:
+        self._need("dsp-time", "measure of what each pedal costs")
+        self.calls.append(f"measure_times {int(on)}")
+        self.levels.times = {key: RunTime(10.0, 20.0) for key in self.board.instances} if on else {}
 
     async def describe(self) -> EngineDescription:
         self._need("describe", "description of what it runs")

@@ -82,12 +82,22 @@ def monitor_audio_levels(port: str, *, on: bool) -> Request:
     return request("monitor_audio_levels", port, _flag(on))
 
 
+def meter(port: str, *, on: bool) -> Request:
+    """Peak and RMS; on again is no error. Built-in host only."""
+    return request("meter", port, _flag(on))
+
+
 def processing(mode: int) -> Request:
     return request("feature_enable", "processing", str(mode))
 
 
 def report_load() -> Request:
     return request("feature_enable", "cpu-load", "1")
+
+
+def report_times(*, on: bool) -> Request:
+    """Built-in host only."""
+    return request("feature_enable", "dsp-time", _flag(on))
 
 
 def wait_audio_cycle() -> Request:

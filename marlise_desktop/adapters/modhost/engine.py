@@ -112,6 +112,7 @@ class ModHostEngine:
             self._properties[step.instance] = tuple(step.description.plugin.properties_by_uri)
         elif isinstance(step, RemoveInstance):
             self._properties.pop(step.instance, None)
+            self.levels.times.pop(step.instance, None)
 
     async def _order(self, step: Step) -> Order:
         if not isinstance(step, RestoreState):
@@ -202,6 +203,12 @@ class ModHostEngine:
         if name != self._tuned:  # listening anew would lose the tone that sounds
             await self._insist(f"the tuner cannot listen to {source.name}", commands.tuner(name))
             self._tuned = name
+
+    async def measure_times(self, on: bool) -> None:
+        self._need("dsp-time", "measure of what each pedal costs")
+        await self._insist("what pedals cost could not be measured", commands.report_times(on=on))
+        if not on:
+            self.levels.times.clear()
 
     async def describe(self) -> EngineDescription:
         self._need("describe", "description of what it runs")

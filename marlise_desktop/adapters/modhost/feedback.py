@@ -1,6 +1,7 @@
 """The feedback channel: a stream of bytes to events, no I/O.
 
-Source: mod-host src/effects.c, the posts of the feedback thread; `fault` and `tuner` are the built-in host's own.
+Source: mod-host src/effects.c, the posts of the feedback thread; `fault`, `meter`, `dsp_time` and
+`tuner` are the built-in host's own.
 Messages end with NUL; fields are parted by one space and the last may hold spaces and line ends.
 """
 
@@ -45,6 +46,24 @@ class LevelMeasured:
 
     index: int
     peak: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeterRead:
+    """Both are linear."""
+
+    port: str
+    peak: float
+    rms: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMeasured:
+    """Of one instance's run, in microseconds."""
+
+    number: int
+    mean_us: float
+    highest_us: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,8 @@ FeedbackEvent: TypeAlias = (
     | OutputMoved
     | PropertyMoved
     | LevelMeasured
+    | MeterRead
+    | TimeMeasured
     | LoadMeasured
     | LineLogged
     | InstanceMuted
@@ -136,7 +157,7 @@ def read_message(text: str) -> FeedbackEvent:
         return Unread(text)
 
 
-def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: PLR0911 - one for each kind
+def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: C901, PLR0911 - one for each kind
     match word:
         case "param_set" | "output_set":
             number, symbol, value = rest.split(" ")
@@ -148,6 +169,12 @@ def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: PLR0911 - one 
         case "audio_monitor":
             index, peak = rest.split(" ")
             return LevelMeasured(int(index), float(peak))
+        case "meter":
+            port, peak, rms = rest.rsplit(" ", 2)
+            return MeterRead(port, float(peak), float(rms))
+        case "dsp_time":
+            number, mean, highest = rest.split(" ")
+            return TimeMeasured(int(number), float(mean), float(highest))
         case "cpu_load":
             percent, _, xruns = rest.split(" ")
             return LoadMeasured(float(percent), int(xruns))

@@ -118,7 +118,7 @@ class _Launch:
         client = await self._connected(address, reports, ending)
         capabilities = await self._capabilities(client)
         name = BUILT_IN if capabilities else MOD_HOST
-        await self._set_up(client, reports, own_midi=bool(capabilities))
+        await self._set_up(client, reports, capabilities)
         ending.watch(client, self.process, name)
         parts = EngineParts(name, capabilities, client, numbers, reports, ending, self.folder)
         return ModHostEngine(parts, states)
@@ -148,25 +148,27 @@ class _Launch:
         (reply,) = await client.ask(commands.capabilities())
         return frozenset(reply.text.split()) if reply.text != "not found" else frozenset()
 
-    async def _set_up(self, client: EngineClient, reports: Reports, *, own_midi: bool) -> None:
+    async def _set_up(self, client: EngineClient, reports: Reports, capabilities: frozenset[str]) -> None:
         if self.process is None:
             await self._clear(client)
         levels = {f"capture_{k}": f"system:capture_{k}" for k in range(1, self.settings.inputs + 1)}
         levels |= {f"playback_{k}": f"mod-monitor:out_{k}" for k in range(1, self.settings.outputs + 1)}
+        meter = commands.meter if "rms" in capabilities else commands.monitor_audio_levels
         scratch = self.folder / "scratch"
         await asyncio.to_thread(scratch.mkdir)
         _, cycle, *monitored = await client.ask(
             commands.state_tmpdir(str(scratch)),
             commands.wait_audio_cycle(),
-            *(commands.monitor_audio_levels(port, on=True) for port in levels.values()),
+            *(meter(port, on=True) for port in levels.values()),
             commands.report_load(),
             commands.output_data_ready(),
         )
-        if cycle.refused and not own_midi:
+        if cycle.refused and not capabilities:
             raise EngineError(
                 "mod-host has no output stage on this audio server",
                 hint="Another mod-host seems to run there. End it, or choose the built-in engine in Preferences.",
             )
+        reports.metered = {port: key for key, port in levels.items()}
         reports.monitored = [key for key, reply in zip(levels, monitored, strict=False) if not reply.refused]
 
     async def _clear(self, client: EngineClient) -> None:

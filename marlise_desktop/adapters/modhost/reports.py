@@ -8,10 +8,12 @@ from marlise_desktop.adapters.modhost.feedback import (
     LevelMeasured,
     LineLogged,
     LoadMeasured,
+    MeterRead,
     OutputMoved,
     ParameterMoved,
     PitchHeard,
     PropertyMoved,
+    TimeMeasured,
     TransportMoved,
 )
 from marlise_desktop.adapters.modhost.wire import Numbers
@@ -23,6 +25,7 @@ from marlise_desktop.session.ports.engine import (
     LogReported,
     OutputReported,
     PropertyReported,
+    RunTime,
     TransportReported,
     ValueReported,
 )
@@ -36,14 +39,23 @@ class Reports:
         self.levels = Levels({})
         self.monitored: list[str] = []
         """Which key of the levels each audio monitor stands for, in the order they were asked for."""
+        self.metered: dict[str, str] = {}
+        """Which key of the levels each metered port stands for."""
         self.listener: Callable[[EngineReport], None] | None = None
 
     def take(self, event: FeedbackEvent) -> None:
         match event:
             case LevelMeasured(index, peak):
                 if index < len(self.monitored):
-                    key = self.monitored[index]
-                    self.levels.peaks[key] = max(peak, self.levels.peaks.get(key, 0.0))
+                    self._peak(self.monitored[index], peak)
+            case MeterRead(port, peak, rms):
+                if port in self.metered:
+                    self._peak(self.metered[port], peak)
+                    self.levels.rms[self.metered[port]] = rms
+            case TimeMeasured(number, mean, highest):
+                instance = self._numbers.instance(number)
+                if instance is not None:
+                    self.levels.times[instance] = RunTime(mean, highest)
             case LoadMeasured(percent, xruns):
                 self.levels.load_percent = percent
                 self.levels.xruns = xruns
@@ -53,6 +65,9 @@ class Reports:
                 report = self._report(event)
                 if report is not None:
                     self.tell(report)
+
+    def _peak(self, key: str, peak: float) -> None:
+        self.levels.peaks[key] = max(peak, self.levels.peaks.get(key, 0.0))
 
     def tell(self, report: EngineReport) -> None:
         if self.listener is not None:

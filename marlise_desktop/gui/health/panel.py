@@ -1,4 +1,4 @@
-"""The health panel: a light, a sentence and figures for each part of the program, and the last xruns."""
+"""The health panel: a light, a sentence and figures for each part, the last xruns, and what each pedal costs."""
 
 import time
 from datetime import datetime
@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from marlise_desktop.domain.health import Health, ServiceHealth, Xrun
 from marlise_desktop.gui.health import words
+from marlise_desktop.gui.health.costs import CostList
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.fonts import font
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.light import StatusLight
+from marlise_desktop.session.costs import Costs
 from marlise_desktop.session.health import HealthWatch
 
 _EVERY_S = 1.0
@@ -22,7 +24,7 @@ _SHOWN_XRUNS = 5
 class HealthPanel(QWidget):
     """Asks once a second while it can be seen."""
 
-    def __init__(self, watch: HealthWatch, sampler: Sampler, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: HealthWatch, costs: Costs, sampler: Sampler, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._watch = watch
         self._asked = 0.0
@@ -34,6 +36,8 @@ class HealthPanel(QWidget):
         self.xruns.setTextFormat(Qt.TextFormat.PlainText)
         self.xruns.setWordWrap(True)
         self._column.addWidget(self.xruns)
+        self.costs = CostList(costs, inner)
+        self._column.addWidget(self.costs)
         self._column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -51,6 +55,7 @@ class HealthPanel(QWidget):
         if now - self._asked >= _EVERY_S:
             self._asked = now
             self.show_health(self._watch.report())
+            self.costs.sample()
 
     def show_health(self, health: Health) -> None:
         for number, service in enumerate(health.services):

@@ -4,12 +4,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.gui.kit.cost_words import figures, share
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.elided import ElidedLabel
 from marlise_desktop.gui.widgets.toggle import Toggle
+from marlise_desktop.session.costs import Cost
 
 
 class Header(QWidget):
@@ -41,6 +43,8 @@ class Header(QWidget):
         self.window_button.clicked.connect(self.window_requested)
         self._plugin = ElidedLabel("", self)
         self._plugin.setProperty("kind", "muted")
+        self.cost = QLabel(self)
+        self.cost.setProperty("kind", "muted")
         self._others = QLabel(self)
         self._others.setProperty("kind", "muted")
         top = QHBoxLayout()
@@ -53,7 +57,10 @@ class Header(QWidget):
         column.setSpacing(sizes.hair)
         column.addWidget(self._others)
         column.addLayout(top)
-        column.addWidget(self._plugin)
+        low = QHBoxLayout()
+        low.addWidget(self._plugin, 1)
+        low.addWidget(self.cost)
+        column.addLayout(low)
         column.addWidget(self._trouble)
 
     @property
@@ -76,6 +83,15 @@ class Header(QWidget):
         self._others.setText(f"{chosen} pedals chosen, this is the first")
         self._trouble.setVisible(bool(held.placeholder))
         self._reason.setText(f"This pedal does not play: {held.placeholder}\n{held.uri}")
+
+    def show_cost(self, cost: Cost | None) -> None:
+        """What the pedal takes of each period; nothing where that is not measured."""
+        text = f"DSP {share(cost.mean_percent)}" if cost else ""
+        if text != self.cost.text():
+            self.cost.setText(text)
+            said = f"Takes {figures(cost)}, of the time that each period has" if cost else ""
+            self.cost.setToolTip(said)
+            self.cost.setAccessibleName(said)
 
     def _trouble_box(self) -> tuple[QFrame, QLabel]:
         sizes = metrics()

@@ -44,6 +44,7 @@ class InspectorPanel(QWidget):
         self._lay_out()
         self._connect(bridge)
         sampler.add(self.outputs, self.outputs.sample)
+        sampler.add(self.header, self._show_cost)
 
     @property
     def sheet(self) -> Sheet | None:
@@ -121,6 +122,9 @@ class InspectorPanel(QWidget):
             self._build(held)
         elif before is not None:
             self._show_changes(before, held)
+
+    def _show_cost(self) -> None:
+        self.header.show_cost(self._session.costs.of(self._shown.id) if self._shown else None)
 
     def _build(self, held: PluginInstance) -> None:
         self._drop_sheet()

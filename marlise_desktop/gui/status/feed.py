@@ -24,6 +24,8 @@ class LevelFeed(QObject):
         self.output_names: list[str] = []
         self.inputs: list[float] = []
         self.outputs: list[float] = []
+        self.input_rms: list[float | None] = []
+        self.output_rms: list[float | None] = []
         self.refresh()
 
     def refresh(self) -> None:
@@ -38,6 +40,8 @@ class LevelFeed(QObject):
         levels = self._session.levels
         self.inputs = [levels.take(name) for name in self.input_names]
         self.outputs = [levels.take(name) for name in self.output_names]
+        self.input_rms = [levels.rms(name) for name in self.input_names]
+        self.output_rms = [levels.rms(name) for name in self.output_names]
         self.sampled.emit()
 
 

@@ -27,7 +27,7 @@ class LevelGroup(QWidget):
         self.slider.setAccessibleName(control)
         self.slider.setFixedHeight(sizes.px(24))
         self.slider.moved.connect(lambda value, _gesture: self.moved.emit(value))
-        self._control = control
+        self._title, self._control = title, control
         label = QLabel(title, self)
         label.setProperty("kind", "heading")
         column = QVBoxLayout()
@@ -42,6 +42,10 @@ class LevelGroup(QWidget):
         row.addWidget(label)
         row.addLayout(column, 1)
         self.setMinimumWidth(sizes.px(200))
+
+    def explain(self, words: str) -> None:
+        """Says in the meter's tooltip what its bars mean."""
+        self.meter.setToolTip(f"{self._title} level. {words}\nThe lamp shows an overload until it is clicked.")
 
     def allow(self, *, able: bool, why_not: str) -> None:
         """Enables the slider, or says in its tooltip why it does nothing."""
@@ -79,6 +83,13 @@ class Levels(QWidget):
         for group, word, name in ((self.input, "trim", "input trim"), (self.output, "volume", "master volume")):
             able = word in engine.capabilities
             group.allow(able=able, why_not=self._why_not(name))
+            group.explain(self._about_levels())
+
+    def _about_levels(self) -> str:
+        engine = self._session.engine
+        if "rms" in engine.capabilities:
+            return "Bright: RMS, what you feel as loudness. Dim: the peaks above it."
+        return f"Peaks; {engine.name} measures no RMS, the built-in engine does." if engine.name else ""
 
     def _why_not(self, name: str) -> str:
         engine = self._session.engine
@@ -94,5 +105,5 @@ class Levels(QWidget):
         self.output.meter.set_channels(max(1, len(self._feed.output_names)))
 
     def _show_levels(self) -> None:
-        self.input.meter.push(self._feed.inputs)
-        self.output.meter.push(self._feed.outputs)
+        self.input.meter.push(self._feed.inputs, self._feed.input_rms)
+        self.output.meter.push(self._feed.outputs, self._feed.output_rms)

@@ -8,6 +8,8 @@ TOP_DB = 6.0
 FALL_DB = 0.9
 """A tick: at 30 ticks a second 27 dB/s."""
 HOLD_TICKS = 45
+_RMS_SHARE = 0.1
+"""Of the way to a new mean square, a tick: a time of 0.3 s, as loudness is felt."""
 
 
 def decibels(linear: float) -> float:
@@ -23,15 +25,18 @@ def share(level_db: float) -> float:
 
 @dataclass
 class Ballistics:
-    """One channel. `clipped` stays until `forget`."""
+    """One channel. `clipped` stays until `forget`. `rms_db` is None where only peaks are measured."""
 
     level_db: float = FLOOR_DB
     held_db: float = FLOOR_DB
     clipped: bool = False
+    rms_db: float | None = None
     _age: int = 0
+    _square: float = 0.0
 
-    def push(self, peak: float) -> None:
-        """Takes the highest peak (linear) since the last tick."""
+    def push(self, peak: float, rms: float | None = None) -> None:
+        """Takes the highest peak since the last tick, and the RMS of a moment ago where it is measured; linear."""
+        self._take_rms(rms)
         now = decibels(peak)
         self.level_db = now if now >= self.level_db else max(now, self.level_db - FALL_DB)
         self._age += 1
@@ -41,6 +46,13 @@ class Ballistics:
             self.held_db = max(self.level_db, self.held_db - FALL_DB)
         # NaN and infinity are the worst of all overloads.
         self.clipped = self.clipped or peak >= 1.0 or not math.isfinite(peak)
+
+    def _take_rms(self, rms: float | None) -> None:
+        if rms is None:
+            self.rms_db = None
+        elif math.isfinite(rms):
+            self._square += (rms * rms - self._square) * _RMS_SHARE
+            self.rms_db = decibels(math.sqrt(self._square))
 
     def forget(self) -> None:
         self.clipped = False

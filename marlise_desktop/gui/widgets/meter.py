@@ -1,4 +1,4 @@
-"""A level meter of one or more channels: peak, hold, scale, and a clip lamp that stays lit until it is clicked."""
+"""A level meter of one or more channels: peak, RMS, hold, scale, and a clip lamp that is lit until it is clicked."""
 
 from collections.abc import Sequence
 
@@ -23,11 +23,15 @@ from marlise_desktop.gui.widgets.access import Valued
 from marlise_desktop.gui.widgets.ballistics import FLOOR_DB, TOP_DB, Ballistics, share
 from marlise_desktop.gui.widgets.paint import focus_ring, line_of_text, painting
 
+_DIM = 0.45
 _MARKS = (-48, -36, -24, -18, -12, -6, 0)
 
 
 class Meter(Valued):
-    """`push` takes linear peaks, one a channel. Painted anew only when a bar has moved by a pixel."""
+    """`push` takes linear peaks, one a channel. Painted anew only when a bar has moved by a pixel.
+
+    Where RMS is measured too, the bar is bright up to that and dim from there to the peak.
+    """
 
     accessible_role = QAccessible.Role.ProgressBar
     clip_cleared = Signal()
@@ -36,7 +40,7 @@ class Meter(Valued):
         super().__init__(parent)
         self._title = title
         self._channels = [Ballistics() for _ in range(channels)]
-        self._painted: list[tuple[int, int, bool]] = []
+        self._painted: list[tuple[int, int, int, bool]] = []
         self._lit = QPixmap()
         self.setAccessibleName(title)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -61,10 +65,13 @@ class Meter(Valued):
     def level_db(self, channel: int = 0) -> float:
         return self._channels[channel].level_db
 
-    def push(self, peaks: Sequence[float]) -> None:
-        """Takes the peaks since the last time; a channel without one is silent."""
+    def rms_db(self, channel: int = 0) -> float | None:
+        return self._channels[channel].rms_db
+
+    def push(self, peaks: Sequence[float], rms: Sequence[float | None] = ()) -> None:
+        """Takes the peaks since the last time, and RMS where it is measured; a channel without a peak is silent."""
         for index, channel in enumerate(self._channels):
-            channel.push(peaks[index] if index < len(peaks) else 0.0)
+            channel.push(peaks[index] if index < len(peaks) else 0.0, rms[index] if index < len(rms) else None)
         if self._state() != self._painted:
             self.update()
 
@@ -74,10 +81,16 @@ class Meter(Valued):
         self.clip_cleared.emit()
         self.update()
 
-    def _state(self) -> list[tuple[int, int, bool]]:
+    def _state(self) -> list[tuple[int, int, int, bool]]:
+        """Of each channel: how far it is bright, how far it is lit at all, the mark, and the lamp."""
         width = self._bar().width()
         return [
-            (round(share(channel.level_db) * width), round(share(channel.held_db) * width), channel.clipped)
+            (
+                round(share(channel.level_db if channel.rms_db is None else channel.rms_db) * width),
+                round(share(channel.level_db) * width),
+                round(share(channel.held_db) * width),
+                channel.clipped,
+            )
             for channel in self._channels
         ]
 
@@ -129,12 +142,14 @@ class Meter(Valued):
         lit = self._lit_bar(QSize(bar.width(), height))
         with painting(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            for index, (level, held, _) in enumerate(self._painted):
+            for index, (bright, level, held, _) in enumerate(self._painted):
                 top = bar.top() + index * (height + gap)
                 painter.fillRect(QRect(bar.left(), top, bar.width(), height), colour(Colour.SUNKEN))
                 ratio = lit.devicePixelRatio()
-                source = QRectF(0, 0, level * ratio, height * ratio)
-                painter.drawPixmap(QRectF(bar.left(), top, level, height), lit, source)
+                for end, strength in ((level, _DIM if bright < level else 1.0), (min(bright, level), 1.0)):
+                    painter.setOpacity(strength)
+                    source = QRectF(0, 0, end * ratio, height * ratio)
+                    painter.drawPixmap(QRectF(bar.left(), top, end, height), lit, source)
                 if held > 1:
                     source = QRectF((held - 2) * ratio, 0, 2 * ratio, height * ratio)
                     painter.drawPixmap(QRectF(bar.left() + held - 2, top, 2, height), lit, source)
@@ -177,7 +192,9 @@ class Meter(Valued):
     @override
     def accessible_text(self) -> str:
         overload = ", overload" if self.clipped else ""
-        return f"{self.accessible_number():.0f} dB{overload}"
+        averages = [channel.rms_db for channel in self._channels if channel.rms_db is not None]
+        average = f", RMS {max(averages):.0f} dB" if averages else ""
+        return f"{self.accessible_number():.0f} dB{average}{overload}"
 
     @override
     def accessible_range(self) -> tuple[float, float]:

@@ -1,7 +1,7 @@
 """The engine as the session sees it: mod-host or the built-in host behind one port."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
@@ -82,18 +82,29 @@ EngineReport: TypeAlias = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class RunTime:
+    """What a pedal's run takes, in microseconds, over the last half second of sound."""
+
+    mean_us: float
+    highest_us: float
+
+
 @dataclass
 class Levels:
     """Sampled state, written by the adapter and read on a timer: peaks are linear, since the last `take`.
 
     Keys are `capture_K` and `playback_K`. `load_percent` is the DSP load, `xruns` the count since the engine started.
-    `pitch` is what the tuner hears now; None for no tone.
+    `rms` is linear too, of a moment ago; empty for an engine without the capability `rms`. `pitch` is what the tuner
+    hears now; None for no tone. `times` is what each pedal's run takes, while that is measured.
     """
 
     peaks: dict[str, float]
     load_percent: float = 0.0
     xruns: int = 0
+    rms: dict[str, float] = field(default_factory=dict)
     pitch: Pitch | None = None
+    times: dict[InstanceId, RunTime] = field(default_factory=dict)
 
     def take(self, key: str) -> float:
         """The highest peak since the last call, linear."""
@@ -104,7 +115,7 @@ class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
     `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `rejoin`,
-    `external-ui`, `tuner`; empty for mod-host.
+    `external-ui`, `tuner`, `rms`, `dsp-time`; empty for mod-host.
     """
 
     @property
@@ -167,6 +178,10 @@ class Engine(Protocol):
     async def set_output_volume(self, level_db: float) -> None: ...
     async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
         """Listens for the pitch of an input, told in `levels`; None ends that. Raises EngineError if it cannot."""
+        ...
+
+    async def measure_times(self, on: bool) -> None:
+        """Whether `levels` tells what each pedal costs; raises EngineError without the capability `dsp-time`."""
         ...
 
     async def describe(self) -> "EngineDescription":
@@ -235,6 +250,7 @@ __all__ = [
     "OutputReported",
     "PropertyReported",
     "Refusal",
+    "RunTime",
     "TransportReported",
     "ValueReported",
 ]

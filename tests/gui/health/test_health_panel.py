@@ -21,7 +21,7 @@ def test_each_part_has_a_light_a_sentence_and_figures(run: Run) -> None:
     async def look() -> None:
         async with living() as rig:
             window = QWidget()
-            panel = HealthPanel(rig.session.health, Sampler(window), window)
+            panel = HealthPanel(rig.session.health, rig.session.costs, Sampler(window), window)
             panel.show_health(Health((ILL, WELL), (Xrun(0.0, "Add Amp"),)))
             engine, audio = panel.rows["engine"], panel.rows["audio server"]
             assert (engine.light.light, engine.light.words) == (Light.GOOD, "plays")
@@ -38,7 +38,7 @@ def test_it_asks_when_it_is_seen(run: Run) -> None:
     async def look() -> None:
         async with living() as rig:
             window = QWidget()
-            panel = HealthPanel(rig.session.health, Sampler(window), window)
+            panel = HealthPanel(rig.session.health, rig.session.costs, Sampler(window), window)
             window.show()
             await rig.until(lambda: "storage" in panel.rows)
             assert panel.rows["storage"].light.words == "every edit is on disk"

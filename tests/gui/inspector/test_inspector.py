@@ -21,7 +21,7 @@ from marlise_desktop.gui.widgets.slider import Slider
 from marlise_desktop.gui.widgets.stepper import Stepper
 from marlise_desktop.gui.widgets.toggle import Toggle
 from marlise_desktop.gui.widgets.trigger import Trigger
-from marlise_desktop.session.ports.engine import OutputReported
+from marlise_desktop.session.ports.engine import OutputReported, RunTime
 from tests.gui.rig import living
 from tests.gui.samples import CABINET, COMPRESSOR, DELAY, GIANT, REVERB, SCREAMER
 
@@ -419,3 +419,15 @@ def test_a_dense_sheet_prefers_sliders(qapp):
 )
 def test_which_files_a_parameter_takes(entry, extensions):
     assert extensions_of(entry) == extensions
+
+
+def test_what_the_pedal_costs_stands_in_the_header(run):
+    async def scenario():
+        async with inspecting(SCREAMER) as (rig, panel, keys):
+            await rig.session.engine.settled()
+            await rig.until(lambda: keys[0] in rig.engine.levels.times)
+            rig.engine.levels.times = {keys[0]: RunTime(128 / 48000 * 1e6 * 0.034, 128 / 48000 * 1e6 * 0.12)}
+            await rig.until(lambda: panel.header.cost.text() == "DSP 3.4 %")
+            assert panel.header.cost.accessibleName().startswith("Takes 3.4 %, at most 12 %")
+
+    run(scenario())

@@ -236,3 +236,20 @@ def test_notices_from_before_the_window_are_shown(run):
             assert [row.message for row in part.rows] == ["the settings file cannot be read"]
 
     run(scenario())
+
+
+def test_rms_is_shown_where_it_is_measured_and_said_where_not(run):
+    async def scenario():
+        async with showing(levels) as (rig, part):
+            rig.engine.levels.rms.update(capture_1=0.25)
+            for _ in range(100):
+                rig.engine.levels.peaks.update(capture_1=0.5)
+                rig.feed.sample()
+            assert part.input.meter.rms_db(0) == pytest.approx(-12.04, abs=0.1)
+            assert part.input.meter.rms_db(1) is None
+            assert "RMS, what you feel" in part.input.meter.toolTip()
+            rig.engine.capabilities = frozenset()
+            part.refresh()
+            assert "fake-host measures no RMS" in part.input.meter.toolTip()
+
+    run(scenario())

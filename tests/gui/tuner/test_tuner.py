@@ -85,7 +85,7 @@ def test_its_key_opens_and_closes_it_and_the_sampler_feeds_it(run):
             await rig.until(lambda: window.tuner.dial.words.startswith("A4, too high"))
             QTest.keyClick(window.tuner.dial, Qt.Key.Key_Escape)
             await rig.until(lambda: window.pages.currentWidget() is window.library)
-            assert rig.engine.calls[-1] == "tuner off"
+            assert "tuner off" in rig.engine.calls
             QTest.keyClick(window, Qt.Key.Key_F9)
             await rig.until(lambda: window.pages.currentWidget() is window.tuner)
             QTest.keyClick(window, Qt.Key.Key_F9)
@@ -119,7 +119,7 @@ def test_input_reference_and_mute_are_set_by_hand(run):
             controls.input.setFocus()
             QTest.keyClick(controls.input, Qt.Key.Key_Down)
             await rig.settled()
-            assert rig.engine.calls[-1] == "tuner capture_2 440"
+            assert "tuner capture_2 440" in rig.engine.calls
             controls.reference.setFocus()
             QTest.keyClick(controls.reference, Qt.Key.Key_Return)
             entry = controls.reference.findChild(QLineEdit)
@@ -127,7 +127,7 @@ def test_input_reference_and_mute_are_set_by_hand(run):
             QTest.keyClicks(entry, "432")
             QTest.keyClick(entry, Qt.Key.Key_Return)
             await rig.settled()
-            assert rig.engine.calls[-1] == "tuner capture_2 432"
+            assert "tuner capture_2 432" in rig.engine.calls
             QTest.mouseClick(controls.mute, Qt.MouseButton.LeftButton)
             await rig.until(lambda: rig.engine.muted)
             await rig.until(window.tuner.silence.isVisible)

@@ -108,3 +108,30 @@ def test_a_screen_reader_reads_the_level(meter):
     reader = QAccessible.queryAccessibleInterface(meter)
     assert reader.text(QAccessible.Text.Name) == "Input"
     assert reader.text(QAccessible.Text.Value) == "0 dB, overload"
+
+
+def test_rms_is_the_bright_part_under_the_peak(meter):
+    for _ in range(200):
+        meter.push([0.5], [0.25])
+    assert meter.level_db() == pytest.approx(-6.02, abs=0.01)
+    assert meter.rms_db() == pytest.approx(-12.04, abs=0.01)
+    assert meter.rms_db(1) is None
+    assert meter.accessible_text() == "-6 dB, RMS -12 dB"
+    bar, picture = meter._bar(), meter.grab().toImage()
+    middle = bar.top() + 4
+    at = [bar.left() + round(share(level) * bar.width()) for level in (-20, -9, -3)]
+    bright, dim, dark = (picture.pixelColor(place, middle).lightness() for place in at)
+    assert bright > dim + 20 > dark + 40
+
+
+def test_rms_rises_and_falls_as_loudness_does():
+    channel = Ballistics()
+    channel.push(1.0, 1.0)
+    assert channel.rms_db < -9.0
+    for _ in range(30):
+        channel.push(1.0, 1.0)
+    assert channel.rms_db == pytest.approx(0.0, abs=0.3)
+    channel.push(0.0, math.nan)
+    assert channel.rms_db == pytest.approx(0.0, abs=0.3)
+    channel.push(0.0)
+    assert channel.rms_db is None

@@ -190,7 +190,7 @@ def test_a_plugins_window_is_not_offered_by_an_engine_that_shows_none(run):
             window.board.scene.choose(keys)
             shown.trigger()
             await rig.settled()
-            assert rig.engine.calls[-1] == f"show_own_window {keys[0]}"
+            assert f"show_own_window {keys[0]}" in rig.engine.calls
             rig.engine.capabilities = frozenset()
             window.commands.refresh()
             assert not shown.isEnabled()

@@ -1,5 +1,6 @@
 """A running built-in engine: levels, death, hanging."""
 
+import asyncio
 import os
 import signal
 from collections.abc import Iterator
@@ -13,12 +14,12 @@ from marlise_desktop.adapters.modhost.settings import EngineChoice
 from marlise_desktop.domain.errors import EngineLostError
 from marlise_desktop.domain.ids import PluginUri, PortSymbol
 from marlise_desktop.domain.parameter import Parameter
-from marlise_desktop.domain.plan import AddConnection, SetValue
+from marlise_desktop.domain.plan import AddConnection, RemoveInstance, SetValue
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType
 from marlise_desktop.session.ports.engine import EngineGone, InstanceFaulted
 from tests.contract.engine_jack import jack_server
-from tests.contract.engine_kit import A, Running, to_hardware
+from tests.contract.engine_kit import A, B, Running, to_hardware
 from tests.contract.engine_plugins import AMP, GAIN, adding
 from tests.contract.engine_real import launched
 from tests.integration.host.plugins import build_plugins
@@ -69,8 +70,25 @@ async def test_levels_are_sampled(audio: dict[str, str], tmp_path: Path) -> None
         # The first ones are of the fade with which a cable begins.
         peaks = [await heard(running, "playback_2") for _ in range(10)]
         assert max(peaks) == pytest.approx(10 ** (-18 / 20), rel=0.05)
+        assert running.engine.levels.rms["playback_2"] == pytest.approx(10 ** (-21.01 / 20), rel=0.1)
         assert running.engine.levels.take("playback_1") == 0
         assert running.engine.levels.take("capture_1") == 0
+
+
+async def test_what_each_pedal_costs_is_told_while_it_is_asked_for(audio: dict[str, str], tmp_path: Path) -> None:
+    async with launched(EngineChoice.BUILT_IN, audio, tmp_path) as running:
+        engine = running.engine
+        await running.accepted(adding("a", AMP), adding("b", AMP), AddConnection(to_hardware(A, "playback_1")))
+        assert not engine.levels.times
+        await engine.measure_times(True)
+        async with asyncio.timeout(20):
+            while set(engine.levels.times) != {A, B}:
+                await asyncio.sleep(0.01)
+        assert 0 < engine.levels.times[A].mean_us <= engine.levels.times[A].highest_us
+        await running.accepted(RemoveInstance(B))
+        assert set(engine.levels.times) == {A}
+        await engine.measure_times(False)
+        assert not engine.levels.times
 
 
 async def test_the_guilty_plugin_is_named(fixtures: dict[str, str], tmp_path: Path) -> None:
