@@ -1,5 +1,7 @@
 """The tree of what is told to the user; anything else that is raised is a bug."""
 
+from enum import Enum
+
 
 class MarliseError(Exception):
     """Something a user can understand: what failed, which thing, why; `hint` says what to do."""
@@ -37,8 +39,23 @@ class PluginMissingError(MarliseError):
     """A plugin that is named is not installed."""
 
 
+class Trouble(Enum):
+    """What sort of refusal it is, for those who can do something about it."""
+
+    BUSY = "another program holds it"
+    FULL = "the disk is full"
+    DAMAGED = "it is damaged"
+    NEWER = "a newer version of the program wrote it"
+    FORBIDDEN = "it may not be written"
+    OTHER = "something else"
+
+
 class LibraryError(MarliseError):
     """The disk or a database refuses: full, locked, corrupt, newer schema."""
+
+    def __init__(self, message: str, *, hint: str = "", trouble: Trouble = Trouble.OTHER) -> None:
+        super().__init__(message, hint=hint)
+        self.trouble = trouble
 
 
 class BundleError(MarliseError):
@@ -56,3 +73,7 @@ class ConfigurationError(MarliseError):
 
 class CatalogueError(MarliseError):
     """The installed plugins cannot be read."""
+
+
+class SessionError(MarliseError):
+    """The rules of sessions refuse what was asked: a name, a state, a property."""

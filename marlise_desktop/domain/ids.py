@@ -11,3 +11,5 @@ InstanceId = NewType("InstanceId", str)
 SnapshotId = NewType("SnapshotId", str)
 StateRef = NewType("StateRef", str)
 """Content address of a plugin's saved LV2 state folder in the state store."""
+SessionId = NewType("SessionId", str)
+TemplateId = NewType("TemplateId", str)

@@ -35,7 +35,7 @@ class SqliteJournal:
     async def _opened(self) -> LeftBehind:
         file = self._folder / "journal.sqlite"
         self._database = Database(file, migrations("journal"))
-        aside = await self._database.open()
+        aside = (await self._database.open()).aside
         left = await self._database.transact(_left_behind)
         if aside is not None:
             told = f"the journal of your edits was damaged: the last unsaved ones may be missing. It is kept as {aside}"

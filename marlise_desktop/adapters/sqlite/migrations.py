@@ -10,7 +10,7 @@ from contextlib import closing
 from importlib import resources
 from pathlib import Path
 
-from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.errors import LibraryError, Trouble
 
 
 def migrations(name: str) -> Sequence[str]:
@@ -30,6 +30,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[str], file: Path) ->
         raise LibraryError(
             f"{file} was written by a newer version of the program (its version is {found}, known are {len(steps)})",
             hint="Start the newer version, or move the file away to begin without it.",
+            trouble=Trouble.NEWER,
         )
     if 0 < found < len(steps):
         _back_up(connection, file.with_name(f"{file.name}.version-{found}"))

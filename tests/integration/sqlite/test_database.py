@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 async def words(file: Path) -> AsyncIterator[Database]:
     made = Database(file, STEPS[:1])
-    assert await made.open() is None
+    assert (await made.open()).aside is None
     yield made
     await made.close()
 
@@ -133,7 +133,7 @@ async def test_a_damaged_file_is_put_aside(words: Database, file: Path, damage: 
     await words.close()
     bytes_now = overwritten(file, damage)
     again = Database(file, STEPS[:1])
-    aside = await again.open()
+    aside = (await again.open()).aside
     assert aside == file.with_name("words.sqlite.damaged-1")
     assert content(aside)[:4096] == bytes_now[:4096]
     assert await held(again) == []

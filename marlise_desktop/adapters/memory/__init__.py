@@ -1,0 +1,1 @@
+"""Stores that forget: for tests, and for a run whose disk refuses."""
