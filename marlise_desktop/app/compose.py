@@ -15,14 +15,13 @@ from marlise_desktop.adapters.lv2.catalogue import LilvCatalogue
 from marlise_desktop.adapters.modhost.launch import ModHostLauncher
 from marlise_desktop.adapters.modhost.launch import Surroundings as EngineSurroundings
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
-from marlise_desktop.adapters.modhost.settings import EngineChoice, LaunchSettings, with_environment
+from marlise_desktop.adapters.modhost.settings import EngineChoice, LaunchSettings, parse_endpoint
 from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.adapters.settings import TomlSettings
 from marlise_desktop.adapters.sqlite.journal import SqliteJournal
 from marlise_desktop.app import resources
 from marlise_desktop.app.paths import Paths
-from marlise_desktop.domain.errors import ConfigurationError
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
@@ -43,15 +42,12 @@ class Program:
 
 
 def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Program:
-    """Builds the program on the user's folders. A settings file that cannot be read is told; defaults hold then."""
+    """Builds the program on the user's folders. What is wrong with the settings is told; defaults hold for it."""
     variables = os.environ if environment is None else environment
     bus = Bus()
     notices = Notices(bus)
-    settings = Settings(TomlSettings(paths.settings, variables), bus)
-    try:
-        settings.load()
-    except ConfigurationError as error:
-        notices.post_error(error)
+    settings = Settings(TomlSettings(paths.settings, variables), notices, bus)
+    settings.load()
     spawner = Spawner()
     states = FolderStateStore(paths.plugin_states)
     audio = JackServer(spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS)
@@ -62,7 +58,7 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
         EngineSurroundings(
             spawner,
             states,
-            lambda: launch_settings(settings, variables),
+            lambda: launch_settings(settings),
             lambda: {**audio.environment(), "LV2_PATH": lv2_path},
             str(paths.runtime),
             audio.without,
@@ -82,17 +78,18 @@ async def wire(engine: Engine, audio: Audio) -> None:
         await audio.wire_engine(BUILT_IN)
 
 
-def launch_settings(settings: Settings, environment: Mapping[str, str]) -> LaunchSettings:
+def launch_settings(settings: Settings) -> LaunchSettings:
+    """Raises ConfigurationError for an address that is none."""
     values = settings.values
-    chosen = LaunchSettings(
+    return LaunchSettings(
         EngineChoice(values.engine),
+        parse_endpoint(values.engine_endpoint) if values.engine_endpoint else None,
         timeout_s=values.engine_timeout,
         retries=values.connect_retries,
         retry_delay_s=values.connect_retry_delay,
         inputs=CHANNELS,
         outputs=CHANNELS,
     )
-    return with_environment(chosen, environment)
 
 
 def board_folders(paths: Paths) -> tuple[Path, tuple[Path, ...]]:

@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _EXIT_REFUSED
 
 
-_COMMANDS = ("health", "panic", "render", "start", "stop")
+_COMMANDS = ("health", "panic", "render", "settings", "start", "stop")
 
 
 def _with_command(arguments: list[str]) -> list[str]:
@@ -59,6 +59,8 @@ def _parser() -> argparse.ArgumentParser:
     health.add_argument("--json", action="store_true", help="for other programs to read")
     commands.add_parser("panic", help="silence the running program at once")
     commands.add_parser("stop", help="end the running program in order; unsaved work is kept")
+    settings = commands.add_parser("settings", help="list every setting, what holds and where it comes from")
+    settings.add_argument("--markdown", action="store_true", help="the page that documents them instead")
     return parser
 
 
@@ -71,6 +73,10 @@ def _run(options: argparse.Namespace) -> int:
         from marlise_desktop.app.render import render  # noqa: PLC0415
 
         return render(options.board, options.source, options.target, options.snapshot, options.tail)
+    if options.command == "settings":
+        from marlise_desktop.app.settings_table import settings  # noqa: PLC0415
+
+        return settings(markdown=bool(options.markdown))
     if options.command in {"health", "panic", "stop"}:
         from marlise_desktop.app import remote  # noqa: PLC0415
 

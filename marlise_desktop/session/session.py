@@ -78,7 +78,7 @@ class Session:
     costs: Costs
 
     async def live(self) -> None:
-        """Until cancelled: audio server, engine, catalogue, journal and autosave. The engine ends before its server."""
+        """Until cancelled: all that runs by itself. The engine ends before its audio server."""
         audio = asyncio.create_task(self.audio.run(), name="audio")
         try:
             async with asyncio.TaskGroup() as group:
@@ -87,6 +87,7 @@ class Session:
                 group.create_task(self.autosave.run(), name="autosave")
                 group.create_task(self.costs.run(), name="costs")
                 group.create_task(self.journal.run(), name="journal")
+                group.create_task(self.settings.keep(), name="settings")
                 await asyncio.shield(audio)
         finally:
             audio.cancel()

@@ -1,128 +1,215 @@
-"""Typed settings with their defaults."""
+"""Typed settings: the environment over the user's file over the defaults; what is wrong is told, and stays as it is."""
 
+import asyncio
 import dataclasses
-from collections.abc import Mapping
-from dataclasses import dataclass
+import difflib
+from collections.abc import Callable, Iterable, Mapping
 
-from marlise_desktop.domain.errors import ConfigurationError
-from marlise_desktop.domain.events import SettingsChanged
+from marlise_desktop.domain.errors import ConfigurationError, MarliseError
+from marlise_desktop.domain.events import SettingsChanged, Severity
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.settings import SettingsFile
+from marlise_desktop.session.setting_rule import Effect, Rule, Value, shown
+from marlise_desktop.session.setting_values import RULES, SettingsValues
 
-ENGINE_CHOICES = ("automatic", "mod-host", "built-in")
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsValues:
-    """Every setting of the program. Levels in dB, sizes in frames, times in seconds.
-
-    `snapshot_ramp_ms` is how long values glide to a snapshot's: 20 ms take the zip out of a change of level and are
-    too short to be heard as a fade.
-    """
-
-    engine: str = "automatic"
-    engine_endpoint: str = ""
-    engine_timeout: float = 5.0
-    connect_retries: int = 5
-    connect_retry_delay: float = 1.0
-    auto_create_default: bool = True
-    audio_card: str = ""
-    audio_rate_hz: int = 48000
-    audio_period_frames: int = 128
-    audio_periods: int = 2
-    input_trim_db: float = 0.0
-    output_volume_db: float = 0.0
-    snapshot_ramp_ms: float = 20.0
-    tuner_input: str = "capture_1"
-    tuner_reference_hz: float = 440.0
-    tuner_mutes: bool = False
-    open_last_board: bool = True
-    last_board: str = ""
-    recent_boards: str = ""
-    first_run_done: bool = False
-    warn_loops: bool = True
-    theme_scale: float = 1.0
-    browser_category: str = ""
-    window_geometry: str = ""
-    window_state: str = ""
-    log_level: str = "INFO"
+_LOOK_SECONDS = 2.0
+_PAUSE_SECONDS = 0.25
+"""Between two writes, so that a knob that is dragged does not write for each of its steps."""
+_MOST_UNKNOWN = 5
+_FILE, _UNKNOWN, _DISK = "settings file", "unknown settings", "settings"
 
 
 class Settings:
-    """Reads the file once; each change is written at once."""
+    """`keep` is its life: it writes what was changed and takes up what others write. All on the loop's thread."""
 
-    def __init__(self, file: SettingsFile, bus: Bus) -> None:
+    def __init__(self, file: SettingsFile, notices: Notices, bus: Bus) -> None:
         self._file = file
+        self._notices = notices
         self._bus = bus
         self._values = SettingsValues()
+        self._overrides: Mapping[str, Value] = {}
+        self._set: Mapping[str, Value] = {}
+        self._pending: dict[str, Value] = {}
+        self._changed = asyncio.Event()
 
     @property
     def values(self) -> SettingsValues:
         return self._values
 
     def load(self) -> None:
-        """Raises ConfigurationError naming the setting that is not usable; the defaults hold then."""
-        self._values = settings_from(self._file.read())
+        """Before the loop runs. What is wrong is told, and the default holds for it; nothing is raised."""
+        entries = self._read()
+        self._overrides = self._from_environment()
+        self._set = self._usable(entries)
+        values = {**self._set, **self._overrides}
+        self._values = dataclasses.replace(SettingsValues(), **values)  # type: ignore[arg-type]
+        self._tell_unknown(entries)
 
-    def change(self, **fields: str | float | bool) -> None:
-        """Sets fields by name and writes the file; raises ConfigurationError or LibraryError."""
-        known = {field.name: getattr(self._values, field.name) for field in dataclasses.fields(SettingsValues)}
-        wanted = settings_from({**known, **fields})
-        if wanted == self._values:
+    def origin(self, name: str) -> str:
+        """Where the value that was loaded comes from: a variable, a line of the file, or `default`."""
+        if name in self._overrides:
+            return RULES[name].variable
+        return self._file.where(name) if name in self._set else "default"
+
+    def change(self, **fields: Value) -> None:
+        """Sets by name, from now on; `keep` writes it. Raises ConfigurationError for a value that is out of range."""
+        wanted = {name: _checked(RULES[name], value) for name, value in fields.items()}
+        fresh = {name: value for name, value in wanted.items() if getattr(self._values, name) != value}
+        if not fresh:
             return
-        self._values = wanted
-        self._file.write({name: getattr(wanted, name) for name in known})
-        self._bus.publish(SettingsChanged())
+        self._pending |= fresh
+        for name in fresh:
+            self._notices.clear(_topic(name))
+        self._take(fresh)
+        self._changed.set()
+
+    async def keep(self) -> None:
+        """Until cancelled; what waits is then written."""
+        try:
+            while True:
+                if await self._write():
+                    await asyncio.sleep(_PAUSE_SECONDS)
+                await self._look()
+                await self._until_changed(_LOOK_SECONDS)
+        finally:
+            await self._write()
+
+    async def _until_changed(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        except TimeoutError:
+            return
+
+    async def _write(self) -> bool:
+        """Whether something went to the disk; what that refuses waits for the next try."""
+        self._changed.clear()
+        if not self._pending:
+            return False
+        changes = dict(self._pending)
+        try:
+            await _to_the_end(self._file.write, changes)
+        except MarliseError as error:
+            self._tell_once(error)
+            return False
+        self._notices.clear(_DISK)
+        self._pending = {name: value for name, value in self._pending.items() if changes.get(name) != value}
+        return True
+
+    def _tell_once(self, error: MarliseError) -> None:
+        if not any(held.topic == _DISK and held.message == error.message for held in self._notices.current):
+            self._notices.post_error(error, _DISK)
+
+    async def _look(self) -> None:
+        if not await asyncio.to_thread(self._file.changed):
+            return
+        try:
+            entries = await asyncio.to_thread(self._file.read)
+        except ConfigurationError as error:
+            self._notices.post_error(error, _FILE)
+            return
+        self._notices.clear(_FILE)
+        usable = self._usable(entries)
+        wrong = {name for name in entries if name in RULES and name not in usable}
+        held = wrong | self._pending.keys() | self._overrides.keys()
+        fresh = {
+            name: usable.get(name, rule.default)
+            for name, rule in RULES.items()
+            if rule.effect is not Effect.START and name not in held
+        }
+        self._take({name: value for name, value in fresh.items() if getattr(self._values, name) != value})
+
+    def _take(self, fresh: Mapping[str, Value]) -> None:
+        if fresh:
+            self._values = dataclasses.replace(self._values, **fresh)  # type: ignore[arg-type]
+            self._bus.publish(SettingsChanged())
+
+    def _read(self) -> Mapping[str, object]:
+        try:
+            return self._file.read()
+        except ConfigurationError as error:
+            return {} if self._set_aside(error) else self._read()
+
+    def _set_aside(self, error: ConfigurationError) -> bool:
+        """False if another program has mended the file meanwhile."""
+        try:
+            aside = self._file.set_aside()
+        except MarliseError as refused:
+            self._notices.post_error(error, _FILE)
+            self._notices.post_error(refused, _DISK)
+            return True
+        if not aside:
+            return False
+        hint = f"It was moved to {aside}, and the usual settings hold. Correct it there and move it back."
+        self._notices.post(Severity.ERROR, error.message, hint, _FILE)
+        return True
+
+    def _usable(self, entries: Mapping[str, object]) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for name, value in entries.items():
+            if name in RULES:
+                try:
+                    found[name] = RULES[name].taken(value)
+                except ValueError:
+                    self._tell_wrong(RULES[name], value, self._file.where(name))
+                else:
+                    self._notices.clear(_topic(name))
+        return found
+
+    def _from_environment(self) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        for name, text in self._file.environment.items():
+            if name in RULES:
+                try:
+                    found[name] = RULES[name].taken_from_text(text)
+                except ValueError:
+                    rule = RULES[name]
+                    message = f"the environment variable {rule.variable} is {shown(text)}, which is not {rule.wanted}"
+                    hint = f"Correct it or unset it. {name} is as if it were not set."
+                    self._notices.post(Severity.WARNING, message, hint, rule.variable)
+        return found
+
+    def _tell_wrong(self, rule: Rule, value: object, where: str) -> None:
+        self._notices.post(
+            Severity.WARNING,
+            f"the setting {rule.name} is {shown(value)} ({where}), which is not {rule.wanted}",
+            f"{shown(getattr(self._values, rule.name))} holds instead. Correct the line, or change the setting here.",
+            _topic(rule.name),
+        )
+
+    def _tell_unknown(self, entries: Iterable[str]) -> None:
+        unknown = [name for name in entries if name not in RULES]
+        if not unknown:
+            return
+        lines = [f"{name} ({self._file.where(name)}){_meant(name)}" for name in unknown[:_MOST_UNKNOWN]]
+        more = len(unknown) - len(lines)
+        message = f"these settings are not known: {'; '.join(lines)}{f'; and {more} more' if more else ''}"
+        severity = Severity.WARNING if any(_meant(name) for name in unknown) else Severity.NOTE
+        self._notices.post(severity, message, "They are kept as they are, and change nothing.", _UNKNOWN)
 
 
-def settings_from(entries: Mapping[str, str | int | float | bool]) -> SettingsValues:
-    """The settings with those of the file in them; unknown names are passed over (a newer program's)."""
-    fields = {field.name: field for field in dataclasses.fields(SettingsValues)}
-    values: dict[str, str | int | float | bool] = {}
-    for name, value in entries.items():
-        if name in fields:
-            values[name] = _typed(name, value, getattr(SettingsValues(), name))
-    settings = dataclasses.replace(SettingsValues(), **values)  # type: ignore[arg-type]
-    _check(settings)
-    return settings
+def _topic(name: str) -> str:
+    return f"setting {name}"
 
 
-def _typed(name: str, value: str | float | bool, like: object) -> str | int | float | bool:
-    if isinstance(like, bool):
-        if isinstance(value, bool):
-            return value
-    elif isinstance(like, str):
-        if isinstance(value, str):
-            return value
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        return int(value) if isinstance(like, int) else float(value)
-    raise ConfigurationError(
-        f"the setting {name} is {value!r}, which is not {_kind(like)}",
-        hint="Correct it in settings.toml, or delete the line to get the default.",
-    )
+def _checked(rule: Rule, value: Value) -> Value:
+    try:
+        return rule.taken(value)
+    except ValueError:
+        raise ConfigurationError(f"the setting {rule.name} is {shown(value)}, which is not {rule.wanted}") from None
 
 
-def _kind(like: object) -> str:
-    return "true or false" if isinstance(like, bool) else "a text" if isinstance(like, str) else "a number"
+def _meant(name: str) -> str:
+    near = difflib.get_close_matches(name, [rule.name for rule in RULES.values() if not rule.remembered], 1, 0.8)
+    return f", perhaps {near[0]} is meant" if near else ""
 
 
-def _check(settings: SettingsValues) -> None:
-    limits = {
-        "audio_rate_hz": (8000, 192000),
-        "audio_period_frames": (16, 8192),
-        "audio_periods": (2, 8),
-        "input_trim_db": (-60, 24),
-        "output_volume_db": (-60, 12),
-        "snapshot_ramp_ms": (0, 10000),
-        "tuner_reference_hz": (220, 880),
-        "theme_scale": (0.5, 3.0),
-        "engine_timeout": (0.5, 600),
-        "connect_retries": (0, 100),
-        "connect_retry_delay": (0, 60),
-    }
-    for name, (low, high) in limits.items():
-        value = getattr(settings, name)
-        if not low <= value <= high:
-            raise ConfigurationError(f"the setting {name} is {value}, outside {low} to {high}")
-    if settings.engine not in ENGINE_CHOICES:
-        raise ConfigurationError(f"the setting engine is {settings.engine!r}, not one of {', '.join(ENGINE_CHOICES)}")
+async def _to_the_end(write: Callable[[Mapping[str, Value]], None], changes: Mapping[str, Value]) -> None:
+    """A write that has begun is over when this returns, cancelled or not: a later one must not be overtaken by it."""
+    work = asyncio.create_task(asyncio.to_thread(write, changes), name="write settings")
+    try:
+        await asyncio.shield(work)
+    except asyncio.CancelledError:
+        await asyncio.gather(work, return_exceptions=True)
+        raise

@@ -2,13 +2,42 @@
 
 from collections.abc import Mapping
 
+from marlise_desktop.domain.errors import ConfigurationError, MarliseError
+from marlise_desktop.session.setting_rule import Value
+
 
 class FakeSettingsFile:
-    def __init__(self, **values: str | float | bool) -> None:
-        self.values: dict[str, str | int | float | bool] = dict(values)
+    """`values` is what the file holds; `damaged` and `refuses` make it as bad as a real one."""
 
-    def read(self) -> Mapping[str, str | int | float | bool]:
+    def __init__(self, **values: object) -> None:
+        self.values: dict[str, object] = dict(values)
+        self.environment: Mapping[str, str] = {}
+        self.damaged = ""
+        self.refuses: MarliseError | None = None
+        self.writes: list[dict[str, Value]] = []
+        self._seen = dict(values)
+
+    def read(self) -> Mapping[str, object]:
+        self._seen = dict(self.values)
+        if self.damaged:
+            raise ConfigurationError(f"settings.toml cannot be read: {self.damaged}")
         return dict(self.values)
 
-    def write(self, values: Mapping[str, str | int | float | bool]) -> None:
-        self.values = dict(values)
+    def where(self, name: str) -> str:
+        return f"settings.toml, line {list(self.values).index(name) + 1}"
+
+    def changed(self) -> bool:
+        return self.values != self._seen
+
+    def write(self, changes: Mapping[str, Value]) -> None:
+        if self.refuses:
+            raise self.refuses
+        self.writes.append(dict(changes))
+        self.values |= changes
+        self._seen |= changes
+
+    def set_aside(self) -> str:
+        if self.refuses:
+            raise self.refuses
+        self.damaged, self.values = "", {}
+        return "settings.damaged-1.toml"

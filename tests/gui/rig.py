@@ -92,9 +92,10 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
         await server.wire_engine(engine.name)
 
     outside = Outside(audio, launcher, shelf, files, FakePresetFiles(), FakeJournal(), SystemProcesses(), wire)
-    keeper = Settings(FakeSettingsFile(**settings), bus)
+    notices = Notices(bus)
+    keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
-    session = make_session(outside, keeper, Notices(bus), bus)
+    session = make_session(outside, keeper, notices, bus)
     bridge, tasks = Bridge(bus), Tasks(session.notices.post_error)
     rig = Rig(session, bridge, tasks, audio, launcher, shelf, files, told)
     life = asyncio.get_running_loop().create_task(session.live())

@@ -1,7 +1,6 @@
-"""Which engine is wanted, and how long to wait for it: plain values, read from the environment where set."""
+"""Which engine is wanted, and how long to wait for it: plain values."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
 from marlise_desktop.adapters.modhost.client import Address, TcpAddress, UnixAddress
@@ -33,18 +32,6 @@ class LaunchSettings:
     outputs: int = 2
 
 
-def with_environment(settings: LaunchSettings, environment: Mapping[str, str]) -> LaunchSettings:
-    """The settings with what the environment says in their place; raises ConfigurationError naming the variable."""
-    address = environment.get("MARLISE_ENGINE_ENDPOINT", "")
-    return replace(
-        settings,
-        endpoint=parse_endpoint(address) if address else settings.endpoint,
-        timeout_s=_number(environment, "MARLISE_ENGINE_TIMEOUT", settings.timeout_s),
-        retries=int(_number(environment, "MARLISE_CONNECT_RETRIES", settings.retries)),
-        retry_delay_s=_number(environment, "MARLISE_CONNECT_RETRY_DELAY", settings.retry_delay_s),
-    )
-
-
 def parse_endpoint(text: str) -> Address:
     """`tcp://HOST:PORT` with the feedback on the next port, `tcp://HOST:PORT/FEEDBACK`, or `unix:PATH`."""
     kind, _, rest = text.partition(":")
@@ -59,20 +46,7 @@ def parse_endpoint(text: str) -> Address:
         address = TcpAddress("", 0, 0)
     if kind != "tcp" or not address.host or not all(0 < n < 65536 for n in (address.port, address.feedback_port)):
         raise ConfigurationError(
-            f"MARLISE_ENGINE_ENDPOINT is '{text}', which is no address of an engine",
+            f"the setting engine_endpoint is '{text}', which is no address of an engine",
             hint="Write tcp://127.0.0.1:5555/5556 (command and feedback port) or unix:/path/to/socket.",
         )
     return address
-
-
-def _number(environment: Mapping[str, str], name: str, otherwise: float) -> float:
-    text = environment.get(name, "")
-    if not text:
-        return otherwise
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value < 3600:
-        raise ConfigurationError(f"{name} is '{text}', which is not a number from 0 to 3600")
-    return value

@@ -1,103 +1,131 @@
 """The settings file. Comments, order and what this program does not know are kept when it is written."""
 
 import os
-import tomllib
-from collections.abc import Mapping
+import stat
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
-from marlise_desktop.adapters.settings.overrides import Value, overrides
-from marlise_desktop.domain.errors import ConfigurationError, LibraryError
+from marlise_desktop.adapters.settings.alone import alone_in
+from marlise_desktop.adapters.settings.edit import edited, parsed, unreadable
+from marlise_desktop.adapters.settings.lines import flat, lines_of
+from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.session.setting_rule import Value
+
+_PREFIX = "MARLISE_"
+_State: TypeAlias = tuple[int, int, int] | None
+"""Time of change, size and number of a file; None for no file."""
 
 
 class TomlSettings:
-    """Implements `SettingsFile`: plain values by dotted name. Small and local, so it blocks."""
+    """Implements `SettingsFile`. One thread at a time may call it."""
 
     def __init__(self, file: Path, environment: Mapping[str, str] | None = None) -> None:
-        """`environment` None: the process's own. Raises ConfigurationError for a variable that is not usable."""
+        """`environment` None: the process's own."""
         self._file = file
-        self._overrides = overrides(os.environ if environment is None else environment)
+        held = os.environ if environment is None else environment
+        self._environment = {
+            name.removeprefix(_PREFIX).lower(): text.strip()
+            for name, text in held.items()
+            if name.startswith(_PREFIX) and text.strip()
+        }
+        self._read_as = ""
+        self._state: _State = None
 
-    def read(self) -> Mapping[str, Value]:
-        return {**_flat(_parsed(self._file, self._text())), **self._overrides}
+    @property
+    def environment(self) -> Mapping[str, str]:
+        return self._environment
 
-    def write(self, values: Mapping[str, Value]) -> None:
-        """What only the environment says stays out of the file. Raises ConfigurationError or LibraryError."""
-        import tomlkit  # noqa: PLC0415 - 30 ms that a start need not spend
+    def read(self) -> Mapping[str, object]:
+        # Asked first: a change that comes between is seen later, rather than never.
+        self._state = self._state_now()
+        self._read_as = self._text()
+        return flat(parsed(self._file, self._read_as))
 
-        text = self._text()
-        held = _flat(_parsed(self._file, text))
-        document = tomlkit.parse(text)
-        for name, value in values.items():
-            overridden = name in self._overrides and self._overrides[name] == value
-            if not overridden and (name not in held or not _same(held[name], value)):
-                _put(document, name, value)
-        self._replace(tomlkit.dumps(document))
+    def where(self, name: str) -> str:
+        line = lines_of(self._read_as).get(name)
+        return str(self._file) if line is None else f"{self._file}, line {line}"
 
-    def _text(self) -> str:
-        try:
-            return self._file.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return ""
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            raise _unreadable(self._file, f"line {line} is not UTF-8 text") from error
-        except OSError as error:
-            raise _unreadable(self._file, error.strerror or str(error)) from error
+    def changed(self) -> bool:
+        return self._state_now() != self._state
 
-    def _replace(self, text: str) -> None:
+    def write(self, changes: Mapping[str, Value]) -> None:
         # A link (to a folder of dotfiles, say) stays a link.
         place = self._file.resolve()
-        unfinished = place.with_name(f".{place.name}.new")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            with unfinished.open("w", encoding="utf-8") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            unfinished.replace(place)
+            with alone_in(place.parent):
+                self._write_alone(place, changes)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
             raise LibraryError(
                 f"the settings cannot be written to {self._file} ({error.strerror})",
                 hint="Make room on the disk or allow writing there. They hold until the program ends.",
             ) from error
 
+    def _write_alone(self, place: Path, changes: Mapping[str, Value]) -> None:
+        mine = self._state_now() == self._state
+        text = self._text()
+        fresh = edited(self._file, text, changes)
+        if fresh != text:
+            _replace(place, fresh)
+        if mine:
+            self._state, self._read_as = self._state_now(), fresh
 
-def _parsed(file: Path, text: str) -> dict[str, object]:
+    def set_aside(self) -> str:
+        try:
+            with alone_in(self._file.parent):
+                if self._state_now() != self._state:
+                    return ""
+                aside = next(name for name in self._names_aside() if not os.path.lexists(name))
+                self._file.rename(aside)
+                self._state, self._read_as = self._state_now(), ""
+        except OSError as error:
+            raise LibraryError(
+                f"{self._file} cannot be moved out of the way ({error.strerror})",
+                hint="Correct or move it yourself. Until then no setting is kept.",
+            ) from error
+        return str(aside)
+
+    def _names_aside(self) -> Iterator[Path]:
+        number = 1
+        while True:
+            yield self._file.with_name(f"{self._file.stem}.damaged-{number}{self._file.suffix}")
+            number += 1
+
+    def _state_now(self) -> _State:
+        try:
+            held = self._file.stat()
+        except OSError:
+            return None
+        return held.st_mtime_ns, held.st_size, held.st_ino
+
+    def _text(self) -> str:
+        try:
+            return self._file.read_bytes().decode()
+        except FileNotFoundError:
+            return ""
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise unreadable(self._file, f"line {line} is not UTF-8 text") from error
+        except OSError as error:
+            raise unreadable(self._file, error.strerror or str(error)) from error
+
+
+def _replace(place: Path, text: str) -> None:
+    """The old file or the new one, whatever happens; rights stay as they were."""
+    unfinished = place.with_name(f".{place.name}.new")
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _unreadable(file, str(error)) from error
-
-
-def _unreadable(file: Path, reason: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"the settings file {file} cannot be read: {reason}",
-        hint="Correct that line, or move the file away to start with the usual settings.",
-    )
-
-
-def _flat(table: Mapping[str, object], prefix: str = "") -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    for key, value in table.items():
-        if isinstance(value, dict):
-            found |= _flat(value, f"{prefix}{key}.")
-        elif isinstance(value, str | int | float):
-            found[prefix + key] = value
-    return found
-
-
-def _same(held: Value, value: Value) -> bool:
-    return held == value and isinstance(held, bool) is isinstance(value, bool)
-
-
-def _put(table: object, name: str, value: Value) -> None:
-    """Sets a dotted name; tables on the way are made."""
-    import tomlkit  # noqa: PLC0415 - see `write`
-
-    *tables, key = name.split(".")
-    for part in tables:
-        if part not in table:  # type: ignore[operator]
-            table[part] = tomlkit.table()  # type: ignore[index]
-        table = table[part]  # type: ignore[index]
-    table[key] = value  # type: ignore[index]
+        with unfinished.open("wb") as stream:
+            if place.exists():
+                os.fchmod(stream.fileno(), stat.S_IMODE(place.stat().st_mode))
+            stream.write(text.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(place)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    folder = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,4 +1,4 @@
-"""Settings from a slot: a disk that is full is told to the user and stops nothing."""
+"""Settings from a slot: one that is out of range is told to the user and stops nothing."""
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.session.session import Session

@@ -253,3 +253,17 @@ def test_rms_is_shown_where_it_is_measured_and_said_where_not(run):
             assert "fake-host measures no RMS" in part.input.meter.toolTip()
 
     run(scenario())
+
+
+def test_a_wrong_setting_is_told_in_the_window_and_to_change_it_ends_that(run):
+    async def scenario():
+        async with living(audio_rate_hz="fast") as rig:
+            window = QWidget()
+            part = Notices(rig.session, rig.bridge, window)
+            await rig.shown(window, 400, 100)
+            assert "the setting audio_rate_hz is 'fast'" in part.rows[0].message
+            assert "48000 holds instead" in part.rows[0].hint
+            rig.session.settings.change(audio_rate_hz=44100)
+            await rig.until(lambda: not part.rows)
+
+    run(scenario())

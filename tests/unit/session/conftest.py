@@ -136,7 +136,8 @@ def make_rig(crashed: Rig | None = None) -> Rig:
         await server.wire_engine(engine.name)
 
     outside = Outside(audio, launcher, catalogue, files, presets, journal, SystemProcesses(), wire)
-    session = make_session(outside, Settings(keeper, bus), Notices(bus), bus)
+    notices = Notices(bus)
+    session = make_session(outside, Settings(keeper, notices, bus), notices, bus)
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal)
 
 

@@ -163,7 +163,7 @@ async def test_trim_and_volume_are_kept_and_said_to_each_engine(rig: Rig) -> Non
     await rig.until(lambda: len(rig.launcher.engines) == 2)
     await rig.playing()
     assert {"input_trim -6", "output_volume -3"} <= set(rig.engine.calls)
-    assert rig.settings.values["input_trim_db"] == -6.0
+    await rig.until(lambda: rig.settings.values.get("input_trim_db") == -6.0)
 
 
 async def test_watched_outputs_are_asked_for_again_after_a_crash(rig: Rig) -> None:

@@ -94,7 +94,7 @@ async def test_recent_boards_newest_first_without_those_deleted(rig: Rig) -> Non
     assert rig.session.library.folder is None
     assert rig.session.library.dirty
     assert rig.files.trash == ["/boards/Two"]
-    assert json.loads(str(rig.settings.values["recent_boards"])) == ["/boards/One"]
+    await rig.until(lambda: json.loads(str(rig.settings.values.get("recent_boards", "[]"))) == ["/boards/One"])
 
 
 async def test_renaming_the_open_board_follows_it(rig: Rig) -> None:

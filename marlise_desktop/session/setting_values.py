@@ -1,0 +1,73 @@
+"""Every setting of the program, with its default, its range and what it is for: the one table of them."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from marlise_desktop.session.setting_rule import Effect, Rule, rules_of, setting
+
+ENGINE_CHOICES = ("automatic", "mod-host", "built-in")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_ENDPOINT = r"(tcp:(//)?[^/]+:\d{1,5}(/\d{1,5})?|unix:.+)?"
+_ENDPOINT_FORM = "tcp://HOST:PORT, tcp://HOST:PORT/FEEDBACK-PORT or unix:PATH"
+_NOW, _AUDIO, _ENGINE, _START = Effect.NOW, Effect.AUDIO, Effect.ENGINE, Effect.START
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsValues:
+    """Levels in dB, sizes in frames, times in seconds unless the name says otherwise."""
+
+    engine: str = setting(
+        "automatic",
+        "Which engine plays; automatic: mod-host where it is installed.",
+        _ENGINE,
+        choices=ENGINE_CHOICES,
+    )
+    engine_endpoint: str = setting(
+        "",
+        "An engine that runs already, to use it instead.",
+        _ENGINE,
+        pattern=_ENDPOINT,
+        form=_ENDPOINT_FORM,
+    )
+    engine_timeout: float = setting(
+        5.0, "How many seconds the engine may take to be ready and to be connected to.", _ENGINE, low=0.5, high=600
+    )
+    connect_retries: int = setting(5, "How often a connection to the engine is tried.", _ENGINE, low=0, high=100)
+    connect_retry_delay: float = setting(1.0, "Seconds between these tries.", _ENGINE, low=0, high=60)
+    auto_create_default: bool = setting(
+        True, "Open a board that is ready to play where there is no other to start with.", _START
+    )
+    audio_card: str = setting("", "The sound card, as ALSA names it; empty while none is chosen.", _AUDIO)
+    audio_rate_hz: int = setting(48000, "Sample rate in Hz.", _AUDIO, low=8000, high=192000)
+    audio_period_frames: int = setting(
+        128, "Frames in one period: shorter answers faster, longer is safer.", _AUDIO, low=16, high=8192
+    )
+    audio_periods: int = setting(2, "Periods in the card's buffer: 2, or 3 for many USB cards.", _AUDIO, low=2, high=8)
+    input_trim_db: float = setting(0.0, "Input trim in dB.", _START, low=-60, high=24)
+    output_volume_db: float = setting(0.0, "Master volume in dB.", _START, low=-60, high=12)
+    snapshot_ramp_ms: float = setting(
+        20.0,
+        "Milliseconds in which knobs glide to a snapshot's values; 20 take the zip out of a change of level and are too"
+        " short to be heard as a fade.",
+        _NOW,
+        low=0,
+        high=10000,
+    )
+    tuner_input: str = setting("capture_1", "The input that the tuner hears.", _START)
+    tuner_reference_hz: float = setting(
+        440.0, "The tuner's concert pitch, the A above middle C, in Hz.", _START, low=220, high=880
+    )
+    tuner_mutes: bool = setting(False, "Mute the sound while the tuner is shown.", _START)
+    open_last_board: bool = setting(True, "Open the last board at the start.", _START)
+    warn_loops: bool = setting(True, "Warn of cables that close a loop.", _NOW)
+    theme_scale: float = setting(1.0, "The size of everything in the window.", _START, low=0.5, high=3)
+    log_level: str = setting("INFO", "From which weight on the log keeps lines.", _NOW, choices=LOG_LEVELS)
+    last_board: str = setting("", "The folder of the board that was open last.", _START, remembered=True)
+    recent_boards: str = setting("", "Folders of boards, newest first, as JSON.", _START, remembered=True)
+    first_run_done: bool = setting(False, "Whether the first steps were seen.", _START, remembered=True)
+    browser_category: str = setting("", "The category shown in the plugin browser.", _START, remembered=True)
+    window_geometry: str = setting("", "Where the window stood, in Qt's own form.", _START, remembered=True)
+    window_state: str = setting("", "How its panels were laid out, in Qt's own form.", _START, remembered=True)
+
+
+RULES: Final[dict[str, Rule]] = rules_of(SettingsValues())
