@@ -226,6 +226,7 @@ def test_own_commands(wire: Wire) -> None:
         "meters",
         "mute",
         "panic",
+        "period",
         "refusal",
         "rejoin",
         "render",

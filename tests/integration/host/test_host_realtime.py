@@ -98,6 +98,9 @@ def test_editing_makes_no_unsafe_call(
             jack_server.tool("jack_bufsize", str(period))
             wait_for_period(wire, period)
             let_it_run(wire)
+        for period in (256, 128):
+            assert wire.ask(f"period {period}") == "resp 0"
+            let_it_run(wire)
         conduct(wire, probe)
         wire.ask("panic")
         let_it_run(wire)

@@ -87,6 +87,7 @@ def test_tail_flac_and_nul_separated_jobs(lv2_path: str, sine: Path) -> None:
         ("nonsense", "answers not found"),
         ("add urn:x", "answers few arguments"),
         ("connect system:capture_1 other:port", "answers resp -205"),
+        ("period 256", "answers resp -902"),
     ],
 )
 def test_a_refused_command_stops_it_and_is_named(lv2_path: str, sine: Path, line: str, answer: str) -> None:

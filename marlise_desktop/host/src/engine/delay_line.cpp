@@ -19,7 +19,12 @@ void DelayLine::read(float* to, std::uint32_t frames, std::uint32_t back, std::u
     started_ = true;
     delay_ = delay;
   }
-  if (!mix_.moving() && delay != delay_) {
+  const auto unwritten = [&](std::uint32_t late) { return back + late < frames; };
+  const bool jumps = unwritten(delay_) || (mix_.moving() && unwritten(coming_));
+  if (jumps) {
+    delay_ = delay;
+    mix_.jump(1.0F);
+  } else if (!mix_.moving() && delay != delay_) {
     coming_ = delay;
     mix_.jump(0.0F);
     mix_.fade(1.0F, fade_frames);
@@ -29,16 +34,17 @@ void DelayLine::read(float* to, std::uint32_t frames, std::uint32_t back, std::u
     for (std::uint32_t i = 0; i < frames; ++i) {
       to[i] = samples_[(now + i) % room];
     }
-    return;
+  } else {
+    const std::uint32_t then = head_ + room - back - coming_;
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      const float mix = mix_.next();
+      to[i] = samples_[(now + i) % room] * (1.0F - mix) + samples_[(then + i) % room] * mix;
+    }
+    if (!mix_.moving()) {
+      delay_ = coming_;
+    }
   }
-  const std::uint32_t then = head_ + room - back - coming_;
-  for (std::uint32_t i = 0; i < frames; ++i) {
-    const float mix = mix_.next();
-    to[i] = samples_[(now + i) % room] * (1.0F - mix) + samples_[(then + i) % room] * mix;
-  }
-  if (!mix_.moving()) {
-    delay_ = coming_;
-  }
+  seam_.close(to, frames, jumps && fade_frames >= 1.0F, fade_frames);
 }
 
 }  // namespace marlise::engine

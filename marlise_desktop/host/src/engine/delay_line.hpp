@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The last moments of a signal, to be heard late. When the delay changes, the two times cross-fade.
+// The last moments of a signal, to be heard late. When the delay changes, the two times cross-fade; a seam closes the
+// jump where the old one is too short to be heard any longer.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +8,7 @@
 
 #include "ramp.hpp"
 #include "realtime.hpp"
+#include "seam.hpp"
 
 namespace marlise::engine {
 
@@ -29,6 +31,7 @@ class DelayLine {
   std::uint32_t delay_ = 0;    ///< heard now
   std::uint32_t coming_ = 0;   ///< faded to
   Ramp mix_{1.0F};             ///< 1 when only `delay_` is heard
+  Seam seam_;
   bool started_ = false;
 };
 

@@ -253,6 +253,9 @@ class Engine {
   /// Silence within one period, notes and sound off everywhere, delay lines cleared; muted until set_mute(false).
   void panic();
   void set_freewheeling(bool on);
+  /// On, for a gap in the cycles that is about to come: what comes in and goes out fades to silence while plugins run
+  /// on, and the call returns when the last of it has been heard. Off fades in.
+  void hold(bool on);
   /// A new cycle length: instances that depend on it are made again, with their values and state.
   void set_period(std::uint32_t frames);
   /// A new sample rate, while no cycles come: all instances are made again, with their values and state.

@@ -9,6 +9,9 @@ namespace marlise::engine {
 
 namespace {
 
+/// What a sound card and a server hold of what was played: so many cycles until it is out.
+constexpr std::uint64_t cycles_on_the_way = 5;
+
 float linear(float db, float least, float most) {
   return std::pow(10.0F, std::clamp(db, least, most) / 20.0F);
 }
@@ -66,6 +69,19 @@ void Engine::set_output_volume(float db) {
 }
 
 void Engine::set_mute(bool on) { core_->master.wishes.muted = on; }
+
+void Engine::hold(bool on) {
+  Core& core = *core_;
+  core.master.wishes.held = on;
+  if (!on) {
+    return;
+  }
+  core.await([&, start = core.cycles.load()] { return core.cycles.load() >= start + 2 && core.master.holds(); });
+  core.await([&, start = core.cycles.load()] { return core.cycles.load() >= start + cycles_on_the_way; });
+  if (!core.flowing()) {
+    core.in_place_of_audio([&] { core.master.settle(); });
+  }
+}
 
 void Engine::set_fade_time(float ms) {
   if (!std::isnan(ms)) {

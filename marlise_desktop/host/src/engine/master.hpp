@@ -21,6 +21,7 @@ class Master {
     std::atomic<float> volume{1};  ///< linear
     std::atomic<bool> muted{false};
     std::atomic<bool> running{true};     ///< plugins are run
+    std::atomic<bool> held{false};       ///< nothing comes in or goes out, and plugins run on
     std::atomic<bool> audible{true};     ///< the processing fade is up
     std::atomic<bool> cut{false};        ///< not audible means: at once
     std::atomic<int> panic{0};           ///< see Panic
@@ -36,8 +37,8 @@ class Master {
 
   /// Once a run: aims the ramps and works out this run's gains. True when notes are to be silenced in it.
   bool begin(std::uint32_t frames, float fade_frames) noexcept;
-  /// A source's gain: the trim, and the fade of running, since a plugin that stops in the middle of a sound would
-  /// sound the cut when it goes on.
+  /// A source's gain: the trim, and the fades of running and holding, since a plugin that stops in the middle of a
+  /// sound, or is given a cut one, would sound the cut later.
   void enter(float* samples, std::uint32_t frames, Stage stage) noexcept;
   void finish(float* samples, std::uint32_t frames, Stage stage) noexcept;
   /// Once a run, after the last use.
@@ -49,6 +50,8 @@ class Master {
 
   /// Any thread: the processing fade has reached silence.
   bool silent() const noexcept { return silent_.load(std::memory_order_acquire); }
+  /// Any thread: holding has reached silence.
+  bool holds() const noexcept { return holds_.load(std::memory_order_acquire); }
   /// Any thread: plugins are not run any more.
   bool rests() const noexcept { return rests_.load(std::memory_order_acquire); }
 
@@ -68,9 +71,11 @@ class Master {
   Ramp mute_{1.0F};
   Ramp processing_{1.0F};
   Ramp running_{1.0F};
+  Ramp held_{1.0F};
   bool runs_ = true;
-  Gains trim_gains_, running_gains_, plain_gains_, device_gains_;
+  Gains trim_gains_, inner_gains_, plain_gains_, device_gains_;
   std::atomic<bool> silent_{false};
+  std::atomic<bool> holds_{false};
   std::atomic<bool> rests_{false};
 };
 

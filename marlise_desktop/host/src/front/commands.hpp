@@ -42,6 +42,7 @@ Commands steering_commands();    ///< midi_*, monitor_midi_*, cv_*
 Commands host_commands();        ///< feature_enable, wait_audio_cycle, help, quit
 Commands time_commands();        ///< transport, transport_sync, set_bpm, set_bpb
 Commands own_commands();         ///< what only this host has
+Commands period_commands();      ///< period
 Commands window_commands();      ///< show_external_ui
 Commands refused_commands();     ///< mod-host's commands that are not built here
 

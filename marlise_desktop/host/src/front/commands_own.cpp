@@ -26,6 +26,7 @@ constexpr const char* capability_words =
     "mute "
     "note "
     "panic "
+    "period "
     "refusal "
     "rejoin "
     "render "

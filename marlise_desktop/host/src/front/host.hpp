@@ -19,6 +19,7 @@ class Windows;
 
 struct Host {
   engine::Engine& engine;
+  Outside& outside;
   Wiring& wiring;
   Levels& levels;
   Tuning& tuning;

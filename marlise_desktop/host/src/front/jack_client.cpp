@@ -248,6 +248,7 @@ int JackClient::on_process(jack_nframes_t frames, void* self) {
   client.engine_->process(frames);
   client.cycle_.fetch_add(1, std::memory_order_relaxed);
   client.frames_.fetch_add(frames, std::memory_order_relaxed);
+  client.cycle_frames_.store(frames, std::memory_order_relaxed);
   return 0;
 }
 

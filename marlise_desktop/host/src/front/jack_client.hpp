@@ -63,6 +63,11 @@ class JackClient final : public LoadSource {
   /// True once when that is done and JACK can be used again.
   bool take_resumed();
 
+  /// Of the server as it is now; 0 while there is none.
+  std::uint32_t running_period() const;
+  /// Asks for another period and waits until cycles have it. False when the server refuses, hangs or goes.
+  bool set_period(std::uint32_t frames);
+
   /// Changes when a cycle begins and when it ends; odd inside a cycle. Any thread.
   std::uint64_t cycle() const { return cycle_.load(std::memory_order_relaxed); }
 
@@ -117,6 +122,7 @@ class JackClient final : public LoadSource {
   std::atomic<bool> alive_{true};
   std::atomic<std::uint64_t> cycle_{0};
   std::atomic<std::uint64_t> frames_{0};
+  std::atomic<std::uint32_t> cycle_frames_{0};  ///< of the last cycle
   std::atomic<unsigned> xruns_{0};
   std::atomic<std::uint32_t> new_period_{0};   ///< 0: none
   std::atomic<int> new_freewheeling_{-1};      ///< -1: none

@@ -22,6 +22,8 @@ class JackOutside final : public Outside {
   explicit JackOutside(JackClient& client) : client_(client) {}
 
   bool alive() const override { return client_.alive(); }
+  std::uint32_t period() const override { return client_.running_period(); }
+  bool set_period(std::uint32_t frames) override { return client_.set_period(frames); }
   std::optional<engine::PortKind> find(const std::string& port) const override;
   std::optional<engine::CvSpan> range(const std::string& port) const override;
   bool join(const std::string& source, const std::string& sink) override;

@@ -3,6 +3,7 @@
 // reach them. JACK is one (jack_outside.hpp); an offline render has none.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,10 @@ class Outside {
 
   /// False once the audio server is gone.
   virtual bool alive() const = 0;
+  /// Frames in a cycle; 0 while there is no server, or where nobody says it.
+  virtual std::uint32_t period() const = 0;
+  /// Returns when cycles have the new period. False when the server refuses, hangs or goes.
+  virtual bool set_period(std::uint32_t frames) = 0;
   /// Kind of a port by its full name; a source gives sound. Nothing when there is no such port.
   virtual std::optional<engine::PortKind> find(const std::string& port) const = 0;
   /// The voltages that a port says it gives; nothing when it says nothing.
@@ -45,6 +50,8 @@ class Outside {
 class NoOutside final : public Outside {
  public:
   bool alive() const override { return true; }
+  std::uint32_t period() const override { return 0; }
+  bool set_period(std::uint32_t) override { return false; }
   std::optional<engine::PortKind> find(const std::string&) const override { return std::nullopt; }
   std::optional<engine::CvSpan> range(const std::string&) const override { return std::nullopt; }
   bool join(const std::string&, const std::string&) override { return false; }

@@ -93,7 +93,7 @@ void render_job(const RenderJob& job, const Options& options, const StandardOutp
                    terminals.midi_out});
     Levels levels(engine, wiring);
     Tuning tuning(engine, wiring);
-    Host host{engine, wiring, levels, tuning, feedback, load};
+    Host host{engine, outside, wiring, levels, tuning, feedback, load};
     return run_job(lines, job.job, host);
   };
   const engine::RenderResult result = engine::render(render, setup);

@@ -109,7 +109,7 @@ class Service {
         tuning_(engine_, wiring_),
         windows_(engine_, feedback_, loop_, std::chrono::seconds(options.window_limit)),
         lease_(loop_, engine_),
-        host_{engine_, wiring_, levels_, tuning_, feedback_, client_, &windows_, &lease_},
+        host_{engine_, outside_, wiring_, levels_, tuning_, feedback_, client_, &windows_, &lease_},
         controller_(loop_, host_),
         listeners_(listen(options)) {
     engine_.steer_by(wiring_.midi_in());
