@@ -12,12 +12,14 @@ from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.costs import Costs
 from marlise_desktop.session.engine import EngineService, Surroundings
+from marlise_desktop.session.fades import Fades
 from marlise_desktop.session.health import HealthWatch
 from marlise_desktop.session.history import History
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.journal import EditJournal
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.meters import Meters
+from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
@@ -29,7 +31,7 @@ from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.snapshots import Snapshots
-from marlise_desktop.session.table import add_tuner, add_windows, fill
+from marlise_desktop.session.table import add_fades, add_tuner, add_windows, fill
 from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.tuner import Tuner
 from marlise_desktop.session.unsaved import UnsavedWork
@@ -76,6 +78,8 @@ class Session:
     windows: Windows
     tuner: Tuner
     costs: Costs
+    fades: Fades
+    midi_clock: MidiClock
 
     async def live(self) -> None:
         """Until cancelled: all that runs by itself. The engine ends before its audio server."""
@@ -121,10 +125,13 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     reports = Reports(boards, engine, audio, levels, transport, notices, bus)
     windows = Windows(boards, engine)
     tuner = Tuner(engine, audio, settings, notices, bus)
+    fades = Fades(engine, settings)
+    midi_clock = MidiClock(boards, engine, settings)
     actions = Actions()
     fill(actions, boards, presets, snapshots, history, library, engine, transport)
     add_windows(actions, windows)
     add_tuner(actions, tuner)
+    add_fades(actions, fades, midi_clock)
     return Session(
         bus=bus,
         settings=settings,
@@ -148,4 +155,6 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         windows=windows,
         tuner=tuner,
         costs=Costs(engine, audio, boards),
+        fades=fades,
+        midi_clock=midi_clock,
     )

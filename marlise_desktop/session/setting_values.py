@@ -53,6 +53,10 @@ class SettingsValues:
         low=0,
         high=10000,
     )
+    fade_ms: float = setting(
+        10.0, "Milliseconds in which edits, bypass and mute fade; 0 cuts.", _ENGINE, low=0, high=500
+    )
+    follow_midi_clock: bool = setting(False, "Let MIDI clock set tempo, start and stop.", _ENGINE)
     tuner_input: str = setting("capture_1", "The input that the tuner hears.", _START)
     tuner_reference_hz: float = setting(
         440.0, "The tuner's concert pitch, the A above middle C, in Hz.", _START, low=220, high=880

@@ -4,8 +4,10 @@ from marlise_desktop.domain.events import EngineState
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.engine import EngineService
+from marlise_desktop.session.fades import Fades
 from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
+from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.transport import Transport
@@ -240,6 +242,25 @@ def add_tuner(actions: Actions, tuner: Tuner) -> None:
         Action("tuner.listen_to", "Tuner's input", tuner.listen_to, "Sound", "", ("port",), not_undoable=why),
         Action("tuner.reference", "Tuner's reference", tuner.set_reference, "Sound", "", ("hertz",), not_undoable=why),
         Action("tuner.mute", "Mute while tuning", tuner.set_mutes, "Sound", "", ("mutes",), not_undoable=why),
+    )
+
+
+def add_fades(actions: Actions, fades: Fades, clock: MidiClock) -> None:
+    why = "it is a setting, not the board's"
+    actions.add(
+        Action(
+            "sound.fade", "How long edits fade", fades.set_fade_ms, "Sound", "", ("milliseconds",), not_undoable=why
+        ),
+        Action(
+            "snapshot.glide",
+            "How long snapshots glide",
+            fades.set_ramp_ms,
+            "Sound",
+            "",
+            ("milliseconds",),
+            not_undoable=why,
+        ),
+        Action("transport.follow_midi", "Follow MIDI clock or not", clock.toggle, "Sound", "", not_undoable=why),
     )
 
 

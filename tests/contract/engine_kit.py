@@ -279,6 +279,7 @@ class EngineContract:
             ("describe", engine.describe),
             ("rejoin", engine.rejoined),
             ("tuner", lambda: engine.tune(HardwarePort("capture_1"), 440.0)),
+            ("fades", lambda: engine.set_fade_time(25.0)),
             ("dsp-time", lambda: engine.measure_times(True)),
             ("dsp-time", lambda: engine.measure_times(False)),
             ("tuner", lambda: engine.tune(None, 440.0)),
@@ -288,6 +289,10 @@ class EngineContract:
             else:
                 with pytest.raises(EngineError, match=engine.name):
                     await call()
+
+    async def test_midi_clock_is_followed_and_let_go(self, running: Running) -> None:
+        for on in (True, False, False):
+            await running.engine.follow_midi_clock(on)
 
     async def test_a_tuner_needs_an_input_that_is_there(self, running: Running) -> None:
         if "tuner" not in running.engine.capabilities:

@@ -40,7 +40,20 @@ from marlise_desktop.session.ports.engine import (
 )
 
 ALL_CAPABILITIES = frozenset(
-    {"apply", "describe", "mute", "panic", "rejoin", "trim", "volume", "external-ui", "tuner", "rms", "dsp-time"}
+    {
+        "apply",
+        "describe",
+        "mute",
+        "panic",
+        "rejoin",
+        "trim",
+        "volume",
+        "external-ui",
+        "tuner",
+        "rms",
+        "dsp-time",
+        "fades",
+    }
 )
 
 
@@ -206,6 +219,14 @@ class FakeEngine:
             raise EngineError(f"the tuner cannot listen to {source.name}", status=-205)
         self.calls.append(f"tuner {source.name} {reference_hz:g}" if source else "tuner off")
         self.levels.pitch = None
+
+    async def set_fade_time(self, milliseconds: float) -> None:
+        self._need("fades", "choice of how long edits fade")
+        self.calls.append(f"fade_time {milliseconds:g}")
+
+    async def follow_midi_clock(self, on: bool) -> None:
+        self._check()
+        self.calls.append(f"follow_midi_clock {int(on)}")
 
     async def measure_times(self, on: bool) -> None:
         self._need("dsp-time", "measure of what each pedal costs")

@@ -124,6 +124,10 @@ def transport(*, rolling: bool, beats_per_bar: float, bpm: float) -> Request:
     return request("transport", _flag(rolling), decimal(beats_per_bar), decimal(bpm))
 
 
+def transport_sync(*, midi: bool) -> Request:
+    return request("transport_sync", "midi" if midi else "none")
+
+
 def capabilities() -> Request:
     """Built-in host only."""
     return request("capabilities", form=ReplyForm.TEXT)
@@ -152,6 +156,11 @@ def rejoin() -> Request:
 def mute(*, on: bool) -> Request:
     """Built-in host only."""
     return request("mute", _flag(on))
+
+
+def fade_time(milliseconds: float) -> Request:
+    """Built-in host only."""
+    return request("fade_time", decimal(milliseconds))
 
 
 def panic() -> Request:

@@ -204,6 +204,13 @@ class ModHostEngine:
             await self._insist(f"the tuner cannot listen to {source.name}", commands.tuner(name))
             self._tuned = name
 
+    async def set_fade_time(self, milliseconds: float) -> None:
+        self._need("fades", "choice of how long edits fade")
+        await self._insist("the time of fades could not be set", commands.fade_time(milliseconds))
+
+    async def follow_midi_clock(self, on: bool) -> None:
+        await self._insist("MIDI clock could not be followed", commands.transport_sync(midi=on))
+
     async def measure_times(self, on: bool) -> None:
         self._need("dsp-time", "measure of what each pedal costs")
         await self._insist("what pedals cost could not be measured", commands.report_times(on=on))

@@ -9,6 +9,7 @@ from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.preferences.advice import AdviceSection
 from marlise_desktop.gui.preferences.channels import ChannelsSection
+from marlise_desktop.gui.preferences.fades import FadesSection
 from marlise_desktop.gui.preferences.program import EngineSection, ProgramSection
 from marlise_desktop.gui.preferences.sound_card import SoundCardSection
 from marlise_desktop.gui.theme.metrics import metrics
@@ -27,6 +28,7 @@ class PreferencesPage(QWidget):
         self.channels = ChannelsSection(session, bridge, tasks, self)
         self.advice = AdviceSection(session, bridge, self)
         self.engine = EngineSection(session, bridge, tasks, self)
+        self.fades = FadesSection(session, bridge, tasks, self)
         self.program = ProgramSection(session, self)
         self.program.welcome_requested.connect(self.welcome_requested)
         sizes = metrics()
@@ -42,7 +44,7 @@ class PreferencesPage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, sizes.margin, 0)
         column.setSpacing(sizes.margin)
-        for section in (self.sound, self.channels, self.advice, self.engine, self.program):
+        for section in (self.sound, self.channels, self.advice, self.engine, self.fades, self.program):
             column.addWidget(section)
         column.addStretch(1)
         area = QScrollArea(self)

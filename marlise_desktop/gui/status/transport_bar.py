@@ -1,4 +1,4 @@
-"""Play and stop, tempo, beats per bar and Tap, always in sight."""
+"""Play and stop, tempo, beats per bar, Tap and MIDI clock, always in sight."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -46,10 +46,14 @@ class TransportBar(QWidget):
         self.tap.setText("Tap")
         self.tap.setToolTip(f"Tap the tempo, at least twice ({commands['tempo.tap'].shortcut().toString()})")
         self.tap.setAccessibleName("Tap the tempo")
+        self.midi = self._button(commands["transport.follow_midi"], Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.midi.setText("MIDI")
+        self.midi.setCheckable(True)
+        self.midi.clicked.connect(self.refresh)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(sizes.hair)
-        for part in (self.play, self.bpm, self.beats, self.tap):
+        for part in (self.play, self.bpm, self.beats, self.tap, self.midi):
             row.addWidget(part)
         self.bpm.moved.connect(lambda value, gesture: self._set(bpm=value, gesture=gesture))
         self.beats.moved.connect(lambda value, gesture: self._set(beats_per_bar=value, gesture=gesture))
@@ -57,6 +61,7 @@ class TransportBar(QWidget):
         self.beats.rested.connect(self.refresh)
         bridge.transport_changed.connect(self.refresh)
         bridge.engine_changed.connect(self.refresh)
+        bridge.settings_changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -64,6 +69,7 @@ class TransportBar(QWidget):
         self.bpm.set_value(round(now.bpm, 1))
         self.beats.set_value(now.beats_per_bar)
         self._show_source(now)
+        self._show_clock()
         refusal = self._session.actions.named("transport.toggle").refusal()
         self.play.setEnabled(not refusal)
         self.play.setChecked(now.rolling)
@@ -71,6 +77,16 @@ class TransportBar(QWidget):
         name = "Stop, and go back to the start" if now.rolling else "Play: let tempo effects and other programs run"
         self.play.setAccessibleName(name)
         self.play.setToolTip(f"{name}: {refusal}" if refusal else f"{name} ({self._keys})")
+
+    def _show_clock(self) -> None:
+        followed = self._session.midi_clock.followed
+        self.midi.setChecked(followed)
+        self.midi.setAccessibleName("Follow no MIDI clock" if followed else "Follow MIDI clock")
+        self.midi.setToolTip(
+            "MIDI clock that comes in sets tempo, start and stop; press to go by the board's tempo"
+            if followed
+            else "Follow the tempo, start and stop of MIDI clock that comes in"
+        )
 
     def _show_source(self, now: TransportChanged) -> None:
         """Another program's tempo is marked: the board keeps its own for when that is gone."""

@@ -49,6 +49,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "",
             "transport.toggle",
             "tempo.tap",
+            "transport.follow_midi",
             "",
             "tuner.toggle",
             "",

@@ -180,6 +180,14 @@ class Engine(Protocol):
         """Listens for the pitch of an input, told in `levels`; None ends that. Raises EngineError if it cannot."""
         ...
 
+    async def set_fade_time(self, milliseconds: float) -> None:
+        """How long edits, bypass and mute fade, 0 to 500; raises EngineError without the capability `fades`."""
+        ...
+
+    async def follow_midi_clock(self, on: bool) -> None:
+        """Whether MIDI clock moves tempo and transport; what comes of it is told as TransportReported."""
+        ...
+
     async def measure_times(self, on: bool) -> None:
         """Whether `levels` tells what each pedal costs; raises EngineError without the capability `dsp-time`."""
         ...

@@ -183,3 +183,20 @@ def test_the_first_steps_can_be_skipped(run, qtbot):
             assert rig.session.settings.values.first_run_done
 
     run(scenario())
+
+
+def test_fades_and_glides_are_chosen(run):
+    async def scenario():
+        async with preferring(snapshot_ramp_ms=35.0) as (rig, page):
+            assert page.fades.fade.currentText() == "10 ms"
+            assert page.fades.glide.currentText() == "35 ms"
+            pick(page.fades.fade, "hard cuts")
+            pick(page.fades.glide, "2 s")
+            await rig.until(lambda: rig.session.settings.values.snapshot_ramp_ms == 2000.0)
+            assert "fade_time 0" in rig.engine.calls
+            rig.engine.capabilities = frozenset()
+            page.fades.refresh()
+            assert not page.fades.fade.isEnabled()
+            assert "fake-host fades as it likes" in page.fades.words.text()
+
+    run(scenario())

@@ -24,7 +24,9 @@ def action_for(rig, name, parent):
 async def bar():
     async with living() as rig:
         window = QWidget()
-        commands = {name: action_for(rig, name, window) for name in ("transport.toggle", "tempo.tap")}
+        commands = {
+            name: action_for(rig, name, window) for name in ("transport.toggle", "tempo.tap", "transport.follow_midi")
+        }
         part = TransportBar(rig.session, rig.bridge, rig.tasks, commands, window)
         await rig.shown(window, 400, 80)
         await rig.until(part.play.isEnabled)
@@ -35,7 +37,7 @@ def test_what_is_pressed_while_playing_is_large(run):
     async def scenario():
         async with bar() as (_rig, part):
             side = metrics().target
-            assert [button.size().toTuple() for button in (part.play, part.tap)] == [(side, side)] * 2
+            assert [button.size().toTuple() for button in (part.play, part.tap, part.midi)] == [(side, side)] * 3
 
     run(scenario())
 
@@ -127,5 +129,19 @@ def test_taps_set_the_tempo(run):
                 QTest.mouseClick(part.tap, Qt.MouseButton.LeftButton)
             await rig.settled()
             assert rig.session.boards.board.tempo.bpm == 280.0  # faster than a hand
+
+    run(scenario())
+
+
+def test_midi_clock_is_followed_by_a_press(run):
+    async def scenario():
+        async with bar() as (rig, part):
+            QTest.mouseClick(part.midi, Qt.MouseButton.LeftButton)
+            await rig.until(lambda: "follow_midi_clock 1" in rig.engine.calls)
+            await rig.until(part.midi.isChecked)
+            assert part.midi.accessibleName() == "Follow no MIDI clock"
+            QTest.mouseClick(part.midi, Qt.MouseButton.LeftButton)
+            await rig.until(lambda: "follow_midi_clock 0" in rig.engine.calls)
+            await rig.until(lambda: not part.midi.isChecked())
 
     run(scenario())

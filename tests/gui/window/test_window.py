@@ -203,7 +203,7 @@ def test_every_action_of_the_session_is_within_reach(run):
     """In a menu or by key, or in one of the panels that these are for."""
     elsewhere = ("pedal.", "cable.", "preset.", "sound.trim", "sound.volume", "tempo.set", "tuner.listen_to")
     by_card = ("board.duplicate", "board.delete")
-    on_page = ("tuner.reference", "tuner.mute")
+    on_page = ("tuner.reference", "tuner.mute", "sound.fade", "snapshot.glide")
     by_tile = ("snapshot.apply", "snapshot.rename", "snapshot.move", "snapshot.delete")
 
     async def scenario():
