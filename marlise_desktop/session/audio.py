@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.errors import AudioServerError
@@ -41,6 +42,14 @@ _THEIRS_LOST = (
 )
 
 
+class PeriodFader(Protocol):
+    """What changes the period while it plays, where it can; raises MarliseError with the reason otherwise."""
+
+    @property
+    def changes_period(self) -> bool: ...
+    async def set_period(self, frames: int) -> None: ...
+
+
 class Audio:
     """The one place that starts and stops the audio server; `run` is its life."""
 
@@ -58,6 +67,7 @@ class Audio:
         self._after_end = Pauses(_AFTER_END_S, _MEMORY_S)
         self._on_cut: list[Callable[[ConnectionMoved], None]] = []
         self.before_stop: Callable[[], Awaitable[None]] = _at_once
+        self.fader: PeriodFader | None = None
         self.xruns = 0
         self.on_xrun: Callable[[], None] = _nothing
         server.listen(self._hear)
@@ -161,15 +171,27 @@ class Audio:
         """Returns when the server runs."""
         await self._running.wait()
 
+    def plays_on(self, choice: AudioChoice) -> bool:
+        """Whether the choice can be taken without starting anything again: the sound only fades for a moment."""
+        only_period = replace(self.choice, period_frames=choice.period_frames) == choice
+        return only_period and self._running.is_set() and self.fader is not None and self.fader.changes_period
+
     async def apply(self, choice: AudioChoice) -> None:
-        """Takes the user's choice: the server is started anew with it."""
+        """Takes the user's choice: the period alone by a fade where that can be, else the server is started anew.
+
+        Raises MarliseError where the server refuses the period; the setting stays as it was then.
+        """
+        plays_on = self.plays_on(choice)
+        if plays_on and self.fader is not None:
+            await self.fader.set_period(choice.period_frames)
         self._settings.change(
             audio_card=choice.card,
             audio_rate_hz=choice.rate_hz,
             audio_period_frames=choice.period_frames,
             audio_periods=choice.periods,
         )
-        await self.restart()
+        if not plays_on:
+            await self.restart()
 
     async def restart(self) -> None:
         self._running.clear()
@@ -228,8 +250,8 @@ class Audio:
             case XrunHappened():
                 self.xruns += 1
                 self.on_xrun()
-            case PeriodChanged(period):
-                self._show(replace(self._status, period_frames=period))
+            case PeriodChanged():
+                self._show(self._server.status)
 
     def _lose(self, reason: str) -> None:
         if not self._running.is_set():

@@ -401,6 +401,15 @@ class EngineService:
         if engine:
             await engine.set_output_volume(level_db)
 
+    @property
+    def changes_period(self) -> bool:
+        """Whether the period can be changed while it plays."""
+        return self.runs and "period" in self.capabilities
+
+    async def set_period(self, frames: int) -> None:
+        """Raises EngineError if the audio server refuses, EngineLostError if no engine runs."""
+        await self._running().set_period(frames)
+
     def _needing(self, word: str, name: str) -> Engine | None:
         if self._engine and word not in self._engine.capabilities:
             hint = "Choose the built-in engine in Preferences."

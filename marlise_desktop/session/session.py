@@ -112,6 +112,7 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     surroundings = Surroundings(audio.ready, lambda engine: outside.wire(engine, audio))
     engine = EngineService(outside.launcher, surroundings, settings, notices, jobs, bus)
     audio.before_stop = engine.hold
+    audio.fader = engine
     catalogue = Catalogue(outside.catalogue, bus, jobs, notices)
     boards = Boards(engine, catalogue, notices, bus)
     history = History(bus, lambda: boards.board, boards.take_back)

@@ -271,11 +271,13 @@ class EngineContract:
         await running.engine.set_muted(False)
 
     async def test_what_the_engine_lacks_is_told(self, running: Running) -> None:
-        """Trim, volume, description and rejoining work where they are promised, and are refused in words elsewhere."""
+        """Trim, volume, period and the rest work where they are promised, and are refused in words elsewhere."""
         engine = running.engine
         for capability, call in (
             ("trim", lambda: engine.set_input_trim(-6.0)),
             ("volume", lambda: engine.set_output_volume(-6.0)),
+            ("period", lambda: engine.set_period(256)),
+            ("period", lambda: engine.set_period(128)),
             ("describe", engine.describe),
             ("rejoin", engine.rejoined),
             ("tuner", lambda: engine.tune(HardwarePort("capture_1"), 440.0)),
@@ -301,6 +303,13 @@ class EngineContract:
             with pytest.raises(EngineError, match=f"the tuner cannot listen to {name}"):
                 await running.engine.tune(HardwarePort(name), 440.0)
         await running.engine.tune(HardwarePort("capture_2"), 442.0)
+
+    async def test_a_period_that_cannot_be_is_refused(self, running: Running) -> None:
+        if "period" not in running.engine.capabilities:
+            pytest.skip("the engine cannot change the period")
+        with pytest.raises(EngineError, match="does not change to a period of 100 frames") as caught:
+            await running.engine.set_period(100)
+        assert caught.value.status == -207
 
     async def test_a_window_that_cannot_be_is_refused(self, running: Running) -> None:
         """A plugin without one, a pedal that is not there, and an engine that shows none, each in words."""

@@ -1,13 +1,21 @@
 """An audio server in memory, behind the session's port."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.domain.events import AudioState, AudioStatus
 from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.port import Direction, SignalType
-from marlise_desktop.session.ports.audio import AudioChoice, AudioReport, PortsMoved, ServerStopped, SoundCard
+from marlise_desktop.session.ports.audio import (
+    AudioChoice,
+    AudioReport,
+    PeriodChanged,
+    PortsMoved,
+    ServerStopped,
+    SoundCard,
+)
 
 
 class FakeAudio:
@@ -101,7 +109,8 @@ class FakeAudio:
         return dict(self._routes)
 
     async def set_period(self, frames: int) -> None:
-        self._status = AudioStatus(AudioState.RUNNING, "JACK", "dummy", 48000, frames)
+        self._status = replace(self._status, period_frames=frames)
+        self._listener(PeriodChanged(frames))
 
     def load_percent(self) -> float:
         return 3.0

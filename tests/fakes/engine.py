@@ -45,6 +45,7 @@ ALL_CAPABILITIES = frozenset(
         "describe",
         "mute",
         "panic",
+        "period",
         "rejoin",
         "trim",
         "volume",
@@ -62,7 +63,8 @@ class FakeEngine:
     """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there.
 
     `performed` are all steps it was given, `ramps_ms` the ramp of each time; `calls` names what else was asked of
-    it, in order. While it is `adrift` it does not find its audio server.
+    it, in order. While it is `adrift` it does not find its audio server. `on_period` is that server's answer to a new
+    period: it may raise EngineError.
     """
 
     name: str = "fake-host"
@@ -80,6 +82,7 @@ class FakeEngine:
     closed: bool = False
     rolling: bool = False
     adrift: bool = False
+    on_period: Callable[[int], None] | None = None
     _devices: Mapping[HardwarePort, str] = field(default_factory=dict)
     _numbers: dict[InstanceId, int] = field(default_factory=dict)
     _listener: Callable[[EngineReport], None] | None = None
@@ -232,6 +235,14 @@ class FakeEngine:
         self._need("dsp-time", "measure of what each pedal costs")
         self.calls.append(f"measure_times {int(on)}")
         self.levels.times = {key: RunTime(10.0, 20.0) for key in self.board.instances} if on else {}
+
+    async def set_period(self, frames: int) -> None:
+        self._need("period", "change of the period while it plays")
+        if not 16 <= frames <= 8192 or frames.bit_count() != 1:
+            raise EngineError(f"the audio server does not change to a period of {frames} frames", status=-207)
+        if self.on_period is not None:
+            self.on_period(frames)
+        self.calls.append(f"set_period {frames}")
 
     async def describe(self) -> EngineDescription:
         self._need("describe", "description of what it runs")

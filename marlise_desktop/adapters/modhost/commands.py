@@ -168,6 +168,11 @@ def panic() -> Request:
     return request("panic")
 
 
+def period(frames: int) -> Request:
+    """Built-in host only. The reply comes when the period runs and the plugins that depend on it are made again."""
+    return request("period", str(frames), patience_s=LONG_PATIENCE_S)
+
+
 def input_trim(level_db: float) -> Request:
     """Built-in host only."""
     return request("input_trim", decimal(level_db))

@@ -217,6 +217,16 @@ class ModHostEngine:
         if not on:
             self.levels.times.clear()
 
+    async def set_period(self, frames: int) -> None:
+        self._need("period", "change of the period while it plays")
+        (reply,) = await self._client.ask(commands.period(frames))
+        if reply.refused:
+            raise EngineError(
+                f"the audio server does not change to a period of {frames} frames",
+                status=reply.status,
+                hint="It goes on with the one that it has. Choose another: not every sound card can do every one.",
+            )
+
     async def describe(self) -> EngineDescription:
         self._need("describe", "description of what it runs")
         (reply,) = await self._client.ask(commands.describe())

@@ -42,10 +42,12 @@ class SoundCardSection(Card):
         self.again = QPushButton("Start audio again", self)
         self.again.clicked.connect(lambda: tasks.start(session.audio.restart(), "start audio again"))
         self.add_left(self.apply, self.again)
-        self._explain = self.add_words("")
+        self.said = self.add_words("")
         for combo in (self.card, self.rate, self.period, self.periods):
             combo.picked.connect(lambda _value: self._show_choice())
         bridge.audio_changed.connect(lambda _event: self._show_status())
+        bridge.engine_changed.connect(lambda _event: self._show_choice())
+        bridge.settings_changed.connect(lambda _event: self._show_choice())
         self._show_status()
 
     def refresh(self) -> None:
@@ -80,8 +82,13 @@ class SoundCardSection(Card):
         self.latency.setText(f"{computed:.1f} ms computed{measured}")
         changed = choice != self._session.audio.choice
         self.apply.setEnabled(changed)
-        words = "Applying starts audio and engine again: the sound is gone for a moment, your board stays."
-        self._explain.setText(words if changed else "A sound card is never taken before you press Apply.")
+        if not changed:
+            words = "A sound card is never taken before you press Apply."
+        elif self._session.audio.plays_on(choice):
+            words = "Applying changes the period while you play: the sound fades for a moment, nothing starts again."
+        else:
+            words = "Applying starts audio and engine again: the sound is gone for a moment, your board stays."
+        self.said.setText(words)
 
 
 def _card_choices(cards: Sequence[SoundCard]) -> list[tuple[object, str]]:

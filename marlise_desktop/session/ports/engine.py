@@ -114,7 +114,7 @@ class Levels:
 class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
-    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `rejoin`,
+    `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `period`, `rejoin`,
     `external-ui`, `tuner`, `rms`, `dsp-time`; empty for mod-host.
     """
 
@@ -190,6 +190,10 @@ class Engine(Protocol):
 
     async def measure_times(self, on: bool) -> None:
         """Whether `levels` tells what each pedal costs; raises EngineError without the capability `dsp-time`."""
+        ...
+
+    async def set_period(self, frames: int) -> None:
+        """Changes the audio server's period with a fade; returns when it runs. EngineError if it cannot be changed."""
         ...
 
     async def describe(self) -> "EngineDescription":

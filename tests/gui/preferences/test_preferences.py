@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from marlise_desktop.domain.connection import HardwarePort
-from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.errors import EngineError, LibraryError
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage
 from marlise_desktop.gui.status.feed import LevelFeed
@@ -49,6 +49,42 @@ def test_no_card_is_taken_before_apply(run):
             assert rig.session.audio.choice == AudioChoice("hw:PCH", 48000, 64, 2)
             await rig.until(lambda: page.sound.in_use.text() == "jackd · hw:PCH")
             assert not page.sound.apply.isEnabled()
+
+    run(scenario())
+
+
+def test_a_new_period_alone_starts_nothing_again(run):
+    async def scenario():
+        async with preferring() as (rig, page):
+            pick(page.sound.period, "64")
+            assert "while you play" in page.sound.said.text()
+            pick(page.sound.rate, "44.1")
+            assert "starts audio and engine again" in page.sound.said.text()
+            pick(page.sound.rate, "48")
+            QTest.mouseClick(page.sound.apply, LEFT)
+            await rig.settled()
+            assert rig.engine.calls[-1] == "set_period 64"
+            assert (rig.audio.starts, len(rig.launcher.engines)) == (1, 1)
+            assert not page.sound.apply.isEnabled()
+            assert "before you press Apply" in page.sound.said.text()
+
+    run(scenario())
+
+
+def test_a_period_that_is_refused_is_told_and_can_be_tried_again(run):
+    async def scenario():
+        async with preferring() as (rig, page):
+
+            def refuse(frames):
+                raise EngineError(f"the audio server does not change to a period of {frames} frames")
+
+            rig.engine.on_period = refuse
+            pick(page.sound.period, "64")
+            QTest.mouseClick(page.sound.apply, LEFT)
+            await rig.until(lambda: rig.told)
+            assert "a period of 64 frames" in rig.told[-1].notice.message
+            assert rig.session.audio.choice.period_frames == 128
+            assert page.sound.apply.isEnabled()
 
     run(scenario())
 
