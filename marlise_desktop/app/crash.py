@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import faulthandler
 import importlib.metadata
-import logging
 import os
 import platform
 import sys
@@ -18,8 +17,9 @@ from typing import TypeAlias
 
 from marlise_desktop import __version__
 from marlise_desktop.app.log_lines import LogLines
+from marlise_desktop.session.log import logger
 
-_log = logging.getLogger("marlise.crash")
+_log = logger("marlise.crash")
 _KEPT_REPORTS = 20
 _LOG_LINES = 60
 _PARTS = ("PySide6-Essentials", "qasync", "JACK-Client", "python-rtmidi")
@@ -56,7 +56,7 @@ class Crashes:
     def keep(self, error: BaseException, where: str) -> None:
         """Writes the report and tells of it."""
         trace = "".join(traceback.format_exception(error))
-        _log.error("a fault in %s:\n%s", where, trace)
+        _log.error("a fault", where=where, exc_info=error)
         place = traceback.extract_tb(error.__traceback__)
         key = f"{type(error).__name__} {[(frame.filename, frame.lineno) for frame in place]}"
         if key in self._seen:
@@ -84,7 +84,7 @@ class Crashes:
         if isinstance(error, BaseException):
             self.keep(error, str(context.get("message", "the loop")))
         else:
-            _log.error("the loop says: %s", context.get("message"))
+            _log.error("the loop complains", says=context.get("message"))
 
     def _last_lines(self) -> Sequence[str]:
         if self._lines is None:
@@ -99,7 +99,7 @@ class Crashes:
             for old in sorted(self._folder.glob("crash-*.txt"))[:-_KEPT_REPORTS]:
                 old.unlink()
         except OSError as error:
-            _log.error("the crash report cannot be written to %s (%s)", file, error)
+            _log.error("the crash report cannot be written", file=file, reason=error)
         return file
 
 
@@ -133,7 +133,7 @@ def _faults_in_c(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         stream = (folder / f"fault-{os.getpid()}.txt").open("w", encoding="utf-8")
     except OSError as error:
-        _log.warning("faults in C code are not kept: %s", error)
+        _log.warning("faults in C code are not kept", reason=error)
         yield
         return
     with stream:

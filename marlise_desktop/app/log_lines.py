@@ -40,10 +40,8 @@ class LogLines(logging.Handler):
     @override
     def emit(self, record: logging.LogRecord) -> None:
         self._count += 1
-        text = record.getMessage()
-        if record.exc_info:
-            text += "\n" + logging.Formatter().formatException(record.exc_info)
-        self._lines.append(LogLine(self._count, record.created, record.levelno, source_of(record.name), text))
+        line = LogLine(self._count, record.created, record.levelno, source_of(record.name), self.format(record))
+        self._lines.append(line)
 
     def since(self, number: int) -> Sequence[LogLine]:
         """The lines after that number, as far as they are kept; 0 for all."""

@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     start.add_argument(
         "--safe", action="store_true", help="start with an empty board instead of the one that was open last"
     )
+    start.add_argument("--log-format", choices=("text", "json"), default="", help="for people, or for programs")
     render = commands.add_parser("render", help="send a sound file through a board into another file")
     render.add_argument("board", type=Path, help="a .pedalboard folder")
     render.add_argument("source", type=Path, metavar="IN", help="WAV or FLAC to play through the board")
@@ -85,4 +86,4 @@ def _run(options: argparse.Namespace) -> int:
         return remote.panic() if options.command == "panic" else remote.stop()
     from marlise_desktop.app.window import run_window  # noqa: PLC0415
 
-    return run_window(options.board, safe=bool(options.safe))
+    return run_window(options.board, safe=bool(options.safe), log_format=str(options.log_format))

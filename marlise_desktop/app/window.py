@@ -1,7 +1,7 @@
 """The program with its window: started and stopped in order."""
 
 import asyncio
-import logging
+import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -18,16 +18,18 @@ from marlise_desktop.app.first_board import open_first_board
 from marlise_desktop.app.log_lines import LogLines
 from marlise_desktop.app.loop import make_application, run
 from marlise_desktop.app.paths import Paths, user_paths
+from marlise_desktop.app.qt_log import qt_messages
 from marlise_desktop.domain.errors import MarliseError
-from marlise_desktop.domain.events import Severity
+from marlise_desktop.domain.events import LibraryChanged, SettingsChanged, Severity
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
+from marlise_desktop.session.log import bind_everywhere, logger
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.session import Session
 
-_log = logging.getLogger("marlise.app")
+_log = logger("marlise.app")
 
 
 @dataclass(frozen=True)
@@ -41,19 +43,41 @@ class Parts:
     paths: Paths
 
 
-def run_window(board: Path | None, *, safe: bool) -> int:
-    """Opens the window; answers when it was closed."""
+def run_window(board: Path | None, *, safe: bool, log_format: str = "") -> int:
+    """Opens the window; answers when it was closed. `log_format` stands over the setting."""
     application = make_application()
     paths = user_paths()
     program = compose(paths)
     session = program.session
     with ExitStack() as stack:
-        lines = stack.enter_context(log.logs(paths.logs, session.settings.values.log_level, terminal=True))
+        lines = stack.enter_context(_logs(session, paths.logs, log_format))
         crashes = crash.Crashes(paths.crashes, lines)
         stack.enter_context(crashes.watched())
+        stack.enter_context(qt_messages())
         _tell_of_crashes(crashes, paths.crashes, session.notices)
         style.apply(application, session.settings.values.theme_scale)
         return run(application, live(Parts(application, program, crashes, lines, paths), board, safe=safe))
+
+
+@contextmanager
+def _logs(session: Session, folder: Path, log_format: str) -> Iterator[LogLines]:
+    """The log as the settings want it, and as they come to want it; each line names the open board."""
+    values = session.settings.values
+    as_json = (log_format or values.log_format) == "json"
+    stop = (
+        session.bus.subscribe(SettingsChanged, lambda _event: log.set_level(session.settings.values.log_level)),
+        session.bus.subscribe(LibraryChanged, lambda _event: bind_everywhere(board=session.library.title)),
+    )
+    bind_everywhere(pid=os.getpid())
+    try:
+        with log.logs(folder, values.log_level, terminal=True, as_json=as_json) as lines:
+            for notice in session.notices.current:
+                _log.info(notice.message, told=notice.severity.value)
+            yield lines
+    finally:
+        bind_everywhere(pid=None, board=None)
+        for unsubscribe in stop:
+            unsubscribe()
 
 
 @contextmanager
@@ -77,7 +101,7 @@ def window_over(session: Session) -> Iterator[MainWindow]:
 def _tell_of_crashes(crashes: crash.Crashes, folder: Path, notices: Notices) -> None:
     def tell(text: str, file: Path) -> None:
         reason = next((line for line in reversed(text.splitlines()) if line and not line.startswith(" ")), "")
-        _log.info("a fault was kept in %s: %s", file, reason)
+        _log.info("a fault was kept", file=file, reason=reason)
         notices.post(
             Severity.ERROR,
             "The program met a fault of its own and goes on",
@@ -149,7 +173,7 @@ async def _stopped(task: asyncio.Task[None]) -> None:
     results = await asyncio.gather(task, return_exceptions=True)
     for error in results:
         if isinstance(error, MarliseError):
-            _log.error("%s", error.message)
+            _log.error(error.message)
 
 
 def _on_signals(loop: asyncio.AbstractEventLoop, stop: Callable[[], object]) -> None:

@@ -15,6 +15,7 @@ from marlise_desktop.session.audio_loss import AudioLoss
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.follower import Follower
 from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.log import logger, span
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.outputs import OutputWatch
 from marlise_desktop.session.ports.engine import (
@@ -29,7 +30,7 @@ from marlise_desktop.session.ports.engine import (
 )
 from marlise_desktop.session.settings import Settings
 
-_log = logging.getLogger("marlise.engine")
+_log = logger("marlise.engine")
 _TOPIC = "engine"
 _PAUSES = (0.0, 0.2, 1.0, 3.0)
 
@@ -210,7 +211,8 @@ class EngineService:
         self._stopping.clear()
         self._gone = ""
         self._audio.lost = False
-        engine = await self._launcher.launch()
+        with span(_log, "start the engine"):
+            engine = await self._launcher.launch()
         self._closed.clear()
         self._engine = engine
         self.outputs.attach(engine)
@@ -254,7 +256,9 @@ class EngineService:
         fade, self._fade = self._fade, False
         if fade:
             await engine.set_muted(muted=True)
-        await follower.bring(lambda: self._wanted, self._take_ramp)
+        gliding = self._smooth
+        with span(_log, "apply a snapshot", logging.INFO) if gliding else span(_log, "follow the board", logging.DEBUG):
+            await follower.bring(lambda: self._wanted, self._take_ramp)
         await self.outputs.follow(follower.now)
         if self.state is not EngineState.RUNNING:
             self._show(EngineState.RUNNING, engine.name)
@@ -307,7 +311,7 @@ class EngineService:
         self.blame(instance, reason)
 
     def _complained(self, refusal: Refusal) -> None:
-        _log.info("refused: %s (%s, %d)", refusal.step, refusal.reason, refusal.status)
+        _log.info("refused", step=refusal.step, reason=refusal.reason, status=refusal.status)
         held = self._wanted.instances.get(getattr(refusal.step, "instance", InstanceId("")))
         name = f"{held.name}: " if held else ""
         self._notices.post(Severity.WARNING, f"{name}{refusal.reason}", topic=f"refused {refusal.reason}")
@@ -317,13 +321,13 @@ class EngineService:
             case EngineGone(reason, suspect):
                 self._buried(reason, suspect)
             case LogReported(level, text):
-                _log.log(min(level, logging.INFO), "%s", text)
+                _log.say(min(level, logging.INFO), text)
             case _:
                 pass
         self.heard(report)
 
     def _buried(self, reason: str, suspect: InstanceId | None) -> None:
-        _log.info("the engine is gone: %s (suspect %s)", reason, suspect)
+        _log.info("the engine is gone", reason=reason, suspect=suspect)
         self._gone = reason
         if suspect is not None and suspect in self._wanted.instances:
             self._crashes[suspect] = self._crashes.get(suspect, 0) + 1

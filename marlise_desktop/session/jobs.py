@@ -7,6 +7,9 @@ from contextlib import asynccontextmanager
 
 from marlise_desktop.domain.events import JobChanged
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.log import logger, span
+
+_log = logger(__name__)
 
 
 class Job:
@@ -56,7 +59,8 @@ class Jobs:
         self._bus.publish(job.state)
         outcome = "failed"
         try:
-            yield job
+            with span(_log, title.casefold()):
+                yield job
             outcome = "done"
         except asyncio.CancelledError:
             outcome = "cancelled"

@@ -1,13 +1,13 @@
 """What the user should know, with what can be done about it."""
 
-import logging
 from collections.abc import Sequence
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import Notice, NoticeCleared, NoticePosted, Severity
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.log import logger
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 _KEPT = 50
 
 
@@ -27,7 +27,7 @@ class Notices:
         if topic:
             self._current = [held for held in self._current if held.topic != topic]
         self._current = [*self._current, notice][-_KEPT:]
-        _log.info("%s: %s %s", severity.value, message, hint)
+        _log.info(message, told=severity.value, **({"hint": hint} if hint else {}))
         self._bus.publish(NoticePosted(notice))
 
     def post_error(self, error: MarliseError, topic: str = "") -> None:

@@ -18,6 +18,7 @@ from marlise_desktop.session.history import History
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.journal import EditJournal
 from marlise_desktop.session.library import Library
+from marlise_desktop.session.log import bound
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
@@ -83,6 +84,10 @@ class Session:
 
     async def live(self) -> None:
         """Until cancelled: all that runs by itself. The engine ends before its audio server."""
+        with bound(session="rack"):
+            await self._live()
+
+    async def _live(self) -> None:
         audio = asyncio.create_task(self.audio.run(), name="audio")
         try:
             async with asyncio.TaskGroup() as group:

@@ -7,6 +7,7 @@ from marlise_desktop.session.setting_rule import Effect, Rule, rules_of, setting
 
 ENGINE_CHOICES = ("automatic", "mod-host", "built-in")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
 _ENDPOINT = r"(tcp:(//)?[^/]+:\d{1,5}(/\d{1,5})?|unix:.+)?"
 _ENDPOINT_FORM = "tcp://HOST:PORT, tcp://HOST:PORT/FEEDBACK-PORT or unix:PATH"
 _NOW, _AUDIO, _ENGINE, _START = Effect.NOW, Effect.AUDIO, Effect.ENGINE, Effect.START
@@ -66,6 +67,12 @@ class SettingsValues:
     warn_loops: bool = setting(True, "Warn of cables that close a loop.", _NOW)
     theme_scale: float = setting(1.0, "The size of everything in the window.", _START, low=0.5, high=3)
     log_level: str = setting("INFO", "From which weight on the log keeps lines.", _NOW, choices=LOG_LEVELS)
+    log_format: str = setting(
+        "text",
+        "Whether the log is written for people or, one object a line, for programs.",
+        _START,
+        choices=LOG_FORMATS,
+    )
     last_board: str = setting("", "The folder of the board that was open last.", _START, remembered=True)
     recent_boards: str = setting("", "Folders of boards, newest first, as JSON.", _START, remembered=True)
     first_run_done: bool = setting(False, "Whether the first steps were seen.", _START, remembered=True)

@@ -4,7 +4,7 @@ import platform
 import subprocess
 import sys
 
-PARTS = ("start", "catalogue", "canvas", "engine", "host")
+PARTS = ("start", "catalogue", "canvas", "engine", "host", "log")
 
 
 def main() -> int:

@@ -65,7 +65,7 @@ class ProgramSection(Card):
         self.log = Combo(self)
         self.log.fill(LOG_LEVELS, values.log_level)
         self.log.picked.connect(lambda level: remember(session, log_level=str(level)))
-        self.add("Log", self.log, "More helps to find a fault; it takes effect at the next start.")
+        self.add("Log", self.log, "More helps to find a fault.")
         welcome = QPushButton("Show the first steps again", self)
         welcome.clicked.connect(self.welcome_requested)
         self.add_left(welcome)
