@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, SnapshotId, StateRef
-from marlise_desktop.domain.instance import PluginInstance, Position
+from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
 from marlise_desktop.domain.parameter import Parameter, ParameterKind, Property, PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Plugin
@@ -61,6 +61,7 @@ def board(*instances: PluginInstance, cables: tuple[Connection, ...] = ()) -> Pe
     return Pedalboard(instances={held.id: held for held in instances}, connections=frozenset(cables))
 
 
+_BYPASSES = {p.uri: st.sampled_from([s for s in BypassStrategy if s.fits(p)]) for p in PLUGINS}
 _KEYS = ("a", "b", "c", "d", "e")
 
 
@@ -79,6 +80,7 @@ def instances(draw: st.DrawFn, key: str) -> PluginInstance:
         plugin,
         key,
         bypassed=draw(st.booleans()),
+        bypass_strategy=draw(_BYPASSES[plugin.uri]),
         values=values,
         properties=properties,
         preset=draw(st.none() | st.just(PresetUri("urn:test:preset"))),

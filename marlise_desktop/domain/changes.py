@@ -103,6 +103,7 @@ Change: TypeAlias = (
 
 _FIELDS = (
     "bypassed",
+    "bypass_strategy",
     "position",
     "label",
     "preset",

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.plugin import Plugin
+from marlise_desktop.domain.port import Direction, SignalType
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,26 @@ class Position:
 
     x: float = 0.0
     y: float = 0.0
+
+
+class BypassStrategy(Enum):
+    """How a bypass takes a plugin out of the sound; the values are the words in files and on the wire.
+
+    OWN is the plugin's own switch, FADE a cross-fade to its input, TAIL lets what it sounds ring on, HARD is at once,
+    AUTO is OWN where the plugin has a switch and FADE elsewhere.
+    """
+
+    AUTO = "auto"
+    OWN = "own"
+    FADE = "fade"
+    TAIL = "tail"
+    HARD = "hard"
+
+    def fits(self, plugin: Plugin) -> bool:
+        if self is BypassStrategy.OWN:
+            return plugin.has_enabled_port
+        sound = (SignalType.AUDIO, Direction.INPUT)
+        return self is not BypassStrategy.TAIL or any((port.type, port.direction) == sound for port in plugin.ports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +64,7 @@ class PluginInstance:
     label: str = ""
     number: int | None = None
     bypassed: bool = False
+    bypass_strategy: BypassStrategy = BypassStrategy.AUTO
     values: Mapping[PortSymbol, float] = field(default_factory=dict)
     properties: Mapping[PropertyUri, PropertyValue] = field(default_factory=dict)
     preset: PresetUri | None = None

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
-from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 
@@ -75,6 +75,12 @@ class SetBypass:
 
 
 @dataclass(frozen=True, slots=True)
+class SetBypassStrategy:
+    instance: InstanceId
+    strategy: BypassStrategy
+
+
+@dataclass(frozen=True, slots=True)
 class AddConnection:
     connection: Connection
 
@@ -94,6 +100,7 @@ Step: TypeAlias = (
     | SetValue
     | SetProperty
     | SetBypass
+    | SetBypassStrategy
     | AddConnection
     | SetTempo
 )
@@ -160,12 +167,22 @@ def _creation(instance: PluginInstance) -> Iterator[Step]:
 
 
 def _fresh(instance: PluginInstance) -> PluginInstance:
-    return replace(instance, bypassed=False, values={}, properties={}, preset=None, state=None)
+    return replace(
+        instance,
+        bypassed=False,
+        bypass_strategy=BypassStrategy.AUTO,
+        values={},
+        properties={},
+        preset=None,
+        state=None,
+    )
 
 
 def _update(now: PluginInstance, wanted: PluginInstance, late: list[Step]) -> Iterator[Step]:
     """Steps for one instance; a bypass that goes off is put into `late`, after everything else."""
     key = wanted.id
+    if wanted.bypass_strategy is not now.bypass_strategy:
+        yield SetBypassStrategy(key, wanted.bypass_strategy)
     if wanted.bypassed and not now.bypassed:
         yield SetBypass(key, bypassed=True)
     # A property cannot be unset, but the state from before it was set can come back.
@@ -217,6 +234,8 @@ def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: C901, PLR091
             return now.edited(key, lambda held: held.with_property(uri, entry))
         case SetBypass(key, bypassed):
             return now.edited(key, lambda held: replace(held, bypassed=bypassed))
+        case SetBypassStrategy(key, strategy):
+            return now.edited(key, lambda held: replace(held, bypass_strategy=strategy))
         case SetTempo(bpm, beats):
             return replace(now, tempo=replace(now.tempo, bpm=bpm, beats_per_bar=beats))
 

@@ -10,7 +10,7 @@ from marlise_desktop.domain.connection import Connection, Endpoint
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.events import BoardChanged, Origin, Severity
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PropertyUri
-from marlise_desktop.domain.instance import PluginInstance, Position
+from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_BPM, MOST_BEATS, Pedalboard, Tempo
 from marlise_desktop.domain.routing import delayed_connections, insertion
@@ -175,6 +175,21 @@ class Boards:
         if held.bypassed != bypassed:
             label = f"{'Bypass' if bypassed else 'Engage'} {held.name}"
             self.commit(self._board.with_instance(replace(held, bypassed=bypassed)), label, gesture=gesture)
+
+    async def set_bypass_strategy(self, instance: InstanceId, strategy: BypassStrategy) -> None:
+        """How a bypass takes the pedal out of the sound; raises BoardError for one that the plugin cannot."""
+        held = self._board.instance(instance)
+        if not strategy.fits(held.plugin):
+            raise BoardError(f"{held.name} cannot be bypassed so")
+        if held.bypass_strategy is not strategy:
+            after = self._board.with_instance(replace(held, bypass_strategy=strategy))
+            self.commit(after, f"How {held.name} is bypassed")
+
+    def strategy_refusal(self) -> str:
+        """Why the engine that runs does not heed how pedals are to be bypassed; empty if it does."""
+        if self._engine.runs and "bypass-strategies" not in self._engine.capabilities:
+            return f"{self._engine.name} bypasses in its own way; the built-in engine does as you choose"
+        return ""
 
     async def set_property(
         self, instance: InstanceId, uri: PropertyUri, value: PropertyValue, gesture: object | None = None

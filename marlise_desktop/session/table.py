@@ -75,6 +75,15 @@ def _add_pedals(actions: Actions, boards: Boards, presets: Presets) -> None:
         ),
         Action("pedal.move", "Move", boards.move, "Pedal", "", ("positions", "gesture"), edits=True),
         Action("pedal.bypass", "Bypass", boards.set_bypassed, "Pedal", "", ("instance", "bypassed"), edits=True),
+        Action(
+            "pedal.bypass_strategy",
+            "How it is bypassed",
+            boards.set_bypass_strategy,
+            "Pedal",
+            "",
+            ("instance", "strategy"),
+            edits=True,
+        ),
         Action("pedal.rename", "Rename pedal", boards.rename, "Pedal", "", ("instance", "label"), edits=True),
         Action(
             "pedal.set_value",

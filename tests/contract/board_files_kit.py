@@ -8,7 +8,7 @@ import pytest
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.errors import BundleError, LibraryError
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
-from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Plugin
@@ -46,7 +46,7 @@ async def nothing(uri: PluginUri) -> Plugin | None:
 
 def board(title: str = "Clean") -> Pedalboard:
     first = PluginInstance(A, AMP, "amp", values={GAIN: 3.25}, bypassed=True)
-    second = PluginInstance(B, AMP, "amp_1", values={GAIN: -1.5}, label="Second")
+    second = PluginInstance(B, AMP, "amp_1", values={GAIN: -1.5}, label="Second", bypass_strategy=BypassStrategy.TAIL)
     made = Pedalboard(title=title, instances={A: first, B: second})
     return made.with_connections(
         [

@@ -10,6 +10,7 @@ import pytest
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.errors import EngineError, EngineLostError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, StateRef
+from marlise_desktop.domain.instance import BypassStrategy
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.plan import (
@@ -19,6 +20,7 @@ from marlise_desktop.domain.plan import (
     RemoveInstance,
     RestoreState,
     SetBypass,
+    SetBypassStrategy,
     SetProperty,
     SetTempo,
     SetValue,
@@ -291,6 +293,15 @@ class EngineContract:
             else:
                 with pytest.raises(EngineError, match=engine.name):
                     await call()
+
+    async def test_how_a_pedal_is_bypassed_is_taken_by_every_engine(self, running: Running) -> None:
+        """One without the capability `bypass-strategies` goes on in its own way."""
+        await running.accepted(adding("a", AMP))
+        for strategy in (BypassStrategy.TAIL, BypassStrategy.HARD, BypassStrategy.FADE, BypassStrategy.AUTO):
+            await running.accepted(SetBypassStrategy(A, strategy), SetBypass(A, bypassed=True))
+            await running.accepted(SetBypass(A, bypassed=False))
+        (refusal,) = await running.engine.perform([SetBypassStrategy(B, BypassStrategy.HARD)])
+        assert refusal.status == -3
 
     async def test_midi_clock_is_followed_and_let_go(self, running: Running) -> None:
         for on in (True, False, False):

@@ -19,6 +19,7 @@ from marlise_desktop.domain.plan import (
     RemoveInstance,
     RestoreState,
     SetBypass,
+    SetBypassStrategy,
     SetProperty,
     SetTempo,
     SetValue,
@@ -54,6 +55,7 @@ ALL_CAPABILITIES = frozenset(
         "rms",
         "dsp-time",
         "fades",
+        "bypass-strategies",
     }
 )
 
@@ -127,7 +129,14 @@ class FakeEngine:
                 return None
             case AddConnection(connection):
                 return self._unjoinable(step, connection)
-            case RemoveInstance(key) | RestoreState(key) | LoadPreset(key) | SetBypass(key) | SetProperty(key):
+            case (
+                RemoveInstance(key)
+                | RestoreState(key)
+                | LoadPreset(key)
+                | SetBypass(key)
+                | SetBypassStrategy(key)
+                | SetProperty(key)
+            ):
                 return None if key in self.board.instances else _no_pedal(step)
             case SetValue(key, symbol, value):
                 if key not in self.board.instances:

@@ -18,7 +18,7 @@ from marlise_desktop.adapters.bundle.hardware_names import HardwareNames, hardwa
 from marlise_desktop.adapters.bundle.json_text import as_object, as_text
 from marlise_desktop.adapters.bundle.missing import missing_plugin
 from marlise_desktop.adapters.bundle.numbers import number_of
-from marlise_desktop.adapters.bundle.own_file import entry_of, hardware_of, in_order, instance_ids
+from marlise_desktop.adapters.bundle.own_file import entry_of, hardware_of, in_order, instance_ids, strategy_of
 from marlise_desktop.adapters.bundle.paths import OpenedPaths
 from marlise_desktop.adapters.bundle.properties import properties_of
 from marlise_desktop.adapters.bundle.rdf import Iri, Subject
@@ -125,6 +125,7 @@ class _BoardReader:
             label=as_text(own.get("label")),
             number=block.number,
             bypassed=bypassed_of(self._graph, block),
+            bypass_strategy=strategy_of(own),
             values=self._values(block, plugin),
             properties=properties,
             preset=self._preset(block),

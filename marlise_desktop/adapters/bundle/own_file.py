@@ -1,7 +1,7 @@
 """`marlise.json`: what MOD's files have no word for, and how it is matched with what another program saved since.
 
-`{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "state", "properties", "plugin"}],
-"snapshots": [{"id", "name"}], "hardware": ["capture_1"]}`. Keys that are not known are kept.
+`{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "bypass", "state", "properties",
+"plugin"}], "snapshots": [{"id", "name"}], "hardware": ["capture_1"]}`. Keys that are not known are kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,7 +13,7 @@ from marlise_desktop.adapters.bundle.folder import FORMAT
 from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_text, without
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.ids import InstanceId, SnapshotId
-from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard
 
 _NO_ENTRY: Final[JsonObject] = {}
@@ -37,6 +37,12 @@ def in_order(own: JsonObject, blocks: Iterable[Block]) -> list[Block]:
         return places.get(block.symbol, len(places)), number, block.symbol
 
     return sorted(blocks, key=place)
+
+
+def strategy_of(entry: JsonObject) -> BypassStrategy:
+    """How the pedal is bypassed; AUTO for a word that is not known."""
+    word = as_text(entry.get("bypass"))
+    return next((strategy for strategy in BypassStrategy if strategy.value == word), BypassStrategy.AUTO)
 
 
 def instance_ids(own: JsonObject, blocks: Sequence[Block]) -> dict[str, InstanceId]:
@@ -101,7 +107,13 @@ def own_json(board: Pedalboard, previous: JsonObject, properties: Mapping[Instan
 def _instance_json(instance: PluginInstance, before: JsonObject, properties: JsonObject) -> JsonObject:
     plugin = instance.plugin
     entry: JsonObject = {"symbol": instance.symbol, "id": instance.id, "uri": instance.uri}
-    optional: dict[str, Json] = {"label": instance.label, "state": instance.state, "properties": properties}
+    strategy = instance.bypass_strategy
+    optional: dict[str, Json] = {
+        "label": instance.label,
+        "bypass": "" if strategy is BypassStrategy.AUTO else strategy.value,
+        "state": instance.state,
+        "properties": properties,
+    }
     entry |= {key: value for key, value in optional.items() if value}
     if plugin.installed:
         # Shown where the plugin is not installed; what is guessed then is not written over it.

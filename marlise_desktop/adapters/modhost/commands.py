@@ -153,6 +153,11 @@ def rejoin() -> Request:
     return request("rejoin")
 
 
+def bypass_strategy(number: int, word: str) -> Request:
+    """Built-in host only."""
+    return request("bypass_strategy", str(number), word, number=number)
+
+
 def mute(*, on: bool) -> Request:
     """Built-in host only."""
     return request("mute", _flag(on))

@@ -51,7 +51,7 @@ class ModHostEngine:
         self._reports = parts.reports
         self._ending = parts.ending
         self._wiring = Wiring(parts.numbers, own_midi=bool(parts.capabilities))
-        self._orders = Orders(parts.numbers, self._wiring)
+        self._orders = Orders(parts.numbers, self._wiring, strategies="bypass-strategies" in parts.capabilities)
         self._midi = MidiFollower(parts.client, self._wiring)
         self._states = States(parts.client, parts.numbers, store, parts.folder)
 

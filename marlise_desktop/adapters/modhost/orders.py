@@ -24,6 +24,7 @@ from marlise_desktop.domain.plan import (
     RemoveInstance,
     RestoreState,
     SetBypass,
+    SetBypassStrategy,
     SetProperty,
     SetTempo,
     SetValue,
@@ -63,9 +64,13 @@ class Order:
 
 
 class Orders:
-    """Keeps `numbers` in step with what is ordered: a step must be translated once, and then sent."""
+    """Keeps `numbers` in step with what is ordered: a step must be translated once, and then sent.
 
-    def __init__(self, numbers: Numbers, wiring: Wiring) -> None:
+    `strategies` is false for an engine that bypasses in its own way, whatever the board says.
+    """
+
+    def __init__(self, numbers: Numbers, wiring: Wiring, *, strategies: bool = True) -> None:
+        self._strategies = strategies
         self._numbers = numbers
         self._wiring = wiring
 
@@ -117,6 +122,9 @@ class Orders:
             case RemoveConnection(connection):
                 cuts = tuple(commands.disconnect(*pair) for pair in self._wiring.pairs(connection))
                 return Order(step, cuts, NO_DISCONNECTION)
+            case SetBypassStrategy(instance, strategy):
+                number = self._number(instance)
+                return Order(step, (commands.bypass_strategy(number, strategy.value),) if self._strategies else ())
             case SetTempo(bpm, beats):
                 # mod-host tells the tempo when the beats are set, not before.
                 return Order(step, (commands.set_bpm(bpm), commands.set_bpb(beats)))

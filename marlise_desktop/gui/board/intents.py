@@ -11,6 +11,8 @@ class Intents(QObject):
     reset_requested = Signal(str, str)
     bypass_requested = Signal(tuple, bool)
     """instances, whether they are to be bypassed"""
+    strategy_requested = Signal(str, object)
+    """instance, BypassStrategy"""
     move_requested = Signal(object, object)
     """{instance: Position}, gesture"""
     cable_requested = Signal(object, object)

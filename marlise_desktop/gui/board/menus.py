@@ -3,15 +3,24 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
 from marlise_desktop.gui.board.cable_item import CableItem
 from marlise_desktop.gui.board.commands import Commands
 from marlise_desktop.gui.board.gestures.gesture import Stage
 from marlise_desktop.gui.board.hits import CableHit, ControlHit, Hit, PlugHit, SocketHit
 from marlise_desktop.gui.board.pedal_item import PedalItem
 from marlise_desktop.gui.theme.icons import icon
+
+STRATEGIES = {
+    BypassStrategy.AUTO: "As suits it best",
+    BypassStrategy.OWN: "Its own switch",
+    BypassStrategy.FADE: "Fade to the sound before it",
+    BypassStrategy.TAIL: "Let echoes ring on",
+    BypassStrategy.HARD: "At once (may click)",
+}
 
 
 class BoardMenus:
@@ -68,6 +77,7 @@ class BoardMenus:
             _entry(menu, "Try again", "refresh-cw", lambda: intents.retry_requested.emit(held.id))
         else:
             _entry(menu, "Engage" if held.bypassed else "Bypass", "power", commands.toggle_bypass, "B")
+            menu.addMenu(self._strategies(menu, held))
         _entry(menu, "Settings", "sliders-horizontal", lambda: intents.details_requested.emit(held.id), "Return")
         if held.plugin.has_ui and not held.placeholder:
             title, show = "Open its own window", intents.window_requested
@@ -83,6 +93,25 @@ class BoardMenus:
         unplug = _entry(menu, "Unplug all cables", "unplug", lambda: intents.remove_requested.emit((), cables))
         unplug.setEnabled(bool(cables))
         _entry(menu, "Delete pedals" if many else "Delete", "trash-2", commands.delete, "Del")
+
+    def _strategies(self, menu: QMenu, held: PluginInstance) -> QMenu:
+        """How the pedal goes out of the sound: only what the plugin can is offered."""
+        under = QMenu("When bypassed", menu)
+        under.setObjectName("bypass_menu")
+        under.setIcon(icon("chart-spline"))
+        refusal = self._stage.rules.strategy_refusal()
+        under.menuAction().setEnabled(not refusal)
+        under.menuAction().setToolTip(refusal)
+        group = QActionGroup(under)
+        for strategy, words in STRATEGIES.items():
+            if strategy.fits(held.plugin):
+                action = group.addAction(under.addAction(words))
+                action.setCheckable(True)
+                action.setChecked(strategy is held.bypass_strategy)
+                action.triggered.connect(
+                    lambda _checked, strategy=strategy: self._stage.intents.strategy_requested.emit(held.id, strategy)
+                )
+        return under
 
     def _fill_ground(self, menu: QMenu, point: QPointF) -> None:
         commands = self._commands

@@ -8,7 +8,7 @@ from marlise_desktop.domain.clip import Clip
 from marlise_desktop.domain.connection import Connection, Endpoint
 from marlise_desktop.domain.events import BoardChanged, Origin
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
-from marlise_desktop.domain.instance import PluginInstance, Position
+from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
 from marlise_desktop.gui.board.face import face_of
 from marlise_desktop.gui.board.hardware_list import hardware_sockets
 from marlise_desktop.gui.board.intents import Intents
@@ -58,6 +58,7 @@ class Wiring(QObject):
         intents.paste_requested.connect(self._paste)
         intents.duplicate_requested.connect(self._duplicate)
         intents.rename_requested.connect(self._rename)
+        intents.strategy_requested.connect(self._set_strategy)
         intents.retry_requested.connect(self._retry)
         intents.window_requested.connect(self._show_window)
 
@@ -104,6 +105,10 @@ class Wiring(QObject):
                 await self._session.boards.set_bypassed(key, bypassed, gesture)
 
         self._start(all_of_them(), "bypass")
+
+    def _set_strategy(self, instance: InstanceId, strategy: BypassStrategy) -> None:
+        work = self._session.boards.set_bypass_strategy(instance, strategy)
+        self._start(work, "how a pedal is bypassed")
 
     def _move(self, positions: Mapping[InstanceId, Position], gesture: object) -> None:
         self._start(self._session.boards.move(positions, gesture), "move pedals")

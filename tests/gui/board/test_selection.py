@@ -1,8 +1,8 @@
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QDialog, QLineEdit
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu
 
 from marlise_desktop.domain.ids import InstanceId
-from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.instance import BypassStrategy, Position
 from tests.gui.board import samples
 from tests.gui.board.hands import ALT, CTRL, SHIFT, Hands, on_canvas
 
@@ -172,6 +172,38 @@ async def test_the_pedals_menu_offers_what_fits(hands: Hands) -> None:
     await hands.settled()
     assert hands.board.instance(InstanceId("drive")).bypassed
     assert "Engage" in hands.menu(hands.body("drive"))
+
+
+def bypass_menu(hands: Hands, pedal: str) -> QMenu:
+    point = hands.body(pedal)
+    menu = hands.panel.menu_for(hands.view.hit_at(hands.on_view(point)), point)
+    under = menu.findChild(QMenu, "bypass_menu")
+    assert isinstance(under, QMenu)
+    return under
+
+
+@on_canvas()
+async def test_how_a_pedal_is_bypassed_is_chosen_in_its_menu_and_taken_back(hands: Hands) -> None:
+    under, drive = bypass_menu(hands, "drive"), InstanceId("drive")
+    assert [action.text() for action in under.actions() if action.isChecked()] == ["As suits it best"]
+    assert "Its own switch" not in [action.text() for action in under.actions()]
+    next(action for action in under.actions() if action.text() == "Let echoes ring on").trigger()
+    await hands.settled()
+    assert hands.board.instance(drive).bypass_strategy is BypassStrategy.TAIL
+    await hands.rig.session.engine.settled()
+    assert hands.rig.engine.board.instances[drive].bypass_strategy is BypassStrategy.TAIL
+    chosen = [action.text() for action in bypass_menu(hands, "drive").actions() if action.isChecked()]
+    assert chosen == ["Let echoes ring on"]
+    await hands.undo()
+    assert hands.board.instance(drive).bypass_strategy is BypassStrategy.AUTO
+
+
+@on_canvas()
+async def test_an_engine_that_bypasses_in_its_own_way_is_named(hands: Hands) -> None:
+    hands.rig.engine.capabilities = frozenset()
+    entry = bypass_menu(hands, "drive").menuAction()
+    assert not entry.isEnabled()
+    assert "fake-host bypasses in its own way" in entry.toolTip()
 
 
 @on_canvas()

@@ -9,7 +9,7 @@ from marlise_desktop.domain.connection import Connection, HardwarePort, Instance
 from marlise_desktop.domain.errors import BoardError, PluginMissingError
 from marlise_desktop.domain.events import Origin
 from marlise_desktop.domain.ids import StateRef
-from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.instance import BypassStrategy, Position
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.plan import SetValue
 from marlise_desktop.session.ports.audio import ConnectionMoved
@@ -225,3 +225,21 @@ async def test_a_cable_that_the_user_cuts_is_not_blamed_on_others(rig: Rig) -> N
     await boards.disconnect([cable])
     rig.audio.tell(ConnectionMoved(source, target, joined=False))
     assert boards.cut_by_others() == frozenset()
+
+
+async def test_how_a_pedal_is_bypassed_is_the_boards_and_undone(rig: Rig) -> None:
+    boards = rig.session.boards
+    key = await boards.add(AMP.uri, Position())
+    await rig.session.actions.run("pedal.bypass_strategy", instance=key, strategy=BypassStrategy.TAIL)
+    await rig.session.engine.settled()
+    assert rig.engine.board.instances[key].bypass_strategy is BypassStrategy.TAIL
+    assert rig.session.history.undo_label == "How Amp is bypassed"
+    with pytest.raises(BoardError, match="Amp cannot be bypassed so"):
+        await boards.set_bypass_strategy(key, BypassStrategy.OWN)
+    rig.engine.die()
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    assert rig.engine.board.instances[key].bypass_strategy is BypassStrategy.TAIL
+    await rig.session.history.undo()
+    await rig.session.engine.settled()
+    assert rig.engine.board.instances[key].bypass_strategy is BypassStrategy.AUTO

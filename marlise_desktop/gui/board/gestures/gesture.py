@@ -37,10 +37,11 @@ class Touch:
 
 
 class Rules(Protocol):
-    """What the session answers at once about a cable that is not there yet."""
+    """What the session answers at once: about a cable that is not there yet, and about bypassing."""
 
     def refusal(self, source: Endpoint, target: Endpoint) -> str: ...
     def closes_loop(self, source: Endpoint, target: Endpoint) -> bool: ...
+    def strategy_refusal(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

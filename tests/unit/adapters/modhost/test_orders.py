@@ -8,6 +8,7 @@ from marlise_desktop.adapters.modhost.together import settings_apart
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.instance import BypassStrategy
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.plan import (
     AddConnection,
@@ -16,6 +17,7 @@ from marlise_desktop.domain.plan import (
     RemoveInstance,
     RestoreState,
     SetBypass,
+    SetBypassStrategy,
     SetProperty,
     SetValue,
     Step,
@@ -45,6 +47,7 @@ def orders(*, own_midi: bool = True) -> Orders:
         (SetValue(A, GAIN, 0.1), "param_set 0 gain 0.1"),
         (SetBypass(A, bypassed=True), "bypass 0 1"),
         (SetBypass(A, bypassed=False), "bypass 0 0"),
+        (SetBypassStrategy(A, BypassStrategy.TAIL), "bypass_strategy 0 tail"),
         (LoadPreset(A, PresetUri("urn:a b")), 'preset_load 0 "urn:a b"'),
         (RestoreState(A, StateRef("x")), "state_load /prepared"),
         (AddConnection(CABLE), "connect system:capture_1 effect_0:in1"),
