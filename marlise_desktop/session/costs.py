@@ -35,6 +35,7 @@ class Costs:
         self._boards = boards
         self._wanted = asyncio.Event()
         self._on = False
+        self._told: tuple[Engine, bool] | None = None
         engine.prepare.append(self._prepare)
 
     def refusal(self) -> str:
@@ -65,16 +66,17 @@ class Costs:
         """Until cancelled."""
         while True:
             await self._wanted.wait()
-            await self._measure(on=True)
             while self._wanted.is_set():
                 self._wanted.clear()
+                await self._measure(on=True)
                 await asyncio.sleep(_LEASE_S)
             await self._measure(on=False)
 
     async def _measure(self, *, on: bool) -> None:
+        """An engine that waits for its audio server is told when it plays again."""
         self._on = on
         engine = self._engine.present
-        if engine is not None:
+        if engine is not None and self._told != (engine, on):
             await self._tell(engine)
 
     async def _prepare(self, engine: Engine) -> None:
@@ -83,6 +85,7 @@ class Costs:
             await self._tell(engine)
 
     async def _tell(self, engine: Engine) -> None:
+        self._told = engine, self._on
         if _WORD in engine.capabilities:
             with suppress(EngineError, EngineLostError):  # an engine that is gone costs nothing
                 await engine.measure_times(self._on)

@@ -50,6 +50,21 @@ def test_it_is_measured_only_while_somebody_looks(run, monkeypatch):
     run(look())
 
 
+def test_an_engine_that_waited_for_its_audio_server_measures_when_it_plays_again(run, monkeypatch):
+    monkeypatch.setattr(costs, "_LEASE_S", 0.02)
+
+    async def look():
+        async with living() as rig:
+            with monkeypatch.context() as away:
+                away.setattr(type(rig.session.engine), "present", None)
+                rig.session.costs.read()
+                await rig.until(lambda: rig.session.costs._on)
+                rig.session.costs.read()
+            await rig.until(lambda: "measure_times 1" in rig.engine.calls)
+
+    run(look())
+
+
 def test_the_next_engine_goes_on_measuring(run):
     async def look():
         async with living() as rig:
