@@ -30,8 +30,10 @@ from marlise_desktop.session.ports.engine import (
     PropertyReported,
     TransportReported,
     ValueReported,
+    WindowFailed,
 )
 from marlise_desktop.session.transport import Transport
+from marlise_desktop.session.windows import Windows
 
 _BYPASS = PortSymbol(":bypass")
 
@@ -46,10 +48,12 @@ class Reports:
         audio: Audio,
         meters: Meters,
         transport: Transport,
+        windows: Windows,
         notices: Notices,
         bus: Bus,
     ) -> None:
         self._transport = transport
+        self._windows = windows
         self._boards = boards
         self._engine = engine
         self._audio = audio
@@ -80,6 +84,8 @@ class Reports:
                 self._notices.post(Severity.ERROR, f"{name} was muted: {reason}", hint, f"fault {instance}")
             case TransportReported():
                 self._transport.hear(report)
+            case WindowFailed():
+                self._windows.hear(report)
             case _:
                 pass
 

@@ -98,9 +98,9 @@ class Stage:
         return sound.level_db((await self.heard(played))[:, 0]) - sound.level_db(played)
 
 
-def children(name: str) -> Iterator[int]:
-    """This process's children that run a program of that name."""
-    for task in Path("/proc/self/task").iterdir():
+def children(name: str, parent: int | str = "self") -> Iterator[int]:
+    """The children of a process, of this one if none is named, that run a program of that name."""
+    for task in Path(f"/proc/{parent}/task").iterdir():
         for pid in (task / "children").read_text().split():
             if Path(f"/proc/{pid}/comm").read_text().strip() == name:
                 yield int(pid)

@@ -1,5 +1,6 @@
 """From the engine's feedback to what the session is told, and to the sampled levels."""
 
+import re
 from collections.abc import Callable
 
 from marlise_desktop.adapters.modhost.feedback import (
@@ -28,7 +29,11 @@ from marlise_desktop.session.ports.engine import (
     RunTime,
     TransportReported,
     ValueReported,
+    WindowFailed,
 )
+
+_WINDOW = re.compile(r"^.+ \((?P<number>\d+)\): its window (?P<reason>.+?)(?:; the sound goes on)?$", re.DOTALL)
+"""What the built-in host logs of a plugin's own window that went wrong; see its `windows.cpp`."""
 
 
 class Reports:
@@ -61,10 +66,10 @@ class Reports:
                 self.levels.xruns = xruns
             case PitchHeard(pitch):
                 self.levels.pitch = pitch
+            case LineLogged():
+                self._logged(event)
             case _:
-                report = self._report(event)
-                if report is not None:
-                    self.tell(report)
+                self._reported(event)
 
     def _peak(self, key: str, peak: float) -> None:
         self.levels.peaks[key] = max(peak, self.levels.peaks.get(key, 0.0))
@@ -73,9 +78,19 @@ class Reports:
         if self.listener is not None:
             self.listener(report)
 
+    def _logged(self, event: LineLogged) -> None:
+        self.tell(LogReported(event.level, event.text))
+        match = _WINDOW.match(event.text)
+        instance = self._numbers.instance(int(match["number"])) if match else None
+        if match and instance is not None:
+            self.tell(WindowFailed(instance, match["reason"]))
+
+    def _reported(self, event: FeedbackEvent) -> None:
+        report = self._report(event)
+        if report is not None:
+            self.tell(report)
+
     def _report(self, event: FeedbackEvent) -> EngineReport | None:
-        if isinstance(event, LineLogged):
-            return LogReported(event.level, event.text)
         if isinstance(event, TransportMoved):
             return TransportReported(event.rolling, event.bpm, event.beats_per_bar)
         if not isinstance(event, ParameterMoved | OutputMoved | PropertyMoved | InstanceMuted):

@@ -62,6 +62,14 @@ class TransportReported:
 
 
 @dataclass(frozen=True, slots=True)
+class WindowFailed:
+    """A plugin's own window went wrong by itself. `reason` follows "its window": `crashed: Aborted`."""
+
+    instance: InstanceId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class LogReported:
     """A plugin's or the engine's own line. `level` is a `logging` level number."""
 
@@ -78,7 +86,14 @@ class EngineGone:
 
 
 EngineReport: TypeAlias = (
-    ValueReported | PropertyReported | OutputReported | InstanceFaulted | TransportReported | LogReported | EngineGone
+    ValueReported
+    | PropertyReported
+    | OutputReported
+    | InstanceFaulted
+    | TransportReported
+    | WindowFailed
+    | LogReported
+    | EngineGone
 )
 
 
@@ -265,4 +280,5 @@ __all__ = [
     "RunTime",
     "TransportReported",
     "ValueReported",
+    "WindowFailed",
 ]

@@ -1,12 +1,15 @@
 """Plugins' own windows: shown by the engine, refused in words."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
 from marlise_desktop.domain.errors import BoardError, EngineError
+from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.plugin import Plugin
+from marlise_desktop.session.ports.engine import WindowFailed
 from tests.builders import AMP, STEREO
 from tests.fakes.engine import FakeEngine
 from tests.unit.session.conftest import Rig, living
@@ -59,3 +62,49 @@ async def test_without_an_engine_there_are_none(rig: Rig) -> None:
     await rig.until(lambda: bool(rig.session.windows.refusal()))
     with pytest.raises(BoardError, match="no engine runs"):
         await rig.session.actions.run("pedal.show_window", instance=key)
+
+
+def told(rig: Rig) -> list[str]:
+    return [notice.message for notice in rig.session.notices.current]
+
+
+async def test_a_window_that_crashes_later_is_told_once(rig: Rig) -> None:
+    key = await rig.session.boards.add(with_window(rig).uri, Position())
+    await rig.session.windows.show(key)
+    rig.engine.tell(WindowFailed(key, "crashed: Aborted"))
+    rig.engine.tell(WindowFailed(key, "crashed: Aborted"))
+    assert told(rig) == ["The window of Stereo crashed: Aborted"]
+    assert "Ctrl+W opens it again" in rig.session.notices.current[0].hint
+
+
+async def test_a_window_that_crashes_while_it_opens_is_told_by_who_opens_it_alone(rig: Rig) -> None:
+    key = await rig.session.boards.add(with_window(rig).uri, Position())
+    await rig.session.engine.settled()
+    engine = rig.engine
+
+    async def crashing(instance: InstanceId) -> None:
+        engine.tell(WindowFailed(instance, "crashed: Aborted"))
+        raise EngineError("it is of a kind that cannot be shown", status=-902)
+
+    async def refusing(instance: InstanceId) -> None:
+        asyncio.get_running_loop().call_later(0.01, engine.tell, WindowFailed(instance, "crashed: Killed"))
+        raise EngineError("it is of a kind that cannot be shown", status=-902)
+
+    async def lacking(instance: InstanceId) -> None:
+        raise EngineError("there is no screen", status=-404)
+
+    engine.show_own_window = crashing  # type: ignore[method-assign]
+    with pytest.raises(EngineError, match="the window of Stereo cannot be shown: it crashed: Aborted"):
+        await rig.session.windows.show(key)
+    engine.show_own_window = refusing  # type: ignore[method-assign]
+    with pytest.raises(EngineError, match="cannot be shown: it crashed: Killed"):
+        await rig.session.windows.show(key)
+    engine.show_own_window = lacking  # type: ignore[method-assign]
+    with pytest.raises(EngineError, match="cannot be shown: there is no screen"):
+        await rig.session.windows.show(key)
+    assert told(rig) == []
+
+
+async def test_the_failure_of_a_pedal_that_is_gone_is_not_told(rig: Rig) -> None:
+    rig.engine.tell(WindowFailed(InstanceId("gone"), "crashed: Aborted"))
+    assert told(rig) == []

@@ -149,7 +149,7 @@ void Windows::take(Window& window, const ui::Packet& packet) {
     case Kind::refused:
       window.state = State::refused;
       window.status = packet.head.number < 0 ? packet.head.number : engine::invalid_operation;
-      log(2, window.title + ": " + std::string(packet.text()));
+      log(2, window.title + ": its window cannot be shown: " + std::string(packet.text()));
       break;
     case Kind::closed: window.state = State::closed; break;
     case Kind::value:
