@@ -19,7 +19,9 @@ from marlise_desktop.adapters.modhost.settings import EngineChoice, LaunchSettin
 from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.adapters.settings import TomlSettings
+from marlise_desktop.adapters.sqlite.connections import Connections
 from marlise_desktop.adapters.sqlite.journal import SqliteJournal
+from marlise_desktop.adapters.sqlite.logbook import SqliteLogbook
 from marlise_desktop.app import resources
 from marlise_desktop.app.paths import Paths
 from marlise_desktop.session.audio import Audio
@@ -68,7 +70,8 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     own, others = board_folders(paths)
     boards = BundleBoards(BoardFolders(own, others, [resources.boards()]), states, trash, paths.state)
     presets = BundlePresets(Path.home() / ".lv2", trash)
-    outside = Outside(audio, launcher, catalogue, boards, presets, SqliteJournal(paths.state), SystemProcesses(), wire)
+    journal, logbook = SqliteJournal(paths.state), SqliteLogbook(Connections(), paths.workspace)
+    outside = Outside(audio, launcher, catalogue, boards, presets, journal, SystemProcesses(), logbook, wire)
     return Program(make_session(outside, settings, notices, bus), states)
 
 

@@ -32,6 +32,11 @@ class Paths:
         return self.data / "pedalboards"
 
     @property
+    def workspace(self) -> Path:
+        """The folder of the session that is open without being asked for: its boards and its history."""
+        return self.data
+
+    @property
     def plugin_states(self) -> Path:
         return self.data / "states"
 

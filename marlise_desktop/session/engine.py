@@ -216,7 +216,7 @@ class EngineService:
         self._closed.clear()
         self._engine = engine
         self.outputs.attach(engine)
-        self._follower = Follower(engine, self._jobs, self._blamed, self._complained)
+        self._follower = Follower(engine, self._jobs, self._blamed, self._complained, self._bus.publish)
         self._follower.absent = self._absent
         engine.listen(self._hear)
         try:

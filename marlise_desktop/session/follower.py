@@ -6,6 +6,7 @@ from dataclasses import replace
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.logbook.round import Answer, EngineAnswered
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import (
     EMPTY,
@@ -32,7 +33,8 @@ _BATCH = 200
 class Follower:
     """One plan runs at a time; the newest wanted board replaces those that wait.
 
-    `blame` is told of an instance that the engine refuses to run; `complain` of any other refusal.
+    `blame` is told of an instance that the engine refuses to run; `complain` of any other refusal, and `tell`
+    of every answer of the engine.
     """
 
     def __init__(
@@ -41,11 +43,13 @@ class Follower:
         jobs: Jobs,
         blame: Callable[[InstanceId, str], None],
         complain: Callable[[Refusal], None],
+        tell: Callable[[EngineAnswered], None],
     ) -> None:
         self._engine = engine
         self._jobs = jobs
         self._blame = blame
         self._complain = complain
+        self._tell = tell
         self.now: Pedalboard = EMPTY
         self.absent: frozenset[HardwarePort] = frozenset()
         self.waiting: frozenset[Connection] = frozenset()
@@ -85,7 +89,7 @@ class Follower:
                 return
             ramp = ramp_ms()
             for batch in _batches(plan):
-                await self._perform(batch, ramp)
+                await self._perform(batch, ramp, board)
                 names = [step.description.name for step in batch if isinstance(step, AddInstance)]
                 added += len(names)
                 if names:
@@ -93,7 +97,7 @@ class Follower:
                 if wanted() is not board:
                     break
 
-    async def _perform(self, batch: Sequence[Step], ramp_ms: float) -> None:
+    async def _perform(self, batch: Sequence[Step], ramp_ms: float, board: Pedalboard) -> None:
         refusals = await self._engine.perform(batch, ramp_ms=ramp_ms)
         refused = {id(refusal.step): refusal for refusal in refusals}
         dead: set[InstanceId] = set()
@@ -103,6 +107,7 @@ class Follower:
                 self.now = after_step(self.now, step)
             elif not _touches(step, dead):
                 self._refuse(step, refusal, dead)
+        self._tell(EngineAnswered(board, tuple(_answer(step, refused.get(id(step))) for step in batch)))
 
     def _refuse(self, step: Step, refusal: Refusal, dead: set[InstanceId]) -> None:
         match step:
@@ -127,6 +132,10 @@ class Follower:
         """Records what the engine already holds, so that no step is made of it."""
         if instance in self.now.instances:
             self.now = self.now.edited(instance, edit)
+
+
+def _answer(step: Step, refusal: Refusal | None) -> Answer:
+    return Answer(step, refusal.status, refusal.reason) if refusal else Answer(step)
 
 
 def _touches(step: Step, dead: set[InstanceId]) -> bool:

@@ -19,6 +19,7 @@ from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.journal import EditJournal
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.log import bound
+from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
@@ -27,6 +28,7 @@ from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
 from marlise_desktop.session.ports.engine import Engine, EngineLauncher
 from marlise_desktop.session.ports.journal import Journal
+from marlise_desktop.session.ports.logbook import LogbookStore
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
@@ -50,6 +52,7 @@ class Outside:
     preset_files: PresetFiles
     journal: Journal
     processes: Processes
+    logbook: LogbookStore
     wire: Callable[[Engine, Audio], Awaitable[None]]
 
 
@@ -74,6 +77,7 @@ class Session:
     actions: Actions
     autosave: Autosave
     journal: EditJournal
+    logbook: Logbook
     health: HealthWatch
     reports: Reports
     windows: Windows
@@ -97,6 +101,7 @@ class Session:
                 group.create_task(self.costs.run(), name="costs")
                 group.create_task(self.journal.run(), name="journal")
                 group.create_task(self.settings.keep(), name="settings")
+                group.create_task(self.logbook.run(), name="logbook")
                 await asyncio.shield(audio)
         finally:
             audio.cancel()
@@ -156,6 +161,7 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         actions=actions,
         autosave=Autosave(library, notices, bus),
         journal=journal,
+        logbook=Logbook(outside.logbook, notices, bus),
         health=HealthWatch(audio, engine, catalogue, boards, journal, notices, outside.processes, bus),
         reports=reports,
         windows=windows,

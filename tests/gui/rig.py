@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QWidget
 
+from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.events import EngineState, NoticePosted
 from marlise_desktop.domain.ids import InstanceId
@@ -91,7 +92,8 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(audio, launcher, shelf, files, FakePresetFiles(), FakeJournal(), SystemProcesses(), wire)
+    presets, journal, logbook = FakePresetFiles(), FakeJournal(), MemoryLogbook()
+    outside = Outside(audio, launcher, shelf, files, presets, journal, SystemProcesses(), logbook, wire)
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()

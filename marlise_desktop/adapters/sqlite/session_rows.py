@@ -9,9 +9,9 @@ from marlise_desktop.domain.ids import SessionId, TemplateId
 from marlise_desktop.domain.sessions.affinity import Affinity, Strategy
 from marlise_desktop.domain.sessions.query import RANK, searched
 from marlise_desktop.domain.sessions.record import SessionRecord, Setting
-from marlise_desktop.domain.sessions.rules import folded
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.domain.sessions.template import SessionTemplate
+from marlise_desktop.domain.texts import folded
 
 COLUMNS = (
     "id, name, kind, workspace, created, changed, properties, state, reason, run, template,"

@@ -29,8 +29,9 @@ from marlise_desktop.domain.sessions.errors import (
 )
 from marlise_desktop.domain.sessions.query import Page, Place, SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord
-from marlise_desktop.domain.sessions.rules import Kinds, check_record, check_template, folded
+from marlise_desktop.domain.sessions.rules import Kinds, check_record, check_template
 from marlise_desktop.domain.sessions.template import SessionTemplate
+from marlise_desktop.domain.texts import folded
 from marlise_desktop.session.ports.session_store import PAGE, Found
 
 

@@ -7,8 +7,8 @@ from typing import Final
 
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.record import SessionRecord
-from marlise_desktop.domain.sessions.rules import folded
 from marlise_desktop.domain.sessions.state import SessionState
+from marlise_desktop.domain.texts import folded
 
 _MOST_WORDS = 20
 RANK: Final = {state: rank for rank, state in enumerate(SessionState)}

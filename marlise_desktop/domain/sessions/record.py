@@ -7,6 +7,7 @@ from typing import TypeAlias
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.affinity import Affinity
 from marlise_desktop.domain.sessions.state import FINAL, SessionState, check_transition
+from marlise_desktop.domain.texts import storable
 
 Setting: TypeAlias = str | int | float | bool | tuple[str | int | float | bool, ...]
 """What a property of a session can be set to."""
@@ -39,15 +40,10 @@ class SessionRecord:
         """In another state; raises TransitionError where the table has no such step."""
         check_transition(self.name, self.state, to)
         run = self.run + (to is SessionState.CREATING)
-        return replace(self, state=to, reason=_text(reason), run=run, changed=now)
+        return replace(self, state=to, reason=storable(reason), run=run, changed=now)
 
     def begun_again(self, now: float) -> "SessionRecord":
         """The first state of another run; raises TransitionError while this run goes on."""
         if self.state in FINAL:
             return replace(self, state=SessionState.CREATING, reason="", run=self.run + 1, changed=now)
         return self.moved(SessionState.CREATING, now)
-
-
-def _text(words: str) -> str:
-    """Without signs that no file can hold: an error may quote a file's name of another age."""
-    return words.encode("utf-8", "replace").decode("utf-8")

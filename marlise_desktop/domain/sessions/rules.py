@@ -1,7 +1,6 @@
 """What every session and template must keep to before it is stored."""
 
 import math
-import unicodedata
 from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
@@ -14,11 +13,6 @@ Kinds: TypeAlias = Mapping[str, Collection[str]]
 """The kinds that can be made, each with the names of the properties it has."""
 
 LONGEST_NAME = 120
-
-
-def folded(text: str) -> str:
-    """A text as it is compared: letters' case and the ways to write an accent make no difference."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 def check_record(record: SessionRecord, kinds: Kinds) -> None:

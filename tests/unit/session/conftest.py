@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.errors import PluginMissingError
 from marlise_desktop.domain.events import BoardChanged, EngineState, NoticePosted
@@ -135,7 +136,7 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(audio, launcher, catalogue, files, presets, journal, SystemProcesses(), wire)
+    outside = Outside(audio, launcher, catalogue, files, presets, journal, SystemProcesses(), MemoryLogbook(), wire)
     notices = Notices(bus)
     session = make_session(outside, Settings(keeper, notices, bus), notices, bus)
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal)
