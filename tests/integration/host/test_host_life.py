@@ -1,5 +1,6 @@
 """Start, stop and crashes."""
 
+import os
 import signal
 import subprocess
 import time
@@ -116,3 +117,10 @@ def test_a_taken_client_name_is_said(shared_host: HostProcess, environment: dict
     ran = subprocess.run(command, check=False, env=environment, capture_output=True, text=True, timeout=20)
     assert ran.returncode == 1
     assert "another host has that name" in ran.stderr
+
+
+def test_plugins_are_found_by_a_relative_path(environment: dict[str, str], lv2_path: str) -> None:
+    """lilv crashes on those."""
+    fixtures = os.path.relpath(lv2_path.split(":", maxsplit=1)[0])
+    with HostProcess({**environment, "LV2_PATH": fixtures}, ["--client-name", "relative"]) as host, host.wire() as wire:
+        assert wire.ask("add urn:marlise:test:meter 0") == "resp 0"

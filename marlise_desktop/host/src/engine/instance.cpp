@@ -160,7 +160,7 @@ void Instance::make_buffers() {
     }
   }
   delays_->resize(late_.size());
-  seams_.resize(audio_out_.size());
+  seams_.resize(audio_out_.size() + cv_out_.size());
   if (!atom_in_.empty()) {
     std::size_t largest = 0;
     for (const std::uint32_t port : atom_in_) {

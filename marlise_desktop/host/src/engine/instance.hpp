@@ -203,7 +203,7 @@ class Instance {
   // The audio thread's own.
   Blend blend_;
   Ramp level_{1.0F};     ///< of the plugin's sound
-  std::vector<Seam> seams_;  ///< by audio output
+  std::vector<Seam> seams_;  ///< by audio output, then by CV output
   bool started_ = false;
   bool bypass_now_ = false;
   bool dry_ = false;     ///< bypassed by the host in the last run

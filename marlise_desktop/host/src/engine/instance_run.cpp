@@ -152,8 +152,11 @@ void Instance::run(std::uint32_t frames) noexcept {
   }
   mix_dry(frames);
   const bool jumps = jumps_ && started_ && !blend_.dry_only() && fade_frames >= 1.0F;
-  for (std::size_t k = 0; k < seams_.size(); ++k) {
-    seams_[k].close(sounds_[audio_out_[k]], frames, jumps, fade_frames);
+  auto seam = seams_.begin();
+  for (const auto* ports : {&audio_out_, &cv_out_}) {
+    for (const std::uint32_t port : *ports) {
+      (seam++)->close(sounds_[port], frames, jumps, fade_frames);
+    }
   }
   if (dry || flipped) {
     pass_events(flipped);
@@ -347,17 +350,20 @@ const float* Instance::dry(std::size_t input, std::uint32_t frames) noexcept {
   return late_[input];
 }
 
-/// Applies the level to what the plugin made and mixes the unchanged input in.
+/// Applies the level to what the plugin made and mixes the unchanged input in. Bypassed, it gives no voltage.
 void Instance::mix_dry(std::uint32_t frames) noexcept {
   if (!level_.moving() && level_.value() == 1.0F && blend_.wet_only()) {
     return;
   }
   Ramp level = level_;
+  Ramp wet = blend_.wet;
   for (const std::uint32_t port : cv_out_) {
     level = level_;
-    level.apply(sounds_[port], frames);
+    wet = blend_.wet;
+    for (std::uint32_t i = 0; i < frames; ++i) {
+      sounds_[port][i] *= level.next() * wet.next();
+    }
   }
-  Ramp wet = blend_.wet;
   Ramp dry_gain = blend_.dry;
   const float* in = nullptr;
   for (std::size_t k = 0; k < std::max<std::size_t>(audio_out_.size(), 1); ++k) {

@@ -3,12 +3,14 @@
 
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "crash.hpp"
 #include "log.hpp"
 #include "options.hpp"
+#include "path_list.hpp"
 #include "render_job.hpp"
 #include "serve.hpp"
 #include "stop.hpp"
@@ -21,6 +23,9 @@ void run(const Options& options, const StandardOutput& output) {
   // Plugins that bring Qt along end the process where there is no display.
   if (std::getenv("DISPLAY") == nullptr && std::getenv("WAYLAND_DISPLAY") == nullptr) {
     setenv("QT_QPA_PLATFORM", "offscreen", 0);
+  }
+  if (const char* const path = std::getenv("LV2_PATH")) {
+    setenv("LV2_PATH", absolute_path_list(path, std::filesystem::current_path()).c_str(), 1);
   }
   // This thread's numbers keep their dot when a plugin changes the process's locale.
   uselocale(newlocale(LC_ALL_MASK, "C", nullptr));
