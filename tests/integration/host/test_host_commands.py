@@ -294,18 +294,13 @@ def test_help_answers_nothing(wire: Wire) -> None:
 @pytest.mark.parametrize(
     ("command", "reply"),
     [
-        ("param_monitor 0 gain > 1", "resp -902"),
-        ("monitor 127.0.0.1 9999 1", "resp -902"),
         ("transport_sync link", "resp -402"),
-        ("feature_enable freewheeling 1", "resp -902"),
         ("licensee 0", ""),
         ("cc_map 0 gain 1 2 label 0 0 1 10 0 unit 0", "resp -401"),
         ("cc_unmap 0 gain", "resp -401"),
         ("cc_value_set 0 gain 1", "resp -401"),
         ("hmi_map 0 gain 1 0 0 0 0 label 0 1 2", "resp -403"),
         ("hmi_unmap 0 gain", "resp -403"),
-        ("save x", "resp -902"),
-        ("load x", "resp -902"),
     ],
 )
 def test_commands_that_are_not_built_are_refused_in_step(wire: Wire, command: str, reply: str) -> None:

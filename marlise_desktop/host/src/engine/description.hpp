@@ -52,6 +52,16 @@ struct InstanceDescription {
   std::optional<RunTime> time = std::nullopt;          ///< while times are measured
 };
 
+/// A parameter that a MIDI controller moves (131 is the pitch bend), between two values.
+struct MidiMapped {
+  int number;
+  std::string symbol;
+  int channel;
+  int controller;
+  float low;
+  float high;
+};
+
 struct Description {
   std::vector<InstanceDescription> instances;               ///< by number
   std::vector<std::pair<Endpoint, Endpoint>> connections;   ///< source, sink; in order of connection

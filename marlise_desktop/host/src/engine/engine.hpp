@@ -128,6 +128,8 @@ class Engine {
   int learn_midi(int number, std::string_view symbol, float low, float high);
   /// Ends a learning too: ok, no_instance, or no_parameter when it was not mapped.
   int unmap_midi(int number, std::string_view symbol);
+  /// In the order in which they were made. Those that still learn, or that nothing can move, are not among them.
+  std::vector<MidiMapped> midi_mappings() const;
   /// Program changes and controllers that move nothing come as events: ok, or invalid_operation for no such channel.
   int watch_midi(int channel, bool on);
   bool watches_midi() const;

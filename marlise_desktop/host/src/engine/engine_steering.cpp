@@ -86,6 +86,18 @@ int Engine::unmap_midi(int number, std::string_view symbol) {
   return ok;
 }
 
+std::vector<MidiMapped> Engine::midi_mappings() const {
+  std::vector<MidiMapped> all;
+  for (const auto& mapping : core_->midi.all()) {
+    const std::uint32_t source = mapping->source.load();
+    if (source < MidiSource::none) {
+      all.push_back({mapping->number, mapping->symbol, MidiSource::channel(source), MidiSource::controller(source),
+                     mapping->rule.low(), mapping->rule.high()});
+    }
+  }
+  return all;
+}
+
 int Engine::watch_midi(int channel, bool on) {
   if (channel < 0 || channel > 15) {
     return invalid_operation;

@@ -37,6 +37,7 @@ Commands preset_commands();      ///< preset_*, state_*, bundle_*
 Commands patch_commands();       ///< patch_set, patch_get
 Commands connection_commands();  ///< connect, disconnect and their variants
 Commands watch_commands();       ///< monitor_*, output_data_ready, cpu_load
+Commands monitor_commands();      ///< monitor, param_monitor
 Commands tuner_commands();       ///< tuner, tuner_reference
 Commands steering_commands();    ///< midi_*, monitor_midi_*, cv_*
 Commands host_commands();        ///< feature_enable, wait_audio_cycle, help, quit
@@ -44,6 +45,7 @@ Commands time_commands();        ///< transport, transport_sync, set_bpm, set_bp
 Commands own_commands();         ///< what only this host has
 Commands period_commands();      ///< period
 Commands window_commands();      ///< show_external_ui
+Commands file_commands();        ///< save, load
 Commands refused_commands();     ///< mod-host's commands that are not built here
 
 /// The row of that name, or null.

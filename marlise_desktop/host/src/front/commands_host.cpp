@@ -21,6 +21,18 @@ int processing(Host& host, int mode) {
   return host.engine.set_processing(mode);
 }
 
+/// 2 starts the transport besides.
+int freewheel(Host& host, int mode) {
+  if (!host.freewheel) {
+    return engine::ok;  // offline it always does
+  }
+  constexpr int and_roll = 2;
+  if (mode == and_roll) {
+    host.engine.set_transport(true, host.engine.transport().tempo);
+  }
+  return host.freewheel(mode != 0);
+}
+
 Reply feature_enable(Host& host, Arguments arguments) {
   const std::string& feature = arguments[0];
   const int value = to_int(arguments[1]);
@@ -36,6 +48,9 @@ Reply feature_enable(Host& host, Arguments arguments) {
     host.tell_times = value != 0;
     host.engine.measure_times(host.tell_times);
     return Reply::status(engine::ok);
+  }
+  if (feature == "freewheeling") {
+    return Reply::status(freewheel(host, value));
   }
   if (feature == "aggregated-midi") {
     return Reply::status(value != 0 ? not_activated : engine::ok);

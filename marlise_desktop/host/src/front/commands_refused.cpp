@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// mod-host's commands that are not built here. Each answers mod-host's own refusal where it has one for a
-// machine without the thing, else "invalid operation", so that replies stay in step.
+// mod-host's commands that are not built here. Each answers mod-host's own refusal for a machine without
+// the thing, so that replies stay in step.
 #include <array>
 
 #include "commands.hpp"
@@ -17,18 +17,12 @@ Reply refuse(Host&, Arguments) {
   return Reply::status(status);
 }
 
-constexpr Handler not_yet = refuse<engine::invalid_operation>;
-
 /// Nothing is licensed here: mod-host answers an empty frame then.
 Reply licensee(Host&, Arguments) {
   return Reply::raw({});
 }
 
 constexpr std::array rows{
-    Command{"param_monitor", 4, 4, not_yet},
-    Command{"monitor", 3, 3, not_yet},
-    Command{"save", 1, 1, not_yet},
-    Command{"load", 1, 1, not_yet},
     Command{"licensee", 1, 1, licensee},
     Command{"cc_map", 2, Command::any, refuse<no_control_chain>},
     Command{"cc_unmap", 2, 2, refuse<no_control_chain>},

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "log.hpp"
+#include "monitors.hpp"
 #include "windows.hpp"
 
 namespace marlise::front {
@@ -56,6 +57,9 @@ void take_events(Host& host) {
 void ports_changed(Host& host) {
   if (host.windows != nullptr) {
     host.windows->close_orphans();
+  }
+  if (host.monitors != nullptr) {
+    host.monitors->let_go();
   }
   host.levels.let_go();
   host.tuning.let_go();

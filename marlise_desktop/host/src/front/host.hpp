@@ -2,6 +2,7 @@
 // What commands act on. Used on the control thread only.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 
@@ -15,6 +16,7 @@
 
 namespace marlise::front {
 
+class Monitors;
 class Windows;
 
 struct Host {
@@ -27,6 +29,9 @@ struct Host {
   LoadSource& load;
   Windows* windows = nullptr;  ///< null where none can be: offline
   Lease* lease = nullptr;      ///< null offline
+  Monitors* monitors = nullptr;  ///< null offline
+  /// JACK goes on or off as fast as it can: 0, or what it answers. Empty offline.
+  std::function<int(bool)> freewheel{};
   std::size_t instances = 0;  ///< how many there are
   bool tell_times = false;  ///< feedback of plugins' run times every half second of audio
   bool tell_load = false;  ///< feedback of the load every half second of audio

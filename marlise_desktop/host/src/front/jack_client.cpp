@@ -144,10 +144,31 @@ bool JackClient::stop() {
     seeking_ = Seeking::no;
   }
   if (active_ && ended) {
-    ended = calls_.run([client = get()] { jack_deactivate(client); });
+    ended = calls_.run([client = get(), freewheels = freewheels_by_us_.exchange(false)] {
+      if (freewheels) {
+        jack_set_freewheel(client, 0);  // the server would stay so, without us and without sound
+      }
+      jack_deactivate(client);
+    });
     active_ = !ended;
   }
   return ended;
+}
+
+int JackClient::freewheel(bool on) {
+  constexpr int no_server = -201;
+  if (!alive()) {
+    return no_server;
+  }
+  const auto turn = [client = get()](bool to) { return jack_set_freewheel(client, to ? 1 : 0); };
+  const auto back = [turn, on](int answer) {
+    if (answer == 0 && on) {
+      turn(false);
+    }
+  };
+  const auto answer = calls_.ask([turn, on] { return turn(on); }, back);
+  freewheels_by_us_ = answer == 0 ? on : freewheels_by_us_.load();
+  return answer.value_or(no_server);
 }
 
 bool JackClient::take_shutdown() {
@@ -156,6 +177,7 @@ bool JackClient::take_shutdown() {
   }
   alive_ = false;
   active_ = false;
+  freewheels_by_us_ = false;
   return true;
 }
 
@@ -275,6 +297,9 @@ int JackClient::on_xrun(void* self) {
 void JackClient::on_freewheel(int starting, void* self) {
   auto& client = *static_cast<JackClient*>(self);
   client.new_freewheeling_ = starting;
+  if (starting == 0) {
+    client.freewheels_by_us_ = false;
+  }
   client.wakeup_.wake();
 }
 

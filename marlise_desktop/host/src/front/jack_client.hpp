@@ -52,6 +52,10 @@ class JackClient final : public LoadSource {
   /// False when the server hangs: the audio thread may still run then.
   bool stop();
 
+  /// Has the server go as fast as it can, or as usual again: what JACK answers, or -201 when it does not. stop() ends
+  /// it too. Control thread.
+  int freewheel(bool on);
+
   // After the server has gone. Control thread.
 
   /// Tries once to open the client again, on the thread of calls(); does nothing while a try is under way.
@@ -126,6 +130,7 @@ class JackClient final : public LoadSource {
   std::atomic<unsigned> xruns_{0};
   std::atomic<std::uint32_t> new_period_{0};   ///< 0: none
   std::atomic<int> new_freewheeling_{-1};      ///< -1: none
+  std::atomic<bool> freewheels_by_us_{false};
   std::atomic<bool> ports_changed_{false};
   std::atomic<bool> cables_changed_{false};
   std::atomic<bool> shut_down_{false};

@@ -28,7 +28,7 @@ std::string read_file(const std::string& path) {
 bool refused(const Reply& reply) {
   const std::string answer = reply.wire().value_or("");
   return answer.starts_with("resp -") || answer == "not found" || answer == "few arguments" ||
-         answer == "many arguments";
+         answer == "many arguments" || answer.starts_with("error: ");
 }
 
 std::string run_job(const std::vector<JobLine>& lines, const std::string& path, Host& host) {

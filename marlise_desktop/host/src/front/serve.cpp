@@ -20,6 +20,7 @@
 #include "jack_time.hpp"
 #include "lease.hpp"
 #include "log.hpp"
+#include "monitors.hpp"
 #include "stop.hpp"
 #include "windows.hpp"
 
@@ -109,7 +110,9 @@ class Service {
         tuning_(engine_, wiring_),
         windows_(engine_, feedback_, loop_, std::chrono::seconds(options.window_limit)),
         lease_(loop_, engine_),
-        host_{engine_, outside_, wiring_, levels_, tuning_, feedback_, client_, &windows_, &lease_},
+        monitors_(loop_, engine_),
+        host_{engine_, outside_, wiring_, levels_, tuning_, feedback_, client_, &windows_, &lease_, &monitors_,
+              [this](bool on) { return client_.freewheel(on); }},
         controller_(loop_, host_),
         listeners_(listen(options)) {
     engine_.steer_by(wiring_.midi_in());
@@ -263,6 +266,7 @@ class Service {
       levels_.report(feedback_);
       tuning_.report(feedback_);
     }
+    monitors_.look();
     controller_.send_feedback();
     lease_.held(controller_.present());
     if (host_.instances > 0 || engine_.busy()) {
@@ -274,7 +278,7 @@ class Service {
   void set_pace() {
     const bool something = host_.instances > 0 || engine_.watches_midi() || !levels_.empty() || tuning_.on() ||
                            host_.tell_load;
-    if (engine_.busy() || (something && controller_.has_feedback())) {
+    if (engine_.busy() || (something && controller_.has_feedback()) || monitors_.looking()) {
       ticker_.every(quick);
     } else {
       ticker_.every(something || controller_.has_feedback() ? slow : 0ms);  // the transport may move at any time
@@ -297,6 +301,7 @@ class Service {
   Tuning tuning_;
   Windows windows_;
   Lease lease_;
+  Monitors monitors_;
   Host host_;
   Controller controller_;
   Listeners listeners_;

@@ -21,6 +21,8 @@ namespace marlise::front {
 namespace {
 
 constexpr int backlog = 8;
+/// A program of this machine takes a connection at once, or is too busy.
+constexpr int connect_limit = 200;  // ms
 
 [[noreturn]] void fail(const std::string& what) {
   throw std::runtime_error(what + ": " + std::strerror(errno));
@@ -71,6 +73,19 @@ sockaddr_un path_address(const std::string& path) {
   return address;
 }
 
+sockaddr_in loopback_address(int port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  return address;
+}
+
+void send_at_once(const Descriptor& peer) {
+  const int on = 1;  // fails on Unix sockets, which have no delay to turn off
+  ::setsockopt(peer.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
 /// Removes a socket that nobody listens on any more.
 void clear_stale(const std::string& path, const sockaddr_un& address) {
   struct stat status {};
@@ -112,10 +127,7 @@ Listener Listener::at_path(const std::string& path) {
 
 Listener Listener::on_port(int port) {
   Descriptor socket = stream(AF_INET);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const sockaddr_in address = loopback_address(port);
   const int on = 1;  // lets a new host take the port while old connections linger; two listeners stay impossible
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (::bind(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
@@ -134,9 +146,32 @@ Listener::~Listener() {
 Descriptor Listener::accept() const {
   Descriptor peer = above_standard(Descriptor(::accept4(fd(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)));
   if (peer) {
-    const int on = 1;  // fails on Unix sockets, which have no delay to turn off
-    ::setsockopt(peer.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    send_at_once(peer);
   }
+  return peer;
+}
+
+Descriptor connect_here(int port) {
+  if (port < 1 || port > UINT16_MAX) {
+    return {};
+  }
+  Descriptor peer = above_standard(Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)));
+  if (!peer) {
+    return {};
+  }
+  const sockaddr_in address = loopback_address(port);
+  if (::connect(peer.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
+    pollfd state{peer.get(), POLLOUT, 0};
+    int error = errno;
+    if (error != EINPROGRESS || ::poll(&state, 1, connect_limit) != 1) {
+      return {};
+    }
+    socklen_t size = sizeof error;
+    if (::getsockopt(peer.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
+      return {};
+    }
+  }
+  send_at_once(peer);
   return peer;
 }
 

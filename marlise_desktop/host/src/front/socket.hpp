@@ -55,6 +55,9 @@ class Listener {
   std::string path_;
 };
 
+/// A non-blocking TCP connection to a port of this machine; nothing when nobody takes it soon.
+Descriptor connect_here(int port);
+
 /// One peer: what it sent, and what it has not taken yet.
 class Connection {
  public:

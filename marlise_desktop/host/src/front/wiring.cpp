@@ -142,6 +142,7 @@ int Wiring::map_cv(int instance, const std::string& symbol, const std::string& s
   }
   const int status = engine_.map_cv(instance, symbol, *span, low, high);
   if (status == engine::ok) {
+    cv_mappings_[{instance, symbol}] = {low, high, mode};
     connect(source, PortNames::write({PortName::Kind::instance, instance, symbol}));  // what cannot be joined gives 0 V
   }
   return status;
@@ -149,8 +150,14 @@ int Wiring::map_cv(int instance, const std::string& symbol, const std::string& s
 
 int Wiring::unmap_cv(int instance, const std::string& symbol) {
   const int status = engine_.unmap_cv(instance, symbol);
+  cv_mappings_.erase({instance, symbol});
   foreign_.sweep();
   return status;
+}
+
+const CvMapping* Wiring::cv_mapping(const Endpoint& sink) const {
+  const auto found = cv_mappings_.find({sink.instance, sink.symbol});
+  return found == cv_mappings_.end() ? nullptr : &found->second;
 }
 
 /// The wire names of all that a port is joined to.

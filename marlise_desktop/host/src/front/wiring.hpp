@@ -2,8 +2,10 @@
 // Cables by wire names: inside the graph, between the graph and other programs, or outside altogether.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/engine.hpp"
@@ -19,6 +21,13 @@ struct FixedTerminals {
   std::vector<int> outputs;  ///< out_1..
   int midi_in = -1;
   int midi_out = -1;
+};
+
+/// As `cv_map` was told.
+struct CvMapping {
+  float low;
+  float high;
+  std::string mode;
 };
 
 class Wiring {
@@ -37,6 +46,8 @@ class Wiring {
   int map_cv(int instance, const std::string& symbol, const std::string& source, float low, float high,
              const std::string& mode);
   int unmap_cv(int instance, const std::string& symbol);
+  /// How the voltage that comes to this port moves its parameter; null when it is no such port.
+  const CvMapping* cv_mapping(const engine::Endpoint& sink) const;
   /// Joins `port` to all that `pattern` is joined to, as far as that can be: ok, or no_connection when there is no
   /// `pattern`.
   int connect_matching(const std::string& pattern, const std::string& port);
@@ -84,6 +95,7 @@ class Wiring {
   Outside& outside_;
   PortNames names_;
   FixedTerminals fixed_;
+  std::map<std::pair<int, std::string>, CvMapping> cv_mappings_;  ///< of instances that went too
   ForeignPorts foreign_;
 };
 
