@@ -65,9 +65,9 @@ class Connection:
         reply, _, self._replies = self._replies.partition(b"\0")
         return reply.decode(errors="backslashreplace")
 
-    def messages(self) -> Iterator[str]:
+    def messages(self, patience: float = PATIENCE_S) -> Iterator[str]:
         """Feedback as it comes; raises TimeoutError when nothing more does."""
-        deadline = time.monotonic() + PATIENCE_S
+        deadline = time.monotonic() + patience
         while True:
             while b"\0" in self._messages:
                 message, _, self._messages = self._messages.partition(b"\0")

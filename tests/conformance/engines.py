@@ -22,7 +22,7 @@ def mod_host(program: str, audio: Mapping[str, str], folder: Path) -> Iterator[P
         ports = (first.getsockname()[1], second.getsockname()[1])
     command = [program, "-n", "-p", str(ports[0]), "-f", str(ports[1])]
     with _running(command, audio) as process:
-        yield from _playing(ports, process, folder, builtin=False)
+        yield from _playing(ports, process, folder, audio, builtin=False)
 
 
 @contextmanager
@@ -30,16 +30,21 @@ def built_in(program: str, audio: Mapping[str, str], folder: Path) -> Iterator[P
     path = folder / "run" / "engine.sock"
     path.parent.mkdir(mode=0o700)
     with _running([program, "--socket", str(path)], audio) as process:
-        yield from _playing(path, process, folder, builtin=True)
+        yield from _playing(path, process, folder, audio, builtin=True)
 
 
 def _playing(
-    address: tuple[int, int] | Path, process: "subprocess.Popen[bytes]", folder: Path, *, builtin: bool
+    address: tuple[int, int] | Path,
+    process: "subprocess.Popen[bytes]",
+    folder: Path,
+    audio: Mapping[str, str],
+    *,
+    builtin: bool,
 ) -> Iterator[Player]:
     scratch = folder / "tmp"
     scratch.mkdir()
     connection = Connection(address)
-    player = Player(connection, process, scratch, builtin)
+    player = Player(connection, process, scratch, builtin, audio)
     try:
         yield player
         # mod-host must be ended before its peer is gone.
@@ -48,6 +53,7 @@ def _playing(
     finally:
         connection.close()
         player.listener.close()
+        player.held.close()
 
 
 def _wait_for_end(process: "subprocess.Popen[bytes]", *, builtin: bool) -> None:

@@ -2,16 +2,19 @@
 
 import re
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
-from tests.conformance.connection import Connection
+from tests.conformance.connection import PATIENCE_S, Connection
 from tests.conformance.listener import Listener
 from tests.conformance.scenario import ASIDE, KINDS, Line
+from tests.integration.host.jack_probe import JackProbe
 
 AT_ANY_TIME = ("cpu_load ", "log ")
+_NOTHING = "nothing that fits"
 MANY = (*AT_ANY_TIME, "audio_monitor ")
 
 
@@ -30,8 +33,10 @@ class Player:
     process: "subprocess.Popen[bytes]"
     folder: Path
     builtin: bool
+    audio: Mapping[str, str]
     steps: list[Step] = field(default_factory=list)
     listener: Listener = field(default_factory=Listener)
+    held: ExitStack = field(default_factory=ExitStack)
 
     def play(self, lines: Sequence[Line]) -> list[Step]:
         for line in lines:
@@ -84,15 +89,31 @@ class Player:
                 self.listener.listen()
             case "heard":
                 yield self.listener.message()
+            case "device":
+                self.device = self.held.enter_context(JackProbe("device", self.audio))
+            case "tone":
+                self.device.set_tone(float(rest))
+            case "midi":
+                messages, _, pattern = rest.partition(" feedback ")
+                yield self._played([bytes.fromhex(message) for message in messages.split()], pattern)
             case "write":
                 name, _, text = rest.partition(" ")
                 (self.folder / name).write_text(_unescaped(text))
 
-    def _awaited(self, pattern: str) -> str:
+    def _played(self, messages: Sequence[bytes], pattern: str) -> str:
+        for _ in range(20):
+            self.device.send_midi(*messages)
+            self.connection.ask("output_data_ready")
+            told = self._awaited(pattern, patience=0.5)
+            if not told.startswith(_NOTHING):
+                break
+        return told
+
+    def _awaited(self, pattern: str, patience: float = PATIENCE_S) -> str:
         """Reads on until a message fits; answers it with what is never the same left as the pattern has it."""
         seen: list[str] = []
         try:
-            for message in self.connection.messages():
+            for message in self.connection.messages(patience):
                 if message == "data_finish":
                     self.connection.ask("output_data_ready")
                 seen.append(message)
@@ -100,7 +121,7 @@ class Player:
                     return told
         except TimeoutError:
             pass
-        return f"nothing that fits; seen: {seen[-10:]}"
+        return f"{_NOTHING}; seen: {seen[-10:]}"
 
     def _unasked(self) -> Iterator[str]:
         for _ in range(30):

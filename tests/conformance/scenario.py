@@ -20,6 +20,11 @@ Other lines:
     reconnect             closes both connections and makes new ones
     files PATH            the names of all files below
     write NAME TEXT       makes a file `$TMP/NAME` (Python's escapes)
+    device                plugs in another program of JACK, with the outputs `device:midi_out` and `device:tone` (0.5)
+    tone LEVEL            what comes out of `device:tone` from then on
+    midi HEX... feedback PATTERN
+                          sends the messages, again if need be since JACK loses some when it is late, until feedback
+                          comes that fits
     listen                listens on a TCP port of this machine, which is `$PORT` from then on
     heard                 the next message that comes there
     end                   the engine must end by itself, with exit code 0
@@ -37,7 +42,7 @@ FOLDER = Path(__file__).parent / "scenarios"
 TRANSCRIPTS = Path(__file__).parent / "transcripts"
 KINDS = frozenset({"status", "number", "inverted", "words", "text", "load", "none"})
 ACTIONS = frozenset({"feedback", "batch", "quiet", "silence", "burst", "raw", "reconnect", "files", "end"})
-ASIDE = frozenset({"write", "listen", "heard"})
+ASIDE = frozenset({"write", "listen", "heard", "device", "tone", "midi"})
 
 
 @dataclass(frozen=True, slots=True)

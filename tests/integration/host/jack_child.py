@@ -6,21 +6,23 @@ Each line on its standard input is a request, answered by one line.
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from typing import Self
 
 from tests.integration.host.jack_server import VARIABLES
 
 
 class JackChild:
-    """The child, seen from the test. `module` is what it runs; it says `ready` first."""
+    """The child, seen from the test. `module` is what it runs; it says `ready` first. `server`: JACK's variables."""
 
-    def __init__(self, module: str, *arguments: str) -> None:
+    def __init__(self, module: str, *arguments: str, server: Mapping[str, str] = VARIABLES) -> None:
         self._command = [sys.executable, "-m", module, *arguments]
+        self._server = server
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
             self._command,
-            env={**os.environ, **VARIABLES},
+            env={**os.environ, **self._server},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

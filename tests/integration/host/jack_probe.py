@@ -2,9 +2,11 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.integration.host.jack_child import JackChild
+from tests.integration.host.jack_server import VARIABLES
 
 TONE = 0.5
 AT_ONCE = 27
@@ -15,8 +17,8 @@ NAME = "probe"
 class JackProbe(JackChild):
     """The child, seen from the test."""
 
-    def __init__(self, name: str = NAME) -> None:
-        super().__init__("tests.integration.host.jack_probe", name)
+    def __init__(self, name: str = NAME, server: Mapping[str, str] = VARIABLES) -> None:
+        super().__init__("tests.integration.host.jack_probe", name, server=server)
 
     def peak(self) -> float:
         """Highest sample that `probe:ear` heard in the next 0.1 s."""

@@ -18,6 +18,8 @@ from tests.integration.host.wire import Wire
 
 GAIN_STATE = "urn:marlise:test:gain-state"
 FILE_PARAM = "urn:marlise:test:file-param"
+STEERED = "urn:marlise:test:steered"
+CV_SOURCE = "urn:marlise:test:cv-source"
 NOTES = "urn:marlise:test:notes"
 
 Watched = Callable[[], HostProcess]
@@ -176,6 +178,49 @@ def conduct(wire: Wire, probe: JackProbe) -> None:
     assert wire.ask("transport_sync none") == "resp 0"
     assert wire.ask("transport 0 4 120") == "resp 0"
     let_it_run(wire)
+
+
+def test_steering_makes_no_unsafe_call(watched: Watched, report: Path, probe: JackProbe) -> None:
+    """Mappings come, learn and go in a stream of controllers."""
+    told: set[str] = set()
+    with watched() as host, host.wire() as wire:
+        for number, plugin in enumerate((STEERED, STEERED, CV_SOURCE)):
+            assert wire.ask(f"add {plugin} {number}") == f"resp {number}"
+        assert wire.ask("connect probe:midi_out mod-host:midi_in") == "resp 0"
+        wire.ask("monitor_midi_program 0 1")
+        for turn in range(15):
+            stream = [bytes([0xB0, controller, value]) for value in range(100) for controller in (1, 2, 3, 4)]
+            probe.send_midi(*stream, bytes([0xE0, turn, 64]), bytes([0xC0, turn]))
+            steer(wire, turn)
+            wire.ask("output_data_ready")
+            told |= {event.split(" ")[0] for event in wire.batch()}
+        probe.sent_midi()
+        let_it_run(wire)
+    assert {"param_set", "midi_mapped", "midi_control_change"} <= told
+    assert calls(report) == [], report.read_text()
+
+
+def steer(wire: Wire, turn: int) -> None:
+    for command in (
+        "midi_map 0 even 0 1 0 10",
+        "midi_map 1 :bypass 0 2 0 1",
+        "midi_map 0 :presets 0 1 0 5",
+        "midi_map 9995 :bpm 0 1 60 180",
+        "midi_map 9995 :rolling 0 2 0 1",
+        "midi_learn 1 even 0 10",
+    ):
+        assert wire.ask(command) == "resp 1"
+    wire.cycle()
+    assert wire.ask("cv_map 0 ratio effect_2:cv 20 200 +") == "resp 0"
+    wire.ask(f"param_set 2 volts {turn % 10}")
+    wire.cycle()
+    assert wire.ask("midi_map 0 even 0 131 10 0") == "resp 1"
+    assert wire.ask("cv_map 0 ratio effect_2:plain 20 2000 b") == "resp 0"
+    wire.cycle()
+    for place in ("0 even", "1 :bypass", "0 :presets", "9995 :bpm", "9995 :rolling", "1 even"):
+        assert wire.ask(f"midi_unmap {place}") == "resp 1"
+    assert wire.ask("cv_unmap 0 ratio") == "resp 0"
+    wire.cycle()
 
 
 def burst(wire: Wire) -> None:

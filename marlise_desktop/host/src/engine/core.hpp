@@ -64,6 +64,7 @@ struct Engine::Core {
   void run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept;
   void steer(const Schedule& schedule) noexcept;
   void turn(const Schedule& schedule, std::uint32_t source, std::uint16_t value) noexcept;
+  void move(const MidiRoute& route, float value) noexcept;
   void follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade) noexcept;
   std::uint64_t elapsed = 0;  ///< frames of all cycles
   void hear_clock(const TerminalNode& source) noexcept;
@@ -74,6 +75,8 @@ struct Engine::Core {
 
   Surroundings surroundings();
   std::shared_ptr<Instance> find(int number) const;
+  /// An instance, or the transport.
+  bool exists(int number) const { return number == transport_number || find(number); }
   /// Those that are there.
   std::vector<std::shared_ptr<Instance>> find(std::span<const int> numbers) const;
   std::shared_ptr<Instance> make_instance(const std::shared_ptr<const Plugin>& plugin, int number);

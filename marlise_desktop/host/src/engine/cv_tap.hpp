@@ -15,7 +15,7 @@ class Instance;
 
 struct CvTap {
   std::shared_ptr<Instance> instance;  ///< control thread: another takes its place when the period changes
-  std::uint32_t port;            ///< or bypass_port
+  std::uint32_t port;            ///< or bypass_port, presets_port
   std::string symbol;
   SteeringRule rule;
   CvSpan span;

@@ -106,8 +106,9 @@ int Engine::set_parameter(int number, std::string_view symbol, float value) {
     return no_instance;
   }
   const bool is_bypass = symbol == ":bypass";
+  const bool is_presets = symbol == ":presets";
   const PluginPort* port = instance->plugin().parameter(symbol);
-  if (!is_bypass && port == nullptr) {
+  if (!is_bypass && !is_presets && port == nullptr) {
     return no_parameter;
   }
   if (std::isnan(value)) {
@@ -115,6 +116,8 @@ int Engine::set_parameter(int number, std::string_view symbol, float value) {
   }
   if (is_bypass) {
     instance->bypass(value >= 0.5F);
+  } else if (is_presets) {
+    instance->set_presets(std::clamp(value, 0.0F, 1.0F));
   } else {
     instance->controls().set(port->index, port->clamp(value));
   }
@@ -132,11 +135,20 @@ Reading Engine::parameter(int number, std::string_view symbol) const {
   if (symbol == ":bypass") {
     return {ok, instance->bypassed() ? 1.0F : 0.0F};
   }
+  if (symbol == ":presets") {
+    return {ok, instance->presets()};
+  }
   const PluginPort* port = instance->plugin().parameter(symbol);
   return port == nullptr ? Reading{no_parameter, 0} : Reading{ok, instance->controls().get(port->index)};
 }
 
 int Engine::flush_parameters(int number, int reset, Values values) {
+  if (number == transport_number) {
+    for (const auto& [symbol, value] : values) {
+      core_->set_transport(symbol, value);
+    }
+    return ok;
+  }
   const auto instance = core_->find(number);
   if (!instance) {
     return no_instance;
@@ -150,6 +162,8 @@ int Engine::flush_parameters(int number, int reset, Values values) {
     const PluginPort* port = plugin.parameter(symbol);
     if (symbol == ":bypass" && !std::isnan(value)) {
       instance->bypass(value >= 0.5F);
+    } else if (symbol == ":presets") {
+      set_parameter(number, symbol, value);
     } else if (port != nullptr && !std::isnan(value)) {
       settings.emplace_back(port->index, port->clamp(value));
     }

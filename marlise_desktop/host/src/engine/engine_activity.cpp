@@ -18,7 +18,7 @@ int Engine::preload(std::string_view uri, int number) { return core_->load(uri, 
 
 int Engine::activate(int number, bool on) {
   activate(std::array{number}, on);
-  return core_->find(number) ? ok : no_instance;
+  return core_->exists(number) ? ok : no_instance;
 }
 
 void Engine::activate(std::span<const int> numbers, bool on) {
@@ -53,10 +53,10 @@ void Engine::activate(std::span<const int> numbers, bool on) {
 int Engine::pre_run(int number, int reset, Values values) {
   Core& core = *core_;
   const auto instance = core.find(number);
+  const int status = flush_parameters(number, reset, values);
   if (!instance) {
-    return no_instance;
+    return status == ok ? invalid_operation : status;  // the transport never rests
   }
-  flush_parameters(number, reset, values);
   if (instance->plugin().no_pre_run) {
     return ok;
   }

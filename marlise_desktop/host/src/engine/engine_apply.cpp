@@ -73,6 +73,9 @@ std::vector<int> Engine::apply(std::span<const Change> changes, double ramp_ms) 
   Composer composer(core.batches.new_id());
 
   const auto change_value = [&](const ValueChange& change) -> int {
+    if (change.instance == transport_number || change.symbol == ":presets") {
+      return set_parameter(change.instance, change.symbol, change.value);
+    }
     const auto instance = core.find(change.instance);
     if (!instance) {
       return no_instance;

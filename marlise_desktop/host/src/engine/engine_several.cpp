@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Several instances at once.
+#include <algorithm>
+
 #include "core.hpp"
 
 namespace marlise::engine {
@@ -56,6 +58,9 @@ void Engine::flush_parameters(std::span<const int> numbers, int reset, Values va
     }
   }
   apply(changes, 0);
+  if (std::ranges::find(numbers, transport_number) != numbers.end()) {
+    flush_parameters(transport_number, reset, values);
+  }
 }
 
 }  // namespace marlise::engine

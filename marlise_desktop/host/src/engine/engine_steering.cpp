@@ -7,21 +7,51 @@
 
 namespace marlise::engine {
 
+namespace {
+
+/// The transport's knobs, as ports of an instance.
+PluginPort port_of(Transport::Knob knob) {
+  PluginPort port;
+  port.index = static_cast<std::uint32_t>(knob);
+  port.toggled = knob == Transport::Knob::rolling;
+  port.minimum = Transport::least(knob);
+  port.maximum = Transport::most(knob);
+  return port;
+}
+
+/// Any whole number: how many presets there are is for the program to know.
+PluginPort presets_control() {
+  PluginPort port;
+  port.index = presets_port;
+  port.integer = true;
+  return port;
+}
+
+}  // namespace
+
 int Engine::Core::rule_for(int number, std::string_view symbol, float low, float high,
                            std::optional<SteeringRule>& rule, std::uint32_t& port) const {
   const auto instance = find(number);
-  if (!instance) {
+  if (!instance && number != transport_number) {
     return no_instance;
   }
-  const PluginPort* found = instance->plugin().parameter(symbol);
-  if (found == nullptr && symbol != ":bypass") {
+  std::optional<PluginPort> found;
+  if (symbol == ":presets") {
+    found = presets_control();
+  } else if (!instance) {
+    const auto knob = Transport::knob(symbol);
+    found = knob ? std::optional(port_of(*knob)) : std::nullopt;
+  } else if (const PluginPort* control = instance->plugin().parameter(symbol)) {
+    found = *control;
+  }
+  if (!found && symbol != ":bypass") {
     return no_parameter;
   }
   if (!std::isfinite(low) || !std::isfinite(high)) {
     return bad_value;
   }
-  rule = found == nullptr ? SteeringRule::bypass(low, high) : SteeringRule(*found, low, high);
-  port = found == nullptr ? bypass_port : found->index;
+  rule = found ? SteeringRule(*found, low, high) : SteeringRule::bypass(low, high);
+  port = found ? found->index : bypass_port;
   return ok;
 }
 
@@ -51,8 +81,8 @@ void Engine::Core::add_routes(Schedule& schedule) const {
   }
   schedule.steering = node->get();
   for (const auto& mapping : midi.all()) {
-    if (const auto instance = find(mapping->number)) {
-      schedule.routes.push_back({mapping.get(), instance.get()});
+    if (exists(mapping->number)) {
+      schedule.routes.push_back({mapping.get(), find(mapping->number).get()});
       schedule.keep.push_back(mapping);
     }
   }
@@ -68,7 +98,7 @@ int Engine::map_midi(int number, std::string_view symbol, int channel, int contr
 }
 
 int Engine::learn_midi(int number, std::string_view symbol, float low, float high) {
-  if (!core_->find(number)) {
+  if (!core_->exists(number)) {
     return no_instance;
   }
   core_->midi.drop_learning();
@@ -76,7 +106,7 @@ int Engine::learn_midi(int number, std::string_view symbol, float low, float hig
 }
 
 int Engine::unmap_midi(int number, std::string_view symbol) {
-  if (!core_->find(number)) {
+  if (!core_->exists(number)) {
     return no_instance;
   }
   if (!core_->midi.erase(number, symbol)) {
@@ -115,6 +145,9 @@ bool Engine::watches_midi() const { return core_->watched_channels.load(std::mem
 
 int Engine::map_cv(int number, std::string_view symbol, const CvSpan& span, float low, float high) {
   Core& core = *core_;
+  if (number == transport_number) {
+    return invalid_operation;
+  }
   std::optional<SteeringRule> rule;
   std::uint32_t port = 0;
   if (const int status = core.rule_for(number, symbol, low, high, rule, port); status != ok) {

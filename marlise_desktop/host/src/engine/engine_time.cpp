@@ -44,7 +44,7 @@ void Engine::follow_midi_clock(bool on) { core_->clock.follow(on); }
 TimePosition Engine::position_ahead(std::uint32_t frame) const noexcept { return core_->transport.ahead(frame); }
 
 int Engine::Core::set_transport(std::string_view symbol, float value) {
-  if (symbol == ":bypass") {
+  if (symbol == ":bypass" || symbol == ":presets") {
     return ok;
   }
   const auto knob = Transport::knob(symbol);
@@ -55,7 +55,7 @@ int Engine::Core::set_transport(std::string_view symbol, float value) {
 }
 
 Reading Engine::Core::read_transport(std::string_view symbol) const {
-  if (symbol == ":bypass") {
+  if (symbol == ":bypass" || symbol == ":presets") {
     return {ok, 0};
   }
   const auto knob = Transport::knob(symbol);

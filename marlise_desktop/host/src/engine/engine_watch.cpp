@@ -19,8 +19,12 @@ std::string in_ms(float seconds) {
   return std::to_string(std::lround(seconds * 1000.0F)) + " ms";
 }
 
-std::string symbol_of(const Plugin& plugin, std::uint32_t port) {
-  return port == bypass_port ? ":bypass" : plugin.ports[port].symbol;
+/// `plugin` is null when it is the transport.
+std::string symbol_of(const Plugin* plugin, std::uint32_t port) {
+  if (port == bypass_port || port == presets_port) {
+    return port == bypass_port ? ":bypass" : ":presets";
+  }
+  return plugin != nullptr ? plugin->ports[port].symbol : std::string(Transport::symbol(static_cast<Transport::Knob>(port)));
 }
 
 /// Turns the outbox's notes into events.
@@ -54,19 +58,16 @@ class NoteReader {
       return;
     }
     const Instance* instance = find(head.instance);
-    if (instance == nullptr) {
+    if (instance == nullptr && head.instance != transport_serial) {
       return;  // gone since
+    }
+    if (kind == NoteKind::parameter || kind == NoteKind::learned) {
+      read_move(kind, instance, head, more);
+      return;
     }
     const Plugin& plugin = instance->plugin();
     if (kind == NoteKind::output) {
       visit_(OutputChanged{instance->number(), plugin.ports[head.port].symbol, head.value});
-    } else if (kind == NoteKind::parameter) {
-      visit_(ParameterChanged{instance->number(), symbol_of(plugin, head.port), head.value});
-    } else if (kind == NoteKind::learned) {
-      LearnedNote learned{};
-      std::memcpy(&learned, more, sizeof learned);
-      visit_(ControlLearned{instance->number(), symbol_of(plugin, head.port), MidiSource::channel(learned.source),
-                            MidiSource::controller(learned.source), head.value, learned.low, learned.high});
     } else if (kind == NoteKind::slow) {
       visit_(LogLine{2, "instance " + std::to_string(instance->number()) + " <" + plugin.uri + "> is too slow: it took " +
                             in_ms(head.value) + ", longer than a period" +
@@ -79,6 +80,20 @@ class NoteReader {
   }
 
  private:
+  /// `instance` is null when it is the transport.
+  void read_move(NoteKind kind, const Instance* instance, const NoteHead& head, const std::byte* more) {
+    const int number = instance == nullptr ? transport_number : instance->number();
+    const std::string symbol = symbol_of(instance == nullptr ? nullptr : &instance->plugin(), head.port);
+    if (kind == NoteKind::parameter) {
+      visit_(ParameterChanged{number, symbol, head.value});
+      return;
+    }
+    LearnedNote learned{};
+    std::memcpy(&learned, more, sizeof learned);
+    visit_(ControlLearned{number, symbol, MidiSource::channel(learned.source), MidiSource::controller(learned.source),
+                          head.value, learned.low, learned.high});
+  }
+
   const Instance* find(std::uint64_t serial) const {
     for (const auto& [number, instance] : live_) {
       if (instance->serial() == serial) {
@@ -130,10 +145,10 @@ InstanceDescription describe_instance(const Instance& instance, const std::map<s
 
 int Engine::patch_set(int number, const std::string& property, const std::string& value) {
   const auto instance = core_->find(number);
-  if (!instance) {
+  if (!core_->exists(number)) {
     return no_instance;
   }
-  if (!instance->plugin().messages_in) {
+  if (!instance || !instance->plugin().messages_in) {
     return invalid_operation;
   }
   const std::string range = core_->world.property_range(instance->plugin(), property);
@@ -155,10 +170,10 @@ int Engine::patch_set(int number, const std::string& property, const std::string
 
 int Engine::patch_get(int number, const std::string& property) {
   const auto instance = core_->find(number);
-  if (!instance) {
+  if (!core_->exists(number)) {
     return no_instance;
   }
-  if (!instance->plugin().messages_in) {
+  if (!instance || !instance->plugin().messages_in) {
     return invalid_operation;
   }
   if (!property.empty() && core_->world.property_range(instance->plugin(), property).empty()) {
@@ -230,7 +245,7 @@ void Engine::drain(const EventVisitor& visit) {
     } else if (const auto* moved = std::get_if<ParameterChanged>(&event); moved && moved->symbol == ":bypass") {
       // What the audio thread may not do itself when a foot switches the bypass off: take a muted instance back.
       const auto instance = core_->find(moved->instance);
-      if (!instance->bypassed() && instance->faulty()) {
+      if (instance && !instance->bypassed() && instance->faulty()) {
         instance->forgive();
       }
     }

@@ -287,6 +287,7 @@ void Instance::resume() {
 
 void Instance::take_over(Instance& old, bool fades_in) {
   delays_ = old.delays_;  // of the two only one is in a schedule
+  set_presets(old.presets());
   if (plugin_->latency) {
     *controls_.slot(*plugin_->latency) = old.controls_.get(*plugin_->latency);
   }

@@ -80,6 +80,9 @@ class Instance {
   void bypass(bool on);
   /// `batch` will switch the bypass, and the plugin's own switch with it. Who asks is told `on` from now on.
   void claim_bypass(bool on, BatchId batch);
+  /// What ":presets" was set to. Any thread.
+  float presets() const { return presets_.load(std::memory_order_relaxed); }
+  void set_presets(float value) { presets_.store(value, std::memory_order_relaxed); }
   /// Not active: it rests, outside the graph.
   bool active() const { return active_; }
   void set_active(bool on) { active_ = on; }
@@ -126,7 +129,7 @@ class Instance {
   void run(std::uint32_t frames) noexcept;
   /// Ends all fades at once.
   void settle() noexcept;
-  /// Moves an input control, or bypass_port, from outside. Before run().
+  /// Moves an input control, bypass_port or presets_port from outside. Before run().
   void steer(std::uint32_t port, float value) noexcept;
   /// Appends notes off, sound off and controllers reset to the MIDI inputs.
   void hush() noexcept;
@@ -193,6 +196,7 @@ class Instance {
   std::atomic<bool> window_listens_{false};           ///< true only when the ring is there
 
   bool active_ = true;
+  std::atomic<float> presets_{0};
   std::atomic<BypassWish> bypass_{BypassWish{0, 0}};
   std::atomic<BypassStrategy> strategy_;
   std::atomic<bool> faulty_{false};

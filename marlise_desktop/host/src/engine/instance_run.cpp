@@ -420,6 +420,10 @@ void Instance::settle() noexcept {
 }
 
 void Instance::steer(std::uint32_t port, float value) noexcept {
+  if (port == presets_port) {
+    set_presets(value);
+    return;
+  }
   if (port != bypass_port) {
     controls_.move(port, value);
     return;

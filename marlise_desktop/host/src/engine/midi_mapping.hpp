@@ -39,7 +39,7 @@ struct MidiMapping {
 
   const int number;
   const std::string symbol;
-  const std::uint32_t port;  ///< or bypass_port
+  const std::uint32_t port;  ///< or bypass_port, presets_port; of the transport, its knob or bypass_port, presets_port
   const SteeringRule rule;
   std::atomic<std::uint32_t> source;
 };
@@ -67,7 +67,7 @@ class MidiMappings {
 /// A mapping in a schedule.
 struct MidiRoute {
   MidiMapping* mapping;
-  Instance* instance;
+  Instance* instance;  ///< null when it is the transport
 };
 
 }  // namespace marlise::engine

@@ -30,9 +30,12 @@ enum class NoteKind : std::uint32_t {
   transport
 };
 
+/// What stands for the transport where an instance's serial is expected.
+constexpr std::uint64_t transport_serial = 0;
+
 /// A note's fixed part; an atom, a log line's text, a LearnedNote or a TransportState follows it.
 struct NoteHead {
-  std::uint64_t instance;  ///< Instance::serial
+  std::uint64_t instance;  ///< Instance::serial, or transport_serial
   /// Index or bypass_port; a log line's level; how many slow runs; a controller's MidiSource; a program's channel.
   std::uint32_t port;
   float value;  ///< the control's value; a fault's sample; seconds

@@ -12,6 +12,10 @@ namespace {
 
 constexpr float noted_difference = 1.2e-7F;  ///< a voltage that moves a parameter less does nothing
 
+std::uint64_t serial_of(const MidiRoute& route) noexcept {
+  return route.instance == nullptr ? transport_serial : route.instance->serial();
+}
+
 }  // namespace
 
 void Engine::Core::steer(const Schedule& schedule) noexcept {
@@ -47,8 +51,8 @@ void Engine::Core::turn(const Schedule& schedule, std::uint32_t source, std::uin
     const MidiMapping& mapping = *route.mapping;
     if (mapping.source.load(std::memory_order_relaxed) == source) {
       const float moved = mapping.rule.from_midi(value, fine);
-      route.instance->steer(mapping.port, moved);
-      outbox.parameter(route.instance->serial(), mapping.port, moved);
+      move(route, moved);
+      outbox.parameter(serial_of(route), mapping.port, moved);
       taken = true;
     }
   }
@@ -60,14 +64,22 @@ void Engine::Core::turn(const Schedule& schedule, std::uint32_t source, std::uin
     std::uint32_t expected = MidiSource::learning;
     if (mapping.source.compare_exchange_strong(expected, source, std::memory_order_relaxed)) {
       const float moved = mapping.rule.from_midi(value, fine);
-      route.instance->steer(mapping.port, moved);
-      outbox.learned(route.instance->serial(), mapping.port, moved,
-                     {source, mapping.rule.low(), mapping.rule.high()});
+      move(route, moved);
+      outbox.learned(serial_of(route), mapping.port, moved, {source, mapping.rule.low(), mapping.rule.high()});
       return;
     }
   }
   if ((watched_channels.load(std::memory_order_relaxed) >> MidiSource::channel(source) & 1U) != 0) {
     outbox.control_change(source, value);
+  }
+}
+
+void Engine::Core::move(const MidiRoute& route, float value) noexcept {
+  const std::uint32_t port = route.mapping->port;
+  if (route.instance != nullptr) {
+    route.instance->steer(port, value);
+  } else if (port != bypass_port && port != presets_port) {
+    transport.turn(static_cast<Transport::Knob>(port), value);
   }
 }
 

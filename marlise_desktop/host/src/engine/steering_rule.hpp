@@ -15,6 +15,8 @@ namespace marlise::engine {
 
 /// What stands for an instance's bypass where a port's index is expected.
 constexpr std::uint32_t bypass_port = UINT32_MAX;
+/// The same for ":presets", a number that hosts keep beside the plugin.
+constexpr std::uint32_t presets_port = UINT32_MAX - 1;
 
 /// One parameter, or the bypass, and the two values it is moved between. Read by the audio thread, never changed.
 class SteeringRule {

@@ -15,15 +15,16 @@ constexpr double same_place = 1.0 / 400;  ///< beats
 /// When the place jumps, a timebase master of JACK tells the new one some cycles later.
 constexpr int master_patience = 8;
 
+constexpr std::array<std::string_view, 3> knob_symbols{":bpm", ":bpb", ":rolling"};  // as the enum
+
 }  // namespace
 
 std::optional<Transport::Knob> Transport::knob(std::string_view symbol) {
-  constexpr std::array knobs{std::pair{std::string_view(":bpm"), Knob::bpm},
-                             std::pair{std::string_view(":bpb"), Knob::beats_per_bar},
-                             std::pair{std::string_view(":rolling"), Knob::rolling}};
-  const auto* const found = std::find_if(knobs.begin(), knobs.end(), [&](const auto& k) { return k.first == symbol; });
-  return found == knobs.end() ? std::nullopt : std::optional(found->second);
+  const auto* const found = std::find(knob_symbols.begin(), knob_symbols.end(), symbol);
+  return found == knob_symbols.end() ? std::nullopt : std::optional(static_cast<Knob>(found - knob_symbols.begin()));
 }
+
+std::string_view Transport::symbol(Knob knob) { return knob_symbols[static_cast<std::size_t>(knob)]; }
 
 float Transport::least(Knob knob) {
   return knob == Knob::bpm ? static_cast<float>(least_bpm)

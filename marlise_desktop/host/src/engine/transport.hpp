@@ -22,6 +22,7 @@ class Transport {
   enum class Knob : std::uint8_t { bpm, beats_per_bar, rolling };
   /// From ":bpm", ":bpb", ":rolling".
   static std::optional<Knob> knob(std::string_view symbol);
+  static std::string_view symbol(Knob knob);
   static float least(Knob knob);
   static float most(Knob knob);
 

@@ -261,6 +261,69 @@ CASE("mapped again, a voltage keeps its cables and does what is new") {
   CHECK_EQUAL(8.0F, desk.value(0, "even"));
 }
 
+CASE("a controller moves the transport") {
+  Desk desk;
+  CHECK_EQUAL(ok, desk.engine.map_midi(transport_number, ":bpm", 0, 7, 60, 1000));
+  CHECK_EQUAL(ok, desk.engine.map_midi(transport_number, ":bpb", 0, 8, 2, 6));
+  CHECK_EQUAL(ok, desk.engine.map_midi(transport_number, ":rolling", 0, 9, 0, 1));
+  CHECK_EQUAL(ok, desk.engine.map_midi(transport_number, ":bypass", 0, 10, 0, 1));
+  CHECK_EQUAL(no_parameter, desk.engine.map_midi(transport_number, "gain", 0, 7, 0, 1));
+  CHECK_EQUAL(bad_value, desk.engine.map_midi(transport_number, ":bpm", 0, 7, NAN, 1));
+  desk.run(1);
+  desk.events();
+  CHECK_EQUAL("set 9995 :bpm 300|set 9995 :bpb 6|set 9995 :rolling 0|set 9995 :bypass 1",
+              text(desk.play({control(0, 7, 127), control(0, 8, 127), control(0, 9, 63), control(0, 10, 0)})));
+  desk.run(1);
+  CHECK_EQUAL(300.0, desk.engine.transport().tempo.bpm);
+  CHECK_EQUAL(6.0, desk.engine.transport().tempo.beats_per_bar);
+  CHECK(!desk.engine.transport().rolling);
+  desk.play({control(0, 9, 64)});
+  desk.run(1);
+  CHECK(desk.engine.transport().rolling);
+  CHECK_EQUAL(invalid_operation, desk.engine.map_cv(transport_number, ":bpm", {0, 1}, 60, 180));
+}
+
+CASE("the transport learns its controller, and keeps it when all instances go") {
+  Desk desk;
+  CHECK_EQUAL(ok, desk.engine.learn_midi(transport_number, ":bpm", 60, 180));
+  CHECK_EQUAL("learned 9995 :bpm 3 20 180 60 180", text(desk.play({control(0, 20, 127, 3)})));
+  desk.engine.remove(-1);
+  desk.run(1);
+  desk.events();
+  CHECK_EQUAL("set 9995 :bpm 60", text(desk.play({control(0, 20, 0, 3)})));
+  CHECK_EQUAL(ok, desk.engine.unmap_midi(transport_number, ":bpm"));
+  CHECK_EQUAL(no_parameter, desk.engine.unmap_midi(transport_number, ":bpm"));
+}
+
+CASE("each instance keeps a number for its presets, which MIDI moves too") {
+  Desk desk;
+  desk.add("fixed-block", 0);
+  CHECK_EQUAL(ok, desk.engine.set_parameter(0, ":presets", 3));
+  CHECK_EQUAL(1.0F, desk.value(0, ":presets"));
+  CHECK_EQUAL(bad_value, desk.engine.set_parameter(0, ":presets", NAN));
+  desk.engine.map_midi(0, ":presets", 0, 7, 0, 5);
+  CHECK_EQUAL("set 0 :presets 3", text(desk.play({control(0, 7, 65)})));
+  desk.engine.set_period(128);  // the plugin is made again
+  CHECK_EQUAL(3.0F, desk.value(0, ":presets"));
+  const std::vector<Change> changes{ValueChange{0, ":presets", 0.5F}};
+  CHECK_EQUAL(ok, desk.engine.apply(changes, 0).front());
+  CHECK_EQUAL(0.5F, desk.value(0, ":presets"));
+}
+
+CASE("the mappings can be read") {
+  Desk desk;
+  desk.add("steered", 0);
+  desk.engine.map_midi(0, "even", 4, 131, 1, 2);
+  desk.engine.map_midi(0, "ratio", 99, 999, 1, 2);
+  desk.engine.learn_midi(0, "switch", 0, 1);
+  const std::vector<MidiMapped> mapped = desk.engine.midi_mappings();
+  CHECK_EQUAL(std::size_t{1}, mapped.size());
+  CHECK_EQUAL("even", mapped[0].symbol);
+  CHECK_EQUAL(4, mapped[0].channel);
+  CHECK_EQUAL(131, mapped[0].controller);
+  CHECK_EQUAL(2.0F, mapped[0].high);
+}
+
 CASE("a source that goes leaves 0 volts") {
   Desk desk;
   desk.add("cv-source", 1);
