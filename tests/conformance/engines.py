@@ -47,6 +47,7 @@ def _playing(
     player = Player(connection, process, scratch, builtin, audio)
     try:
         yield player
+        player.held.close()
         # mod-host must be ended before its peer is gone.
         process.terminate()
         _wait_for_end(process, builtin=builtin)

@@ -286,6 +286,12 @@ def test_parser_errors(wire: Wire) -> None:
     assert wire.ask("params_flush 0 0") == "few arguments"
 
 
+def test_all_are_removed_but_what_goes_straight_through_stays(wire: Wire) -> None:
+    assert wire.ask("connect system:capture_1 system:playback_1") == "resp 0"
+    assert wire.ask("remove -1") == "resp 0"  # mod-host cuts it, and leaves one to mod-monitor:in_1
+    assert wire.ask("disconnect system:capture_1 system:playback_1") == "resp 0"
+
+
 def test_help_answers_nothing(wire: Wire) -> None:
     wire.send("help")
     assert wire.ask("output_data_ready") == "resp 0"
@@ -297,7 +303,9 @@ def test_help_answers_nothing(wire: Wire) -> None:
         ("transport_sync link", "resp -402"),
         ("licensee 0", ""),
         ("cc_map 0 gain 1 2 label 0 0 1 10 0 unit 0", "resp -401"),
+        ("cc_map 0 gain 1 2 label 0 0 1 10 0 unit", "few arguments"),
         ("cc_unmap 0 gain", "resp -401"),
+        ("feature_enable aggregated-midi 1", "resp -202"),
         ("cc_value_set 0 gain 1", "resp -401"),
         ("hmi_map 0 gain 1 0 0 0 0 label 0 1 2", "resp -403"),
         ("hmi_unmap 0 gain", "resp -403"),

@@ -189,14 +189,14 @@ void Engine::Core::replace(const std::shared_ptr<Instance>& old, const std::shar
 
 int Engine::load_preset(int number, const std::string& uri) {
   const auto instance = core_->find(number);
-  if (!instance) {
+  if (!core_->exists(number)) {
     return no_instance;
   }
   if (!core_->world.uri_node(uri.c_str())) {
     return bad_preset_uri;
   }
   State state = core_->world.preset(uri);
-  if (!state || text_of(lilv_state_get_plugin_uri(state.get())) != instance->plugin().uri) {
+  if (!state || !instance || text_of(lilv_state_get_plugin_uri(state.get())) != instance->plugin().uri) {
     return no_preset;
   }
   std::vector<Core::Restoring> one;

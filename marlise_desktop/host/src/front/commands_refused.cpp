@@ -24,7 +24,7 @@ Reply licensee(Host&, Arguments) {
 
 constexpr std::array rows{
     Command{"licensee", 1, 1, licensee},
-    Command{"cc_map", 2, Command::any, refuse<no_control_chain>},
+    Command{"cc_map", 12, Command::any, refuse<no_control_chain>},
     Command{"cc_unmap", 2, 2, refuse<no_control_chain>},
     Command{"cc_value_set", 3, 3, refuse<no_control_chain>},
     Command{"hmi_map", 11, 11, refuse<no_hmi>},

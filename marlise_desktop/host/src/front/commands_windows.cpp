@@ -11,7 +11,11 @@ namespace {
 constexpr int no_external_ui = -404;
 
 Reply show_external_ui(Host& host, Arguments arguments) {
-  return Reply::status(host.windows == nullptr ? no_external_ui : host.windows->show(to_int(arguments[0])));
+  const int number = to_int(arguments[0]);
+  if (number == engine::transport_number) {
+    return Reply::status(engine::no_window);
+  }
+  return Reply::status(host.windows == nullptr ? no_external_ui : host.windows->show(number));
 }
 
 constexpr std::array rows{
