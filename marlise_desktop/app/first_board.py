@@ -4,22 +4,26 @@ import asyncio
 from pathlib import Path
 
 from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.domain.events import Severity
 from marlise_desktop.session.session import Session
 
+_SAFE = "Open a board with Ctrl+O when you like, or start again without --safe and without holding Shift."
 DEMO = "Demo.pedalboard"
 
 
 async def open_first_board(session: Session, named: Path | None, demos: Path, *, safe: bool) -> None:
     """Opens it once the installed plugins are known; what cannot be opened is told, and an empty board stands.
 
+    `safe` loads none, whatever is named; work that a crash has left is put into the library.
     On the very first start the output is muted, so that a microphone beside a loudspeaker does not howl.
     """
     await session.catalogue.ready()
     try:
-        if named is not None:
-            await session.library.open(str(await asyncio.to_thread(named.resolve)))
-        elif safe:
+        if safe:
             await session.library.new()
+            session.notices.post(Severity.NOTE, "Started safely: no board was loaded", _SAFE, "safe")
+        elif named is not None:
+            await session.library.open(str(await asyncio.to_thread(named.resolve)))
         elif not await session.library.recover():
             await _open_last(session, demos)
     except MarliseError as error:

@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     start = commands.add_parser("start", help="open the window (the default)")
     start.add_argument("board", nargs="?", type=Path, help="a .pedalboard folder to open")
     start.add_argument(
-        "--safe", action="store_true", help="start with an empty board instead of the one that was open last"
+        "--safe", action="store_true", help="load no board at all (so does Shift, held while the program starts)"
     )
     start.add_argument("--log-format", choices=("text", "json"), default="", help="for people, or for programs")
     render = commands.add_parser("render", help="send a sound file through a board into another file")

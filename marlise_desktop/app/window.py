@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.adapters.control.server import ControlServer
@@ -46,6 +47,7 @@ class Parts:
 def run_window(board: Path | None, *, safe: bool, log_format: str = "") -> int:
     """Opens the window; answers when it was closed. `log_format` stands over the setting."""
     application = make_application()
+    safe = safe or shift_is_held()
     paths = user_paths()
     program = compose(paths)
     session = program.session
@@ -57,6 +59,11 @@ def run_window(board: Path | None, *, safe: bool, log_format: str = "") -> int:
         _tell_of_crashes(crashes, paths.crashes, session.notices)
         style.apply(application, session.settings.values.theme_scale)
         return run(application, live(Parts(application, program, crashes, lines, paths), board, safe=safe))
+
+
+def shift_is_held() -> bool:
+    """Whether the user holds Shift at this moment, in whatever window."""
+    return bool(QApplication.queryKeyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
 
 
 @contextmanager

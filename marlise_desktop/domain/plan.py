@@ -14,6 +14,7 @@ from marlise_desktop.domain.connection import Connection, HardwarePort, Instance
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
 from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.passing import connections_past
 from marlise_desktop.domain.pedalboard import Pedalboard
 
 
@@ -109,7 +110,10 @@ EMPTY = Pedalboard()
 
 
 def runnable(board: Pedalboard, absent: frozenset[HardwarePort] = frozenset()) -> Pedalboard:
-    """What an engine can run of a board: no placeholders, no cables to them or to absent devices."""
+    """What an engine can run of a board: no placeholders, no cables to them or to absent devices.
+
+    The sound goes past pedals that were set aside, and past placeholders that are bypassed.
+    """
     if not absent and all(not instance.placeholder for instance in board.instances.values()):
         return board
     instances = {key: held for key, held in board.instances.items() if not held.placeholder}
@@ -117,7 +121,7 @@ def runnable(board: Pedalboard, absent: frozenset[HardwarePort] = frozenset()) -
     def alive(end: InstancePort | HardwarePort) -> bool:
         return end not in absent if isinstance(end, HardwarePort) else end.instance in instances
 
-    connections = frozenset(c for c in board.connections if alive(c.source) and alive(c.target))
+    connections = frozenset(c for c in connections_past(board) if alive(c.source) and alive(c.target))
     return replace(board, instances=instances, connections=connections)
 
 

@@ -12,6 +12,7 @@ from marlise_desktop.domain.events import BoardChanged, Origin, Severity
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PropertyUri
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
 from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.passing import connections_past
 from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_BPM, MOST_BEATS, Pedalboard, Tempo
 from marlise_desktop.domain.routing import delayed_connections, insertion
 from marlise_desktop.session.bus import Bus
@@ -30,7 +31,7 @@ class Boards:
         self._bus = bus
         self._board = Pedalboard()
         self._cut: frozenset[Connection] = frozenset()
-        engine.blame = self.set_aside
+        engine.on_blame(self.set_aside)
 
     @property
     def board(self) -> Pedalboard:
@@ -256,7 +257,8 @@ class Boards:
         held = self._board.instances.get(instance)
         if held and not held.placeholder:
             self.commit(self._board.with_instance(replace(held, placeholder=reason)), "", Origin.OBSERVED)
-            hint = "It keeps its place, settings and cables. Use Try again from its menu, or remove it."
+            past = "The sound goes past it. " if connections_past(self._board) != self._board.connections else ""
+            hint = f"{past}It keeps its place, settings and cables. Use Try again from its menu, or remove it."
             self._notices.post(Severity.ERROR, f"{held.name} does not play: {reason}", hint, f"aside {instance}")
 
     def refusal(self, source: Endpoint, target: Endpoint) -> str:

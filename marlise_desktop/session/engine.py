@@ -11,8 +11,10 @@ from marlise_desktop.domain.events import EngineChanged, EngineState, Severity
 from marlise_desktop.domain.ids import InstanceId, PresetUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
+from marlise_desktop.domain.plan import EMPTY
 from marlise_desktop.session.audio_loss import AudioLoss
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.ends import TOPIC, Ends
 from marlise_desktop.session.follower import Follower
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.log import logger, span
@@ -31,8 +33,6 @@ from marlise_desktop.session.ports.engine import (
 from marlise_desktop.session.settings import Settings
 
 _log = logger("marlise.engine")
-_TOPIC = "engine"
-_PAUSES = (0.0, 0.2, 1.0, 3.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,13 @@ class EngineService:
         self._smooth = False
         self._muted = False
         self._hushed = False
-        self._crashes: dict[InstanceId, int] = {}
-        self._gone = ""
+        self._ends = Ends(notices)
         self._closed = asyncio.Event()
         self._closed.set()
         self.outputs = OutputWatch()
         self._silence = Levels({})
         self.prepare: list[Callable[[Engine], Awaitable[None]]] = []
         """What other services tell each fresh engine before it plays."""
-        self.blame: Callable[[InstanceId, str], None] = _nobody
         self.heard: Callable[[EngineReport], None] = _deaf
 
     @property
@@ -123,6 +121,15 @@ class EngineService:
     def present(self) -> Engine | None:
         """The engine that plays, for services that tell it more than the board."""
         return self._engine if self.runs else None
+
+    @property
+    def resting(self) -> bool:
+        """Whether the board is not played, because the engine ended too often with nobody to blame."""
+        return self._ends.resting
+
+    def on_blame(self, blame: Callable[[InstanceId, str], None]) -> None:
+        """`blame` sets a pedal aside that the engine cannot run, with the reason."""
+        self._ends.blame = blame
 
     @property
     def muted(self) -> bool:
@@ -165,6 +172,8 @@ class EngineService:
         `fade` silences the output while it changes, `smooth` lets values glide.
         """
         self._wanted = board
+        if fade and self._ends.resting:
+            self._ends.begin_anew()
         self._fade = self._fade or fade
         self._smooth = self._smooth or smooth
         self._at_rest.clear()
@@ -185,21 +194,21 @@ class EngineService:
 
     async def run(self) -> None:
         """Until cancelled: launches the engine when the audio server runs, follows, launches again."""
-        failures = 0
+        pause = 0.0
         try:
             while True:
                 await self._surroundings.audio_ready()
-                await asyncio.sleep(_PAUSES[min(failures, len(_PAUSES) - 1)])
+                await asyncio.sleep(pause)
                 await self._surroundings.audio_ready()
                 try:
                     await self._live()
-                    failures = 0
+                    pause = 0.0
                 except EngineLostError as error:
-                    failures = failures + 1 if self.state is not EngineState.RUNNING else 1
-                    self._lost(error)
+                    self._show(EngineState.RESTARTING, detail=error.message)
+                    pause = self._ends.lost(error)
                 except MarliseError as error:
-                    failures += 1
                     self._failed(error)
+                    pause = self._ends.start_failed()
         finally:
             await self._close()
             self._show(EngineState.STOPPED)
@@ -209,19 +218,22 @@ class EngineService:
         restarting = self.state is EngineState.RESTARTING
         self._show(EngineState.RESTARTING if restarting else EngineState.STARTING)
         self._stopping.clear()
-        self._gone = ""
+        self._ends.new_engine()
         self._audio.lost = False
         with span(_log, "start the engine"):
             engine = await self._launcher.launch()
         self._closed.clear()
         self._engine = engine
         self.outputs.attach(engine)
-        self._follower = Follower(engine, self._jobs, self._blamed, self._complained, self._bus.publish)
+        self._follower = Follower(engine, self._jobs, self._ends.blame, self._complained, self._bus.publish)
         self._follower.absent = self._absent
         engine.listen(self._hear)
         try:
             await self._set_up(engine)
             await self._follow(engine, self._follower)
+        except EngineLostError:
+            await self._ends.last_word()
+            raise
         finally:
             await self._close()
 
@@ -245,8 +257,8 @@ class EngineService:
             self._wake.clear()
             if self._stopping.is_set():
                 return
-            if self._gone:
-                raise EngineLostError(self._gone)
+            if self._ends.reason:
+                raise EngineLostError(self._ends.reason)
             if self._audio.lost and "rejoin" not in engine.capabilities:
                 return
             if not self._audio.lost or await self._found_again(engine):
@@ -258,11 +270,11 @@ class EngineService:
             await engine.set_muted(muted=True)
         gliding = self._smooth
         with span(_log, "apply a snapshot", logging.INFO) if gliding else span(_log, "follow the board", logging.DEBUG):
-            await follower.bring(lambda: self._wanted, self._take_ramp)
+            await follower.bring(lambda: EMPTY if self._ends.resting else self._wanted, self._take_ramp)
         await self.outputs.follow(follower.now)
         if self.state is not EngineState.RUNNING:
             self._show(EngineState.RUNNING, engine.name)
-            self._notices.clear(_TOPIC)
+            self._ends.over()
         if fade:
             await engine.set_muted(self._muted or self._hushed)
         if not self._wake.is_set():
@@ -284,9 +296,14 @@ class EngineService:
 
     async def restart(self) -> None:
         """Stops the engine in the orderly way and starts it again, the board with it."""
-        self._crashes.clear()
+        self._ends.begin_anew()
         self._stopping.set()
         self._wake.set()
+
+    async def play_again(self) -> None:
+        """Plays the board that rests."""
+        self._ends.begin_anew()
+        self.want(self._wanted, fade=True)
 
     async def _close(self) -> None:
         engine, self._engine, self._follower = self._engine, None, None
@@ -298,17 +315,10 @@ class EngineService:
         finally:
             self._closed.set()
 
-    def _lost(self, error: EngineLostError) -> None:
-        self._show(EngineState.RESTARTING, detail=error.message)
-        self._notices.post(Severity.ERROR, f"{error.message}; it is started again with your board", error.hint, _TOPIC)
-
     def _failed(self, error: MarliseError) -> None:
         if self.state is not EngineState.FAILED or self.detail != error.message:
-            self._notices.post_error(error, _TOPIC)
+            self._notices.post_error(error, TOPIC)
         self._show(EngineState.FAILED, detail=error.message)
-
-    def _blamed(self, instance: InstanceId, reason: str) -> None:
-        self.blame(instance, reason)
 
     def _complained(self, refusal: Refusal) -> None:
         _log.info("refused", step=refusal.step, reason=refusal.reason, status=refusal.status)
@@ -328,12 +338,7 @@ class EngineService:
 
     def _buried(self, reason: str, suspect: InstanceId | None) -> None:
         _log.info("the engine is gone", reason=reason, suspect=suspect)
-        self._gone = reason
-        if suspect is not None and suspect in self._wanted.instances:
-            self._crashes[suspect] = self._crashes.get(suspect, 0) + 1
-            if self._crashes[suspect] > 1:
-                name = self._wanted.instances[suspect].name
-                self.blame(suspect, f"{name} ended the engine twice and was set aside")
+        self._ends.ended(reason, suspect, self._wanted)
         self._wake.set()
 
     def _audio_moved(self) -> None:
@@ -444,10 +449,6 @@ class EngineService:
         self._stopping.set()
         self._wake.set()
         await self._closed.wait()
-
-
-def _nobody(instance: InstanceId, reason: str) -> None:
-    """Takes the blame for nothing, until the boards service listens."""
 
 
 def _deaf(report: EngineReport) -> None:

@@ -218,6 +218,14 @@ def _add_sound(actions: Actions, engine: EngineService) -> None:
         Action("sound.trim", "Input trim", engine.set_trim, "Sound", "", ("level_db",), not_undoable=_SOUND),
         Action("sound.volume", "Master volume", engine.set_volume, "Sound", "", ("level_db",), not_undoable=_SOUND),
         Action(
+            "sound.play_again",
+            "Play the board again",
+            engine.play_again,
+            "Sound",
+            not_undoable=_SOUND,
+            refusal=lambda: "" if engine.resting else "the board is not kept from playing",
+        ),
+        Action(
             "sound.restart_engine",
             "Restart engine",
             engine.restart,

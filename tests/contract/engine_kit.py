@@ -356,6 +356,16 @@ class EngineContract:
         await running.engine.close()
         assert sum(isinstance(report, EngineGone) for report in running.reports) == 1
 
+    async def test_the_pedal_that_was_touched_last_is_the_suspect(self, running: Running) -> None:
+        """Of many that are set at once, by a snapshot say, none is."""
+        await running.accepted(adding("a", AMP), adding("b", AMP))
+        await running.accepted(SetValue(A, GAIN, -3.0))
+        await running.accepted(SetValue(A, GAIN, -6.0), SetValue(B, GAIN, -6.0))
+        running.kill()
+        gone = await running.report(lambda report: isinstance(report, EngineGone))
+        assert isinstance(gone, EngineGone)
+        assert gone.suspect == A
+
     async def test_after_the_close_it_is_lost(self, running: Running) -> None:
         """A close is no death: it is not reported, may be done twice, and nothing works after it."""
         await running.accepted(adding("a", AMP))

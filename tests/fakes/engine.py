@@ -89,12 +89,16 @@ class FakeEngine:
     _numbers: dict[InstanceId, int] = field(default_factory=dict)
     _listener: Callable[[EngineReport], None] | None = None
     _gone: str = ""
-    _added: InstanceId | None = None
+    _touched: InstanceId | None = None
 
     async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
         self._check()
         self.ramps_ms.append(ramp_ms)
-        return [refusal for step in steps if (refusal := self._step(step)) is not None]
+        refusals = [refusal for step in steps if (refusal := self._step(step)) is not None]
+        touched = {step.instance for step in steps if isinstance(step, SetValue | SetBypass | SetProperty)}
+        if len(touched) == 1:
+            (self._touched,) = touched
+        return refusals
 
     def _step(self, step: Step) -> Refusal | None:
         self.performed.append(step)
@@ -103,7 +107,7 @@ class FakeEngine:
             return refusal
         if isinstance(step, AddInstance):
             self._numbers[step.instance] = len(self._numbers)
-            self._added = step.instance
+            self._touched = step.instance
         self.board = after_step(self.board, self._clamped(step))
         if isinstance(step, SetTempo):
             self.tell(TransportReported(self.rolling, step.bpm, step.beats_per_bar))
@@ -288,9 +292,9 @@ class FakeEngine:
         self._gone = self._gone or "the engine was stopped"
 
     def die(self, reason: str = "fake-host crashed (SIGSEGV)", suspect: InstanceId | None = None) -> None:
-        """Ends at once, as a crash would; without a `suspect` the instance that was added last is blamed."""
+        """Ends at once, as a crash would; without a `suspect` the instance that was touched last is blamed."""
         self._gone = reason
-        self.tell(EngineGone(reason, suspect or self._added))
+        self.tell(EngineGone(reason, suspect or self._touched))
 
     def tell(self, report: EngineReport) -> None:
         """Reports something to the session."""

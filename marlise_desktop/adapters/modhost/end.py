@@ -12,17 +12,26 @@ from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.errors import EngineLostError
 from marlise_desktop.domain.ids import InstanceId
-from marlise_desktop.domain.plan import AddInstance, Step
+from marlise_desktop.domain.plan import (
+    AddConnection,
+    AddInstance,
+    RemoveConnection,
+    RemoveInstance,
+    SetTempo,
+    Step,
+)
 from marlise_desktop.session.ports.engine import EngineGone
 from marlise_desktop.session.ports.process import ChildProcess
 
 SUSPECT_FOR_S = 3.0
-"""An engine that ends so soon after a plugin was added is thought to have died of it."""
+"""An engine that ends so soon after a plugin was added or touched is thought to have died of it."""
 _EXIT_AFTER_S = 0.5
 _QUIET_AFTER_S = 2.0
 _PULSE_S = 2.0
 """How often an engine is asked for a sign of life."""
+_OF_NO_PEDAL = (AddConnection, RemoveConnection, RemoveInstance, SetTempo)
 _CRASHED_IN = re.compile(r"^marlise-host: crash: .* in instance (\d+)\b")
+_FROM_OUTSIDE = {signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 _CRASHES = {signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
 
 
@@ -39,7 +48,7 @@ class Ending:
         self._watch: asyncio.Task[None] | None = None
         self._killing: asyncio.Task[int] | None = None
         self._pulse: asyncio.Task[None] | None = None
-        self._added: tuple[InstanceId, float] | None = None
+        self._touched: tuple[InstanceId, float] | None = None
         self._suspect: InstanceId | None = None
         self._why = ""
         self._killed = False
@@ -56,10 +65,14 @@ class Ending:
     def process_id(self) -> int | None:
         return self._process.pid if self._process is not None else None
 
-    def done(self, step: Step) -> None:
-        """Hears of a step that the engine has carried out."""
-        if isinstance(step, AddInstance):
-            self._added = (step.instance, self._loop.time())
+    def done(self, steps: Sequence[Step]) -> None:
+        """Hears of the steps that the engine has carried out together."""
+        added = [step.instance for step in steps if isinstance(step, AddInstance)]
+        touched = {step.instance for step in steps if not isinstance(step, _OF_NO_PEDAL)}
+        if added:
+            self._touched = (added[-1], self._loop.time())
+        elif len(touched) == 1:  # of many at once nobody can tell which it was
+            self._touched = (touched.pop(), self._loop.time())
 
     def connection_lost(self, why: str) -> None:
         """The client's word that the engine is out of reach."""
@@ -99,7 +112,10 @@ class Ending:
         code = await process.wait()
         if self._over:
             return
-        self._suspect = self._named(process.last_lines()) or self._suspect or self._blamed()
+        if not self._killed and -code in _FROM_OUTSIDE:
+            self._suspect = None
+        else:
+            self._suspect = self._named(process.last_lines()) or self._suspect or self._blamed()
         self._tell(self._why if self._killed else ended_words(self._name, code))
         client.close(self._why)
 
@@ -124,8 +140,8 @@ class Ending:
         under_way = self._client.under_way if self._client is not None else None
         if under_way is not None and under_way.number is not None:
             return self._numbers.instance(under_way.number)
-        if self._added is not None and self._loop.time() - self._added[1] < SUSPECT_FOR_S:
-            return self._added[0]
+        if self._touched is not None and self._loop.time() - self._touched[1] < SUSPECT_FOR_S:
+            return self._touched[0]
         return None
 
 

@@ -76,15 +76,16 @@ class ModHostEngine:
             orders = [await self._order(step) for step in steps]
         replies = iter(await self._client.ask_all([request for order in orders for request in order.requests]))
         refusals: list[Refusal] = []
+        done: list[Step] = []
         for order in orders:
             refused = order.refusals([next(replies) for _ in order.requests])
             refusals += refused
             not_done = {id(refusal.step) for refusal in refused}
-            for step in order.steps:
-                if id(step) not in not_done:
-                    self._ending.done(step)
-                    self._midi.done(step)
-                    self._remember(step)
+            done += [step for step in order.steps if id(step) not in not_done]
+        self._ending.done(done)
+        for step in done:
+            self._midi.done(step)
+            self._remember(step)
         return [await self._explained(refusal) for refusal in refusals]
 
     async def _explained(self, refusal: Refusal) -> Refusal:

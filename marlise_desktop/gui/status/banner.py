@@ -14,7 +14,7 @@ from marlise_desktop.gui.theme.icons import icon_image
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.session.session import Session
 
-TOPICS = ("audio", "card", "engine")
+TOPICS = ("audio", "card", "engine", "resting")
 """Notices on these topics are told by the banner."""
 
 
@@ -51,6 +51,9 @@ def trouble_of(session: Session) -> Trouble | None:
     if audio.state is AudioState.RUNNING and "card" in said:
         card = said["card"]
         return Trouble(Colour.WARNING, "unplug", card.message, card.hint, ("view.preferences", "Audio settings"))
+    if engine.resting and "resting" in said:
+        rest = said["resting"]
+        return Trouble(Colour.DANGER, "cpu", rest.message, rest.hint, ("sound.play_again", "Play the board again"))
     if engine.muted:
         hint = "Nothing is heard until you unmute."
         return Trouble(Colour.ACCENT, "volume-x", "The sound is muted", hint, ("sound.mute", "Unmute"))

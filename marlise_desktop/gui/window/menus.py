@@ -53,6 +53,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "",
             "tuner.toggle",
             "",
+            "sound.play_again",
             "sound.restart_engine",
             "sound.restart_audio",
         ),

@@ -16,7 +16,9 @@ from marlise_desktop.gui.status.notices import Notices
 from marlise_desktop.gui.status.status_strip import StatusStrip, latency_ms, numbers, numbers_explained
 from marlise_desktop.gui.status.title import Title
 from marlise_desktop.gui.widgets.light import Light
-from marlise_desktop.session.ports.audio import XrunHappened
+from marlise_desktop.session import crashes
+from marlise_desktop.session.ports.audio import AudioChoice, SoundCard, XrunHappened
+from marlise_desktop.session.ports.engine import EngineGone
 from tests.gui.rig import living
 from tests.gui.samples import SCREAMER
 
@@ -197,6 +199,40 @@ def test_a_dead_engine_is_told_until_it_is_back(run):
             await rig.until(lambda: rig.session.engine.state is EngineState.RUNNING and len(rig.launcher.engines) == 2)
             await rig.until(lambda: not part.isVisible())
             assert (EngineState.RESTARTING, True) in seen
+
+    run(scenario())
+
+
+def test_a_board_that_rests_is_told_with_a_button_that_plays_it(run, monkeypatch):
+    monkeypatch.setattr(crashes, "_PAUSES_S", (0.0,))
+
+    async def scenario():
+        async with showing(banner) as (rig, part):
+            for count in range(2, 7):
+                rig.engine.tell(EngineGone("fake-host was ended by SIGKILL"))
+                await rig.until(lambda count=count: len(rig.launcher.engines) == count)
+                await rig.until(lambda: rig.session.engine.state is EngineState.RUNNING)
+            await rig.until(lambda: "does not play" in part.message.text())
+            assert part.button.text() == "Play the board again"
+            QTest.mouseClick(part.button, LEFT)
+            assert rig.asked == ["sound.play_again"]
+            await rig.session.actions.run("sound.play_again")
+            await rig.until(lambda: not part.isVisible())
+
+    run(scenario())
+
+
+def test_a_card_that_is_not_plugged_in_is_told_until_it_is(run):
+    async def scenario():
+        async with showing(banner) as (rig, part):
+            await rig.session.audio.apply(AudioChoice(card="hw:USB"))
+            await rig.until(part.isVisible)
+            assert "hw:USB is not plugged in" in part.message.text()
+            assert "No other card is used" in part.hint.text()
+            QTest.mouseClick(part.button, LEFT)
+            assert rig.asked == ["view.preferences"]
+            rig.audio.plugged.append(SoundCard("hw:USB", "Stage box", 2, 2))
+            await rig.until(lambda: not part.isVisible())
 
     run(scenario())
 

@@ -1,14 +1,18 @@
 """The engine's life: launched, followed, lost, launched again with the board."""
 
+import asyncio
+
 import pytest
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
-from marlise_desktop.domain.errors import EngineError
+from marlise_desktop.domain.errors import BoardError, EngineError
 from marlise_desktop.domain.events import AudioState, EngineState
 from marlise_desktop.domain.instance import Position
+from marlise_desktop.session.ports.engine import Engine, EngineGone
 from tests.builders import AMP, STEREO
+from tests.fakes.clock import in_no_time
 from tests.fakes.engine import FakeEngine
-from tests.unit.session.conftest import Rig, living
+from tests.unit.session.conftest import Rig, living, make_rig
 
 
 async def test_the_engine_starts_muted_and_fades_in_with_the_board(rig: Rig) -> None:
@@ -41,6 +45,110 @@ async def test_a_pedal_that_kills_the_engine_twice_is_set_aside(rig: Rig) -> Non
         await rig.playing()
     assert "twice" in rig.session.boards.board.instances[bad].placeholder
     assert list(rig.engine.board.instances) == [good]
+
+
+async def test_the_pedal_that_ended_the_engine_is_named_with_what_was_done(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.engine.settled()
+    rig.engine.die()
+    await rig.until(lambda: len(rig.launcher.engines) == 2)
+    await rig.playing()
+    messages = [told.notice.message for told in rig.told]
+    assert (
+        messages[0]
+        == "Amp seems to have ended the engine (fake-host crashed (SIGSEGV)); it is started again with your board"
+    )
+    (notice,) = rig.session.notices.current
+    assert notice.message == "Amp seems to have ended the engine, which was started again"
+    assert "If Amp does it again, it is set aside" in notice.hint
+    assert not rig.session.boards.board.instance(key).placeholder
+
+
+async def test_a_pedal_that_is_tried_again_and_does_it_again_is_set_aside_at_once(rig: Rig) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.engine.settled()
+    for count in (2, 3):
+        rig.engine.die(suspect=key)
+        await rig.until(lambda count=count: len(rig.launcher.engines) == count)
+        await rig.playing()
+    assert rig.engine.board.instances == {}
+    await rig.session.actions.run("pedal.try_again", instance=key)
+    await rig.session.engine.settled()
+    assert key in rig.engine.board.instances
+    rig.engine.die(suspect=key)
+    await rig.until(lambda: len(rig.launcher.engines) == 4)
+    assert "Amp ended the engine 3 times" in rig.session.boards.board.instance(key).placeholder
+
+
+async def test_a_refused_pedal_is_set_aside_and_the_sound_goes_past_it(rig: Rig) -> None:
+    first, last = [await rig.session.boards.add(AMP.uri, Position()) for _ in range(2)]
+    into, out = (port.symbol for port in AMP.ports)
+    for source, target in (
+        (HardwarePort("capture_1"), InstancePort(first, into)),
+        (InstancePort(first, out), InstancePort(last, into)),
+        (InstancePort(last, out), HardwarePort("playback_1")),
+    ):
+        await rig.session.boards.connect(source, target)
+    rig.session.boards.set_aside(first, "it cannot be started")
+    await rig.session.engine.settled()
+    assert {(c.source, c.target) for c in rig.engine.board.connections} == {
+        (HardwarePort("capture_1"), InstancePort(last, into)),
+        (InstancePort(last, out), HardwarePort("playback_1")),
+    }
+    assert "The sound goes past it" in rig.session.notices.current[-1].hint
+    await rig.session.boards.try_again(first)
+    await rig.session.engine.settled()
+    assert rig.in_step()
+
+
+def test_too_many_ends_with_nobody_to_blame_let_the_board_rest_until_the_user_wants_it() -> None:
+    rig = make_rig()
+
+    async def scenario() -> None:
+        async with living(rig):
+            await asyncio.sleep(1)
+            key = await rig.session.boards.add(AMP.uri, Position())
+            await rig.session.engine.settled()
+            with pytest.raises(BoardError, match="not kept from playing"):
+                await rig.session.actions.run("sound.play_again")
+            for _ in range(5):
+                await asyncio.sleep(100)
+                rig.engine.tell(EngineGone("fake-host was ended by SIGKILL"))
+            await asyncio.sleep(10)
+            assert rig.session.engine.state is EngineState.RUNNING
+            assert rig.engine.board.instances == {}
+            assert key in rig.session.boards.board.instances
+            assert rig.session.engine.resting
+            told = rig.session.notices.current[-1]
+            assert told.message == "The engine ended 5 times in ten minutes, so your board does not play"
+            assert "Play the board again" in told.hint
+            await rig.session.actions.run("sound.play_again")
+            await rig.session.engine.settled()
+            assert rig.in_step()
+            assert "resting" not in [notice.topic for notice in rig.session.notices.current]
+
+    in_no_time(scenario())
+    assert len(rig.launcher.engines) == 6
+
+
+def test_an_engine_that_does_not_start_is_tried_with_growing_pauses() -> None:
+    rig = make_rig()
+    rig.launcher.failure = EngineError("it is not installed")
+    tried: list[float] = []
+    launch = rig.launcher.launch
+
+    async def counted() -> Engine:
+        tried.append(round(asyncio.get_running_loop().time(), 2))
+        return await launch()
+
+    rig.launcher.launch = counted  # type: ignore[method-assign]
+
+    async def scenario() -> None:
+        async with living(rig):
+            await asyncio.sleep(15)
+
+    in_no_time(scenario())
+    assert tried == [0.0, 0.2, 1.2, 4.2, 9.2, 14.2]
 
 
 async def test_an_edit_while_the_engine_is_away_is_there_when_it_is_back(silent_rig: Rig) -> None:
