@@ -43,6 +43,14 @@ fuzz() {
         build/fuzz/tests/front/fuzz-messages -max_total_time=120 -timeout=10 -print_final_stats=1
 }
 
+# Lines and branches of what keeps sessions and their history; pyproject.toml says which, and how much is enough.
+core_coverage() {
+    "$bin/python" -m pytest -q --cov --cov-report=term tests/integration/sqlite tests/unit/adapters_sqlite \
+        tests/unit/domain/sessions tests/unit/domain/test_logbook_words.py tests/unit/session/test_bus.py \
+        tests/unit/session/test_logbook.py tests/unit/session/test_unsaved.py tests/contract/test_*_memory.py \
+        tests/contract/test_*_sqlite.py
+}
+
 # apart COMMAND...: with /dev/shm of its own where root may have that, so that no JACK server here is disturbed.
 apart() {
     if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
@@ -68,6 +76,7 @@ step "ruff check" ruff check .
 step "ruff format" ruff format --check .
 step "mypy" mypy
 step "import-linter" lint-imports
+step "coverage of the session core" core_coverage
 step "host tests" ctest --test-dir "$MARLISE_BUILD" --output-on-failure
 step "host tests with address and undefined-behaviour sanitizers" host_checks asan -DMARLISE_SANITIZE=address
 if [ -n "$full" ]; then

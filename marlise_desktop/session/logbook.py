@@ -94,6 +94,7 @@ class Logbook:
         self._listeners: list[Callable[[Turn], None]] = []
         self._wake = asyncio.Event()
         self._hurry = asyncio.Event()
+        self._open = asyncio.Event()
         self._at_rest = asyncio.Event()
         self._at_rest.set()
         self._since_fold = 0
@@ -109,10 +110,14 @@ class Logbook:
         return lambda: self._listeners.remove(heard)
 
     async def page(self, query: LogQuery, before: int = 0, limit: int = 100) -> LogPage:
-        return await self._store.page(query, before, limit)
+        """The newest rounds below a number, 0 for all; none if no logbook can be kept. Raises LibraryError."""
+        await self._open.wait()
+        return LogPage((), 0) if self._given_up else await self._store.page(query, before, limit)
 
     async def days(self, text: str = "") -> Sequence[Day]:
-        return await self._store.days(text)
+        """The days on which something was done that has the words, the newest first. Raises LibraryError."""
+        await self._open.wait()
+        return () if self._given_up else await self._store.days(text)
 
     async def settled(self) -> None:
         """Returns when all that was done so far is written, without waiting for more to come."""
@@ -128,7 +133,9 @@ class Logbook:
             self._given_up = True
             self._drafts.clear()
             self._at_rest.set()
+            self._open.set()
             return
+        self._open.set()
         if damage:
             self._notices.post(Severity.WARNING, damage, topic="logbook damaged")
         try:

@@ -12,10 +12,17 @@ from marlise_desktop.gui.window.dock_tabs import DockTabNames
 from marlise_desktop.gui.window.dock_title import DockTitle
 from marlise_desktop.session.session import Session
 
-PANEL_KEYS = {"browser": "Alt+1", "inspector": "Alt+2", "snapshots": "Alt+3", "log": "Alt+4", "health": "Alt+5"}
+PANEL_KEYS = {
+    "browser": "Alt+1",
+    "inspector": "Alt+2",
+    "snapshots": "Alt+3",
+    "log": "Alt+4",
+    "health": "Alt+5",
+    "history": "Alt+6",
+}
 """Show or hide a panel."""
-_HIDDEN = frozenset({"log", "health"})
-VERSION = 2
+_HIDDEN = frozenset({"log", "health", "history"})
+VERSION = 3
 """Raised when panels are added or renamed: an older layout is not taken then."""
 
 
@@ -50,6 +57,7 @@ class Layout:
             "snapshots": Qt.DockWidgetArea.BottomDockWidgetArea,
             "log": Qt.DockWidgetArea.BottomDockWidgetArea,
             "health": Qt.DockWidgetArea.RightDockWidgetArea,
+            "history": Qt.DockWidgetArea.RightDockWidgetArea,
         }
         for name, dock in self.docks.items():
             dock.setFloating(False)
@@ -57,6 +65,7 @@ class Layout:
             dock.setVisible(name not in _HIDDEN)
         self._window.splitDockWidget(self.docks["snapshots"], self.docks["log"], Qt.Orientation.Vertical)
         self._window.tabifyDockWidget(self.docks["inspector"], self.docks["health"])
+        self._window.tabifyDockWidget(self.docks["health"], self.docks["history"])
         self._tabs.name_all()
         sizes = metrics()
         sides = [self.docks["browser"], self.docks["inspector"]]

@@ -12,6 +12,7 @@ from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.gui.board.panel import BoardPanel
 from marlise_desktop.gui.browser.panel import BrowserPanel
 from marlise_desktop.gui.health.panel import HealthPanel
+from marlise_desktop.gui.history.panel import HistoryPanel
 from marlise_desktop.gui.inspector.panel import InspectorPanel
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.sampler import Sampler
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.snapshots = SnapshotPanel(session, bridge, tasks, self)
         self.log = LogPanel(log_source, self.sampler, log_folder, self)
         self.health = HealthPanel(session.health, session.costs, self.sampler, self)
+        self.history = HistoryPanel(session.logbook, bridge, tasks, self)
         self.layout_ = Layout(self, session)
         fill_table(self)
         self.commands.build()
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
         self.layout_.add("snapshots", "Snapshots", self.snapshots, area.BottomDockWidgetArea)
         self.layout_.add("log", "Log", self.log, area.BottomDockWidgetArea, shown=False)
         self.layout_.add("health", "Health", self.health, area.RightDockWidgetArea, shown=False)
+        self.layout_.add("history", "History", self.history, area.RightDockWidgetArea, shown=False)
         self.layout_.restore()
 
     def _join(self, bridge: Bridge) -> None:

@@ -73,6 +73,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.snapshots",
             "view.log",
             "view.health",
+            "view.history",
             "",
             "view.full_screen",
             "view.usual_layout",

@@ -16,6 +16,7 @@ _PANELS = (
     ("snapshots", "Show snapshots"),
     ("log", "Show log"),
     ("health", "Show health"),
+    ("history", "Show history"),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
@@ -162,5 +162,11 @@ class TwoStores(RuleBasedStateMachine):
         self.both(*(store.templates() for store in self.stores))
 
 
-TwoStores.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None, phases=PHASES)
+TwoStores.TestCase.settings = settings(
+    max_examples=40,
+    stateful_step_count=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=PHASES,
+)
 TestTwoStores = TwoStores.TestCase

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from marlise_desktop.domain.connection import Connection
 from marlise_desktop.domain.ids import PortSymbol, PresetUri, SnapshotId, StateRef
@@ -130,6 +130,7 @@ def test_each_step_answers_the_request_that_it_belongs_to() -> None:
     assert told(RIG, filed, known)[0][0].response.outcome is Outcome.DONE
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(boards(), boards())
 def test_any_edit_has_words_and_an_engine_that_does_all_of_it_leaves_no_refusal(a: Pedalboard, b: Pedalboard) -> None:
     requests, _ = told(a, b, answered({}, [Answer(step) for step in steps(a, b)]))

@@ -1,0 +1,1 @@
+"""What was done and when, in the window: by day, and to search in."""
