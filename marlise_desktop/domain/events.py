@@ -93,6 +93,29 @@ class HardwareChanged:
     """The computer's ports have changed: a device came or went."""
 
 
+class ParticipantKind(Enum):
+    JACK_CLIENT = "JACK client"
+    MIDI_DEVICE = "MIDI device"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Who takes part in the sound beside the engine: another program, or a device."""
+
+    kind: ParticipantKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantJoined:
+    participant: Participant
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantLeft:
+    participant: Participant
+
+
 @dataclass(frozen=True, slots=True)
 class CatalogueChanged:
     """The list of installed plugins, favourites or recent ones is new."""

@@ -213,6 +213,9 @@ class Audio:
     def hardware(self) -> Sequence[HardwareDescription]:
         return self._server.hardware() if self._running.is_set() else ()
 
+    def clients(self) -> Sequence[str]:
+        return self._server.clients() if self._running.is_set() else ()
+
     def midi_ports(self) -> Mapping[HardwarePort, str]:
         return self._server.midi_ports() if self._running.is_set() else {}
 

@@ -23,6 +23,7 @@ from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.participants import Participants
 from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
@@ -80,6 +81,7 @@ class Session:
     logbook: Logbook
     health: HealthWatch
     reports: Reports
+    participants: Participants
     windows: Windows
     tuner: Tuner
     costs: Costs
@@ -102,6 +104,7 @@ class Session:
                 group.create_task(self.journal.run(), name="journal")
                 group.create_task(self.settings.keep(), name="settings")
                 group.create_task(self.logbook.run(), name="logbook")
+                group.create_task(self.participants.run(), name="participants")
                 await asyncio.shield(audio)
         finally:
             audio.cancel()
@@ -164,6 +167,7 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
         logbook=Logbook(outside.logbook, notices, bus),
         health=HealthWatch(audio, engine, catalogue, boards, journal, notices, outside.processes, bus),
         reports=reports,
+        participants=Participants(audio, notices, bus),
         windows=windows,
         tuner=tuner,
         costs=Costs(engine, audio, boards),

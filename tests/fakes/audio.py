@@ -21,8 +21,8 @@ from marlise_desktop.session.ports.audio import (
 class FakeAudio:
     """Starts at once unless `refuses` says why not.
 
-    `devices` are the MIDI devices, `plugged` the sound cards that are plugged in. `server` is what runs or is started:
-    `jackd` is our own, another one is there to be found while `server_runs`.
+    `devices` are the MIDI devices, `programs` other JACK clients, `plugged` the sound cards that are plugged in.
+    `server` is what runs or is started: `jackd` is our own, another one is there to be found while `server_runs`.
     """
 
     def __init__(self) -> None:
@@ -31,6 +31,7 @@ class FakeAudio:
         self.server, self.server_runs = "jackd", True
         self.plugged = [SoundCard("hw:PCH", "Built-in", 2, 2)]
         self.devices: dict[HardwarePort, str] = {}
+        self.programs: list[str] = []
         self.starts = 0
         self.stops = 0
         self.wired: list[str] = []
@@ -89,6 +90,9 @@ class FakeAudio:
             for port in self.devices
         ]
         return [*channels, *devices]
+
+    def clients(self) -> Sequence[str]:
+        return list(self.programs)
 
     def midi_ports(self) -> Mapping[HardwarePort, str]:
         return dict(self.devices)

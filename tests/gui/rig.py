@@ -107,8 +107,9 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
         yield rig
         await rig.settled()
     finally:
-        await rig.closed()
+        # What is under way still reaches the widgets, and nothing comes after their end.
         bridge.close()
+        await rig.closed()
         await tasks.close()
         life.cancel()
         await asyncio.gather(life, return_exceptions=True)

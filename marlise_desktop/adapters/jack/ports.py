@@ -110,6 +110,12 @@ def _clean(text: str) -> str:
     return re.sub(r"\s+", " ", without).strip()
 
 
+def programs(ports: Sequence[JackPort]) -> tuple[str, ...]:
+    """Clients that are neither a device nor a bridge to one, by name."""
+    devices = {port.client for port in ports if port.physical} | {device_client(ports), *_BRIDGES}
+    return tuple(sorted({port.client for port in ports} - devices))
+
+
 def descriptions(
     present: Mapping[HardwarePort, bool], devices: Iterable[MidiDevice]
 ) -> tuple[HardwareDescription, ...]:

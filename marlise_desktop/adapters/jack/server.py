@@ -11,7 +11,7 @@ from marlise_desktop.adapters.jack import bridge, cards, jackd, rights
 from marlise_desktop.adapters.jack.finder import Finder, Found, child_environment
 from marlise_desktop.adapters.jack.life import Life
 from marlise_desktop.adapters.jack.notes import Notes
-from marlise_desktop.adapters.jack.ports import descriptions
+from marlise_desktop.adapters.jack.ports import descriptions, programs
 from marlise_desktop.adapters.jack.routes import RouteMemory
 from marlise_desktop.adapters.jack.wiring import Wiring
 from marlise_desktop.adapters.jack.worker import Worker
@@ -32,6 +32,8 @@ from marlise_desktop.session.ports.process import ProcessSpawner
 _log = logging.getLogger("marlise.audio")
 _STOP_SECONDS = 5.0
 _LOOK_SECONDS = 0.05
+_LEAVING_SECONDS = 0.4
+"""A program that leaves in order tells of its ports while they are still there, and not when they are gone."""
 
 
 class JackServer:
@@ -66,6 +68,7 @@ class JackServer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._leaving: asyncio.Task[None] | None = None
         self._listing = False
+        self._listings = 0
 
     @property
     def status(self) -> AudioStatus:
@@ -119,6 +122,9 @@ class JackServer:
 
     def hardware(self) -> Sequence[HardwareDescription]:
         return descriptions(self._wiring.present(), self._wiring.midi())
+
+    def clients(self) -> Sequence[str]:
+        return programs(self._wiring.ports)
 
     def midi_ports(self) -> Mapping[HardwarePort, str]:
         return {device.port: device.jack_port for device in self._wiring.midi()}
@@ -237,9 +243,20 @@ class JackServer:
     async def _follow_ports(self, found: Found) -> None:
         """Joins what came back (a card plugged in again); what others have cut stays cut."""
         self._listing = False
+        self._listings += 1
+        mine = self._listings
+        await self._join_new(found)
+        self._listener(PortsMoved())
+        await asyncio.sleep(_LEAVING_SECONDS)
+        if mine == self._listings:
+            before = self._wiring.ports
+            await self._join_new(found)
+            if self._wiring.ports != before:
+                self._listener(PortsMoved())
+
+    async def _join_new(self, found: Found) -> None:
         new = await self._see_ports(found)
         await self._join(found, self._wiring.joins(touching=new))
-        self._listener(PortsMoved())
 
     async def _follow_period(self, found: Found, report: PeriodChanged) -> None:
         await self._read_status(found)

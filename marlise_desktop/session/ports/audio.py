@@ -86,6 +86,10 @@ class AudioServer(Protocol):
         """The computer's audio channels and MIDI devices that are there now."""
         ...
 
+    def clients(self) -> Sequence[str]:
+        """JACK clients that have ports, without the card and the bridges to devices."""
+        ...
+
     def midi_ports(self) -> Mapping[HardwarePort, str]:
         """The JACK port behind each MIDI device."""
         ...

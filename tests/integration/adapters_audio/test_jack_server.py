@@ -107,6 +107,15 @@ async def test_the_engine_is_joined_to_the_device(audio: JackServer) -> None:
     await ended(engine)
 
 
+async def test_another_program_is_seen_joining_and_leaving(audio: JackServer, heard: Heard) -> None:
+    await audio.start(AudioChoice())
+    assert audio.clients() == ()
+    other = await engine_client("looper")
+    await heard.until(lambda _: audio.clients() == ("looper",))
+    await ended(other)
+    await heard.until(lambda _: audio.clients() == ())
+
+
 async def test_a_route_is_heard_at_once_and_remembered_for_the_device(
     audio: JackServer, tmp_path: Path, heard: Heard
 ) -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from marlise_desktop.adapters.jack.ports import JackPort, device_channels, device_client, device_name, midi_devices
+from marlise_desktop.adapters.jack.ports import (
+    JackPort,
+    device_channels,
+    device_client,
+    device_name,
+    midi_devices,
+    programs,
+)
 
 
 def midi(name: str, *aliases: str, source: bool = True, physical: bool = True) -> JackPort:
@@ -73,3 +80,15 @@ def test_where_no_port_is_physical_virtual_devices_stand_in() -> None:
     ]
     assert device_channels(ports, source=False) == ("null-card:playback_FL",)
     assert device_channels(ports, source=True) == ("null-mic:capture_FL",)
+
+
+def test_programs_are_who_is_neither_a_device_nor_a_bridge_to_one() -> None:
+    ports = [
+        audio("system:capture_1", source=True, physical=True),
+        audio("ardour:in_1", source=False, physical=False),
+        audio("ardour:out_1", source=True, physical=False),
+        midi("a2j:FCB1010 [20] (capture): FCB1010 MIDI 1", physical=False),
+        midi("carla:events-in", source=False, physical=False),
+    ]
+    assert programs(ports) == ("ardour", "carla")
+    assert programs([]) == ()
