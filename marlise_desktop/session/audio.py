@@ -10,6 +10,7 @@ from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.domain.events import AudioChanged, AudioState, AudioStatus, HardwareChanged, Severity
 from marlise_desktop.domain.hardware import HardwareDescription
+from marlise_desktop.domain.port import SignalType
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.pauses import Pauses
@@ -63,6 +64,7 @@ class Audio:
         self._running = asyncio.Event()
         self._theirs = False
         self._card_names: dict[str, str] = {}
+        self._channels_gone = False
         self._after_refusal = Pauses(_AFTER_REFUSAL_S, _MEMORY_S)
         self._after_end = Pauses(_AFTER_END_S, _MEMORY_S)
         self._on_cut: list[Callable[[ConnectionMoved], None]] = []
@@ -128,7 +130,7 @@ class Audio:
         return True
 
     def _started(self, status: AudioStatus) -> None:
-        self._theirs = False
+        self._theirs = self._channels_gone = False
         self._notices.clear(_TOPIC)
         advice = self._server.real_time_advice()
         if advice:
@@ -146,6 +148,20 @@ class Audio:
         message = f"The sound card {self._card_names.get(card, card)} is not plugged in, so nothing is heard"
         hint = "Plug it in, and your board plays on it at once. No other card is used unless you choose one."
         self._notices.post(Severity.WARNING, message, hint, _CARD)
+
+    def _look_for_channels(self) -> None:
+        """Notices when the card of a server that is not ours is unplugged, and when it is back."""
+        if self._status.own:
+            return
+        channels = [held for held in self.hardware() if held.type is SignalType.AUDIO]
+        gone = bool(channels) and not any(held.present for held in channels)
+        if gone and not self._channels_gone:
+            message = f"{self._status.device or 'The sound card'} is unplugged, so nothing is heard"
+            hint = "Plug it in, and your board plays on it at once. To use another, choose it in Audio settings."
+            self._notices.post(Severity.WARNING, message, hint, _CARD)
+        elif self._channels_gone and not gone:
+            self._notices.clear(_CARD)
+        self._channels_gone = gone
 
     async def _look_for_card(self, card: str) -> None:
         """Notices when the chosen card is unplugged, which jackd may not say, and when it is plugged in."""
@@ -246,6 +262,7 @@ class Audio:
             case ServerStopped(reason):
                 self._lose(reason)
             case PortsMoved():
+                self._look_for_channels()
                 self._bus.publish(HardwareChanged())
             case ConnectionMoved():
                 for listener in self._on_cut:

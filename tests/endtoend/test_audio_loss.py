@@ -1,7 +1,8 @@
 """An audio server that dies, the program's own or another program's, and the engine that waits for its return."""
 
 import signal
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import numpy as np
@@ -42,7 +43,9 @@ async def back(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
-async def test_the_same_engine_plays_again_when_the_audio_server_is_back(stage: Stage, end: signal.Signals) -> None:
+async def test_the_same_engine_plays_again_when_the_audio_server_is_back(
+    stage: Stage, end: signal.Signals, record_property: Callable[[str, object], None]
+) -> None:
     seen: list[EngineState] = []
     stage.session.bus.subscribe(EngineChanged, lambda event: seen.append(event.state))
     status = stage.session.audio.status
@@ -54,10 +57,14 @@ async def test_the_same_engine_plays_again_when_the_audio_server_is_back(stage: 
     assert engine is not None
 
     await end_the_server(stage, end)
+    lost_at = time.monotonic()
     assert "The audio server has stopped" in stage.said
     await stage.session.boards.set_value(key, GAIN, -9.0)
     other = await stage.pedal(AMP)
     await back(stage)
+    gap_ms = 1000 * (time.monotonic() - lost_at)
+    record_property("gap_ms", gap_ms)
+    print(f"{end.name} of jackd: {gap_ms:.0f} ms without sound")
     assert stage.engine_pid() == engine
     assert seen == [EngineState.WAITING, EngineState.RUNNING]
     assert not servers & set(children("jackd"))

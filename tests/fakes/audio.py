@@ -81,7 +81,13 @@ class FakeAudio:
 
     def hardware(self) -> Sequence[HardwareDescription]:
         channels = [
-            HardwareDescription(HardwarePort(f"{side}_{k}"), f"{side.title()} {k}", SignalType.AUDIO, direction)
+            HardwareDescription(
+                HardwarePort(f"{side}_{k}"),
+                f"{side.title()} {k}",
+                SignalType.AUDIO,
+                direction,
+                present=bool(self.plugged),
+            )
             for side, direction in (("capture", Direction.OUTPUT), ("playback", Direction.INPUT))
             for k in (1, 2)
         ]

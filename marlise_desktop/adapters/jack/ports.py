@@ -51,12 +51,12 @@ def device_client(ports: Iterable[JackPort]) -> str:
     return playing[0] if playing else clients[0]
 
 
-def device_channels(ports: Sequence[JackPort], *, source: bool) -> tuple[str, ...]:
-    """JACK names of the card's channels in one direction, in order; with PipeWire inputs may be another client's."""
+def device_channels(ports: Sequence[JackPort], *, source: bool) -> tuple[JackPort, ...]:
+    """The card's channels in one direction, in order; with PipeWire inputs may be another client's."""
     card = [p for p in _card_ports(ports) if p.source is source]
     own = device_client(ports)
     chosen = own if any(p.client == own for p in card) else (card[0].client if card else "")
-    return tuple(p.name for p in card if p.client == chosen)
+    return tuple(p for p in card if p.client == chosen)
 
 
 def _card_ports(ports: Sequence[JackPort]) -> tuple[JackPort, ...]:

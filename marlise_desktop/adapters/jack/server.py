@@ -105,6 +105,7 @@ class JackServer:
     async def stop(self) -> None:
         await self._left()
         await self._close()
+        self._wiring.let_go()
         if self._worker is not None:
             await self._worker.end()
             self._worker = None

@@ -8,13 +8,17 @@ from marlise_desktop.domain.connection import HardwarePort
 
 
 class Wiring:
-    """Holds the ports as last listed; makes no JACK call."""
+    """Holds the ports as last listed; makes no JACK call.
+
+    A card that has been found is kept to when it is unplugged: another takes its place only after `let_go`.
+    """
 
     def __init__(self, memory: RouteMemory, inputs: int, outputs: int) -> None:
         self.channels = channels(inputs, outputs)
         self._memory = memory
         self._ports: tuple[JackPort, ...] = ()
         self._device = ""
+        self._card: dict[bool, tuple[str, ...]] = {}
         self.engine = ""
 
     @property
@@ -28,8 +32,20 @@ class Wiring:
         """
         new = frozenset(p.name for p in ports) - {p.name for p in self._ports}
         self._ports = tuple(ports)
-        self._device = device or device_client(ports)
+        self._device = device or (self._device if self._holds_card() else device_client(ports))
+        for source in (True, False):
+            held = self._card.get(source, ())
+            found = [p for p in device_channels(ports, source=source) if not held or p.client == _client(held[0])]
+            if any(p.physical for p in found):
+                self._card[source] = tuple(p.name for p in found)
         return new
+
+    def _holds_card(self) -> bool:
+        return any(self._card.values())
+
+    def let_go(self) -> None:
+        """The next card that is found is as good as any."""
+        self._device, self._card = "", {}
 
     def forget(self) -> None:
         self._ports = ()
@@ -40,11 +56,13 @@ class Wiring:
         return self._device
 
     def device_ports(self, *, source: bool) -> tuple[str, ...]:
-        return device_channels(self._ports, source=source)
+        """The card's channels, by their last names if it is unplugged."""
+        return self._card.get(source) or tuple(p.name for p in device_channels(self._ports, source=source))
 
     def candidates(self, *, source: bool) -> tuple[str, ...]:
         """Audio ports that can feed an input (or take an output), the card's own first, the engine's left out."""
-        own = self.device_ports(source=source)
+        there = {p.name for p in self._ports}
+        own = tuple(name for name in self.device_ports(source=source) if name in there)
         others = [
             p.name
             for p in self._ports
@@ -84,3 +102,7 @@ class Wiring:
         """(source, target) that joins a channel of the engine with a port."""
         own = engine_port(self.engine, channel)
         return (jack_port, own) if is_input(channel) else (own, jack_port)
+
+
+def _client(port: str) -> str:
+    return port.partition(":")[0]

@@ -96,3 +96,44 @@ def test_a_memory_that_cannot_be_written_is_told_with_its_name(tmp_path: Path) -
     wires = wiring(tmp_path / "file" / "audio.json")
     with pytest.raises(LibraryError, match=r"audio\.json"):
         wires.remember(IN_1, "system:capture_2")
+
+
+def pipewire(name: str) -> list[JackPort]:
+    captures = [JackPort(f"{name}:capture_{side}", False, True, True) for side in ("FL", "FR")]
+    return captures + [JackPort(f"{name}:playback_{side}", False, False, True) for side in ("FL", "FR")]
+
+
+def test_no_other_card_takes_the_place_of_one_that_is_unplugged(tmp_path: Path) -> None:
+    wires = wiring(tmp_path / "audio.json")
+    wires.see([*pipewire("Stage box"), *pipewire("Laptop"), *engine()])
+    before = wires.joins()
+    assert len(before) == 4
+    for others in ([*pipewire("Laptop"), *engine()], [*pipewire("Headset"), *pipewire("Laptop"), *engine()]):
+        new = wires.see(others)
+        assert wires.device == "Stage box"
+        assert wires.joins() == wires.joins(touching=new) == ()
+        assert not any(wires.present().values())
+        assert "Stage box:capture_FL" not in wires.candidates(source=True)
+        assert "Laptop:capture_FL" in wires.candidates(source=True)
+    new = wires.see([*pipewire("Headset"), *pipewire("Laptop"), *engine(), *pipewire("Stage box")])
+    assert wires.joins(touching=new) == before
+
+
+def test_a_server_that_is_lost_and_found_again_has_the_same_card(tmp_path: Path) -> None:
+    wires = wiring(tmp_path / "audio.json")
+    wires.see([*pipewire("Stage box"), *pipewire("Laptop")])
+    wires.forget()
+    wires.see(pipewire("Laptop"))
+    assert wires.device == "Stage box"
+    wires.forget()
+    wires.let_go()
+    wires.see(pipewire("Laptop"))
+    assert wires.device == "Laptop"
+
+
+def test_a_virtual_card_gives_way_to_a_real_one(tmp_path: Path) -> None:
+    wires = wiring(tmp_path / "audio.json")
+    wires.see([JackPort("Dummy:playback_FL", False, False, False)])
+    assert wires.device == "Dummy"
+    wires.see([JackPort("Dummy:playback_FL", False, False, False), *pipewire("Laptop")])
+    assert wires.device == "Laptop"

@@ -3,7 +3,7 @@
 import asyncio
 
 from marlise_desktop.domain.events import AudioChanged, AudioState, EngineState, HardwareChanged
-from marlise_desktop.session.ports.audio import AudioChoice, SoundCard
+from marlise_desktop.session.ports.audio import AudioChoice, PortsMoved, SoundCard
 from tests.fakes.clock import in_no_time
 from tests.unit.session.conftest import Rig, living, make_rig
 
@@ -153,6 +153,26 @@ def test_a_card_that_is_not_there_at_the_start_is_used_as_soon_as_it_is() -> Non
             rig.audio.plugged.append(USB)
             await asyncio.sleep(5)
             assert rig.session.audio.status.device == USB.id
+            assert said(rig) == []
+
+    in_no_time(scenario())
+
+
+def test_the_unplugged_card_of_another_programs_server_is_named_until_it_is_back() -> None:
+    rig = make_rig()
+    rig.audio.server = "PipeWire"
+
+    async def scenario() -> None:
+        async with living(rig):
+            await asyncio.sleep(1)
+            cards, rig.audio.plugged = rig.audio.plugged, []
+            for _ in range(2):
+                rig.audio.tell(PortsMoved())
+            (told,) = said(rig)
+            assert told.startswith("dummy is unplugged, so nothing is heard")
+            assert len(rig.told) == 1
+            rig.audio.plugged = cards
+            rig.audio.tell(PortsMoved())
             assert said(rig) == []
 
     in_no_time(scenario())
