@@ -47,8 +47,8 @@ fuzz() {
 core_coverage() {
     "$bin/python" -m pytest -q --cov --cov-report=term tests/integration/sqlite tests/unit/adapters_sqlite \
         tests/unit/domain/sessions tests/unit/domain/test_logbook_words.py tests/unit/session/test_bus.py \
-        tests/unit/session/test_logbook.py tests/unit/session/test_unsaved.py tests/contract/test_*_memory.py \
-        tests/contract/test_*_sqlite.py
+        tests/unit/session/test_logbook.py tests/unit/session/test_sessions.py tests/unit/session/test_unsaved.py \
+        tests/contract/test_*_memory.py tests/contract/test_*_sqlite.py
 }
 
 # apart COMMAND...: with /dev/shm of its own where root may have that, so that no JACK server here is disturbed.

@@ -9,6 +9,7 @@ import pytest
 
 from marlise_desktop.adapters.sqlite.journal import SqliteJournal
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.session.ports.journal import Edited
 
 
 async def test_a_journal_of_a_newer_program_is_refused_and_let_go(tmp_path: Path) -> None:
@@ -21,3 +22,37 @@ async def test_a_journal_of_a_newer_program_is_refused_and_let_go(tmp_path: Path
         with pytest.raises(LibraryError, match="newer version of the program"):
             await journal.open()
     assert not [thread for thread in threading.enumerate() if "journal.sqlite" in thread.name]
+
+
+async def test_a_damaged_journal_is_told_with_its_new_name(tmp_path: Path) -> None:
+    spoil(tmp_path / "journal.sqlite")
+    journal = SqliteJournal(tmp_path)
+    left = await journal.open()
+    assert f"{tmp_path / 'journal.sqlite.damaged-1'}" in left.told
+    assert left.edits == ()
+    await journal.close()
+
+
+def spoil(file: Path) -> None:
+    file.write_bytes(b"no database at all " * 500)
+
+
+async def test_an_edit_that_cannot_be_read_is_told_and_the_others_stay(tmp_path: Path) -> None:
+    journal = SqliteJournal(tmp_path)
+    await journal.open()
+    await journal.write([Edited(1, "First", ()), Edited(2, "Second", ())])
+    await journal.close()
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as other, other:
+        other.execute("UPDATE edits SET changes = '[7]' WHERE number = 1")
+    left = await journal.open()
+    assert "First" in left.told
+    assert [edit.label for edit in left.edits] == ["Second"]
+    await journal.close()
+
+
+async def test_a_journal_without_a_place_or_not_open_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LibraryError, match="no journal of your edits can be kept"):
+        await SqliteJournal(tmp_path / "file").open()
+    with pytest.raises(LibraryError, match="not open"):
+        await SqliteJournal(tmp_path).write([])

@@ -1,0 +1,100 @@
+"""The one door to the sessions: what is stored has kept the rules, and every change is told on the bus."""
+
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from marlise_desktop.domain.errors import SessionError
+from marlise_desktop.domain.ids import SessionId, TemplateId
+from marlise_desktop.domain.sessions.errors import StaleSessionError
+from marlise_desktop.domain.sessions.events import SessionCreated, SessionEdited, SessionMoved, SessionRemoved
+from marlise_desktop.domain.sessions.query import Page, Place, SessionQuery
+from marlise_desktop.domain.sessions.record import SessionRecord, Setting
+from marlise_desktop.domain.sessions.state import RUNNING, SessionState
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.ports.session_store import PAGE, SessionStore
+
+_TRIES = 5
+
+
+class Sessions:
+    """Called on the loop's thread. All that changes something raises SessionError, one of its kinds, or LibraryError.
+
+    What was asked of a version that another part has changed meanwhile is asked again of the newest one.
+    """
+
+    def __init__(self, store: SessionStore, bus: Bus, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+
+    async def get(self, key: SessionId) -> SessionRecord:
+        return await self._store.get(key)
+
+    async def page(self, query: SessionQuery, after: Place | None = None, limit: int = PAGE) -> Page:
+        return await self._store.page(query, after, limit)
+
+    async def create(
+        self, name: str, kind: str, workspace: str, properties: Mapping[str, Setting] | None = None
+    ) -> SessionRecord:
+        now = self._clock()
+        return await self._create(SessionRecord(_new_id(), name, kind, workspace, now, now, dict(properties or {})))
+
+    async def create_from(
+        self, template: TemplateId, name: str, workspace: str, overrides: Mapping[str, Setting] | None = None
+    ) -> SessionRecord:
+        """A session with a template's kind and properties; `overrides` win."""
+        held = await self._store.template(template)
+        return await self._create(held.session(_new_id(), name, workspace, self._clock(), overrides or {}))
+
+    async def edit(self, key: SessionId, change: Callable[[SessionRecord], SessionRecord]) -> SessionRecord:
+        """Changes anything but the state; `change` may be asked more than once."""
+        before, after = await self._changed(key, lambda held: self._edited(held, change(held)))
+        self._bus.publish(SessionEdited(before, after))
+        return after
+
+    async def move(self, key: SessionId, to: SessionState, reason: str = "") -> SessionRecord:
+        """Raises TransitionError where the table has no such step, and changes nothing then."""
+        before, after = await self._changed(key, lambda held: held.moved(to, self._clock(), reason))
+        self._bus.publish(SessionMoved(before, after))
+        return after
+
+    async def begin_again(self, key: SessionId) -> SessionRecord:
+        """Another run of a session that is over or has failed; raises TransitionError while one goes on."""
+        before, after = await self._changed(key, lambda held: held.begun_again(self._clock()))
+        self._bus.publish(SessionMoved(before, after))
+        return after
+
+    async def remove(self, key: SessionId) -> None:
+        """Forgets a session of which nothing runs; its workspace stays on the disk."""
+        record = await self._store.get(key)
+        if record.state in RUNNING:
+            raise SessionError(f"{record.name} is {record.state.value} and cannot be removed", hint="Stop it first.")
+        await self._store.delete(key)
+        self._bus.publish(SessionRemoved(record))
+
+    async def _create(self, record: SessionRecord) -> SessionRecord:
+        stored = await self._store.create(record)
+        self._bus.publish(SessionCreated(stored))
+        return stored
+
+    def _edited(self, held: SessionRecord, wanted: SessionRecord) -> SessionRecord:
+        kept = {name: getattr(held, name) for name in ("id", "kind", "state", "reason", "run", "created", "version")}
+        return replace(wanted, changed=self._clock(), **kept)
+
+    async def _changed(
+        self, key: SessionId, change: Callable[[SessionRecord], SessionRecord]
+    ) -> tuple[SessionRecord, SessionRecord]:
+        for _ in range(_TRIES - 1):
+            before = await self._store.get(key)
+            try:
+                return before, await self._store.update(change(before))
+            except StaleSessionError:
+                continue
+        before = await self._store.get(key)
+        return before, await self._store.update(change(before))
+
+
+def _new_id() -> SessionId:
+    return SessionId(uuid.uuid4().hex)
