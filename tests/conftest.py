@@ -89,3 +89,9 @@ def private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     runtime = home / "run"
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
+
+
+@pytest.fixture(autouse=True)
+def no_sound_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test starts ends with it, however it ends; tests of what goes on take this back."""
+    monkeypatch.setenv("MARLISE_KEEP_PLAYING", "never")

@@ -50,9 +50,11 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     notices = Notices(bus)
     settings = Settings(TomlSettings(paths.settings, variables), notices, bus)
     settings.load()
-    spawner = Spawner()
+    spawner = Spawner(paths.runtime)
     states = FolderStateStore(paths.plugin_states)
-    audio = JackServer(spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS)
+    audio = JackServer(
+        spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS, outlives=lambda: outlives(settings)
+    )
     catalogue = LilvCatalogue(paths.cache, paths.data, variables)
     # The engine must find the same plugins in the same folders as the catalogue.
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
@@ -81,6 +83,11 @@ async def wire(engine: Engine, audio: Audio) -> None:
         await audio.wire_engine(BUILT_IN)
 
 
+def outlives(settings: Settings) -> bool:
+    """Whether sound is to go on when the program dies."""
+    return settings.values.keep_playing != "never"
+
+
 def launch_settings(settings: Settings) -> LaunchSettings:
     """Raises ConfigurationError for an address that is none."""
     values = settings.values
@@ -92,6 +99,8 @@ def launch_settings(settings: Settings) -> LaunchSettings:
         retry_delay_s=values.connect_retry_delay,
         inputs=CHANNELS,
         outputs=CHANNELS,
+        outlives=outlives(settings),
+        lease_s=60 * values.play_alone_minutes,
     )
 
 

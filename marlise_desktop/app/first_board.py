@@ -28,6 +28,8 @@ async def open_first_board(session: Session, named: Path | None, demos: Path, *,
             await _open_last(session, demos)
     except MarliseError as error:
         session.notices.post_error(error)
+    # Where none was opened the empty board holds, for an engine that played on with another too.
+    session.engine.want(session.boards.board)
 
 
 async def _open_last(session: Session, demos: Path) -> None:

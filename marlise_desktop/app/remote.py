@@ -1,12 +1,14 @@
 """Commands to the program that runs: health, panic, stop."""
 
+import asyncio
 import json
 import sys
 from collections.abc import Mapping
 from typing import Any
 
-from marlise_desktop.adapters.control.client import ask
+from marlise_desktop.adapters.control.client import NotRunningError, ask
 from marlise_desktop.app.control import SOCKET
+from marlise_desktop.app.left_behind import end_left_behind
 from marlise_desktop.app.paths import user_paths
 
 _EXIT_CODES = {"healthy": 0, "degraded": 0, "unhealthy": 1}
@@ -27,9 +29,16 @@ def panic() -> int:
 
 
 def stop() -> int:
-    """Ends the running program in order; unsaved work is there at the next start."""
-    ask(user_paths().runtime / SOCKET, "stop")
-    _say("ending")
+    """Ends the running program in order, or what plays on without one; unsaved work is there at the next start."""
+    try:
+        ask(user_paths().runtime / SOCKET, "stop")
+    except NotRunningError:
+        ended = asyncio.run(end_left_behind(user_paths().runtime))
+        if not ended:
+            raise
+        _say(f"{' and '.join(ended)} had played on; {'they are' if len(ended) > 1 else 'it is'} ended")
+    else:
+        _say("ending")
     return 0
 
 

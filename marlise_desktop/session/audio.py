@@ -95,7 +95,10 @@ class Audio:
                     await self._wait(pause)
         finally:
             self._running.clear()
-            await self._server.stop()
+            if self._settings.values.keep_playing == "always":
+                await self._server.leave()
+            else:
+                await self._server.stop()
             self._show(AudioStatus())
 
     async def _live(self) -> float:

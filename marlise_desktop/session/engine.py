@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
@@ -21,6 +22,7 @@ from marlise_desktop.session.log import logger, span
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.outputs import OutputWatch
 from marlise_desktop.session.ports.engine import (
+    BYPASS,
     Engine,
     EngineDescription,
     EngineGone,
@@ -29,6 +31,8 @@ from marlise_desktop.session.ports.engine import (
     Levels,
     LogReported,
     Refusal,
+    TransportReported,
+    ValueReported,
 )
 from marlise_desktop.session.settings import Settings
 
@@ -69,6 +73,7 @@ class EngineService:
         self._follower: Follower | None = None
         self._state = EngineChanged(EngineState.STOPPED, "")
         self._wanted = Pedalboard()
+        self._wanted_once = asyncio.Event()
         self._absent: frozenset[HardwarePort] = frozenset()
         self._midi: Mapping[HardwarePort, str] = {}
         self._wake = asyncio.Event()
@@ -174,6 +179,7 @@ class EngineService:
         self._wanted = board
         if fade and self._ends.resting:
             self._ends.begin_anew()
+        self._wanted_once.set()
         self._fade = self._fade or fade
         self._smooth = self._smooth or smooth
         self._at_rest.clear()
@@ -210,7 +216,6 @@ class EngineService:
                     self._failed(error)
                     pause = self._ends.start_failed()
         finally:
-            await self._close()
             self._show(EngineState.STOPPED)
 
     async def _live(self) -> None:
@@ -222,6 +227,8 @@ class EngineService:
         self._audio.lost = False
         with span(_log, "start the engine"):
             engine = await self._launcher.launch()
+        if engine.taken_over:
+            await self._board_known(engine)
         self._closed.clear()
         self._engine = engine
         self.outputs.attach(engine)
@@ -229,17 +236,32 @@ class EngineService:
         self._follower.absent = self._absent
         engine.listen(self._hear)
         try:
-            await self._set_up(engine)
+            await self._set_up(engine, self._follower)
             await self._follow(engine, self._follower)
         except EngineLostError:
             await self._ends.last_word()
             raise
+        except asyncio.CancelledError:
+            await self._close(leave=self._settings.values.keep_playing == "always")
+            raise
         finally:
             await self._close()
 
-    async def _set_up(self, engine: Engine) -> None:
-        await engine.set_muted(muted=True)
+    async def _board_known(self, engine: Engine) -> None:
+        """An engine that plays on is not told of the empty board that stands until the first one is opened."""
+        try:
+            await self._wanted_once.wait()
+        except asyncio.CancelledError:
+            await engine.close()
+            raise
+
+    async def _set_up(self, engine: Engine, follower: Follower) -> None:
         engine.set_midi_devices(self._midi)
+        if engine.taken_over:
+            await self._take_over(engine, follower)
+        else:
+            await engine.set_muted(muted=True)
+            self._fade = True
         if "trim" in engine.capabilities:
             await engine.set_input_trim(self.trim_db)
         if "volume" in engine.capabilities:
@@ -247,9 +269,28 @@ class EngineService:
         await self._surroundings.wire(engine)
         for tell in self.prepare:
             await tell(engine)
-        self._fade = True
         self._at_rest.clear()
         self._wake.set()
+
+    async def _take_over(self, engine: Engine, follower: Follower) -> None:
+        """What the engine holds stands, as after a turn of a knob on it; nothing is heard of the take-over."""
+        held = await engine.holds(follower.target(self._wanted))
+        follower.now = held.board
+        self._muted = self._muted or held.muted
+        for key, there in held.board.instances.items():
+            wanted = self._wanted.instances.get(key)
+            if wanted is None:
+                continue
+            if there.bypassed != wanted.bypassed:
+                self.heard(ValueReported(key, BYPASS, float(there.bypassed)))
+            for symbol, value in there.all_values().items():
+                if value != wanted.value(symbol):
+                    self.heard(ValueReported(key, symbol, value))
+        tempo = held.board.tempo
+        self.heard(TransportReported(tempo.rolling, tempo.bpm, tempo.beats_per_bar))
+        pedals, known = len(self._wanted.instances), len(held.board.instances)
+        _log.info("an engine that played on is taken over", pedals=pedals, known=known)
+        self._notices.post(Severity.NOTE, "The sound went on while the window was away", "", TOPIC + " taken over")
 
     async def _follow(self, engine: Engine, follower: Follower) -> None:
         while not self._stopping.is_set():
@@ -272,6 +313,7 @@ class EngineService:
         with span(_log, "apply a snapshot", logging.INFO) if gliding else span(_log, "follow the board", logging.DEBUG):
             await follower.bring(lambda: EMPTY if self._ends.resting else self._wanted, self._take_ramp)
         await self.outputs.follow(follower.now)
+        await engine.remember(follower.now)
         if self.state is not EngineState.RUNNING:
             self._show(EngineState.RUNNING, engine.name)
             self._ends.over()
@@ -305,13 +347,13 @@ class EngineService:
         self._ends.begin_anew()
         self.want(self._wanted, fade=True)
 
-    async def _close(self) -> None:
+    async def _close(self, *, leave: bool = False) -> None:
         engine, self._engine, self._follower = self._engine, None, None
         self.outputs.attach(None)
         self._at_rest.set()
         try:
             if engine:
-                await engine.close()
+                await (engine.leave() if leave else engine.close())
         finally:
             self._closed.set()
 
@@ -364,6 +406,8 @@ class EngineService:
             return {}
         for key, ref in states.items():
             self.note(key, lambda held, ref=ref: replace(held, state=ref))  # type: ignore[misc]
+        with suppress(EngineLostError):
+            await engine.remember(follower.now)
         return states
 
     def note(self, instance: InstanceId, edit: Callable[[PluginInstance], PluginInstance]) -> None:

@@ -91,7 +91,9 @@ class HealthWatch:
         facts: dict[str, Fact] = {"state": self._engine.state.value, "name": self._engine.name}
         if self._engine.state is not EngineState.RUNNING:
             return ServiceHealth("engine", Condition.UNHEALTHY, (self._engine.detail or "it does not run",), facts)
-        facts |= self._usage(self._engine.process_id)
+        pid = self._engine.process_id
+        if pid is not None:
+            facts |= {**self._usage(pid), "process": pid}
         aside = [f"{i.name}: {i.placeholder}" for i in self._boards.board.instances.values() if i.placeholder]
         return ServiceHealth("engine", Condition.DEGRADED if aside else Condition.HEALTHY, tuple(aside), facts)
 

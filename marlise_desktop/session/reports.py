@@ -12,7 +12,6 @@ from marlise_desktop.domain.events import (
     Severity,
 )
 from marlise_desktop.domain.hardware import is_source, signal_of
-from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.port import SignalType
@@ -24,6 +23,7 @@ from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.audio import ConnectionMoved
 from marlise_desktop.session.ports.engine import (
+    BYPASS,
     EngineReport,
     InstanceFaulted,
     OutputReported,
@@ -34,8 +34,6 @@ from marlise_desktop.session.ports.engine import (
 )
 from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.windows import Windows
-
-_BYPASS = PortSymbol(":bypass")
 
 
 class Reports:
@@ -102,7 +100,7 @@ class Reports:
         self._waited = event.state is EngineState.WAITING
 
     def _value(self, report: ValueReported) -> None:
-        if report.symbol == _BYPASS:
+        if report.symbol == BYPASS:
             bypassed = report.value > 0.5
             self._boards.observe(report.instance, lambda held: replace(held, bypassed=bypassed))
         else:

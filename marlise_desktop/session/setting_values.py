@@ -6,6 +6,7 @@ from typing import Final
 from marlise_desktop.session.setting_rule import Effect, Rule, rules_of, setting
 
 ENGINE_CHOICES = ("automatic", "mod-host", "built-in")
+KEEP_PLAYING = ("never", "after a crash", "always")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 _ENDPOINT = r"(tcp:(//)?[^/]+:\d{1,5}(/\d{1,5})?|unix:.+)?"
@@ -63,6 +64,16 @@ class SettingsValues:
         440.0, "The tuner's concert pitch, the A above middle C, in Hz.", _START, low=220, high=880
     )
     tuner_mutes: bool = setting(False, "Mute the sound while the tuner is shown.", _START)
+    keep_playing: str = setting(
+        "after a crash",
+        "When sound goes on without the window: the built-in engine and our own audio server; the next start takes them"
+        " over as they play.",
+        _AUDIO,
+        choices=KEEP_PLAYING,
+    )
+    play_alone_minutes: float = setting(
+        0.0, "How many minutes the engine plays on then; 0 is without end.", _ENGINE, low=0, high=10080
+    )
     open_last_board: bool = setting(True, "Open the last board at the start.", _START)
     warn_loops: bool = setting(True, "Warn of cables that close a loop.", _NOW)
     theme_scale: float = setting(1.0, "The size of everything in the window.", _START, low=0.5, high=3)

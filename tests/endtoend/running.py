@@ -1,5 +1,6 @@
 """The program with its window in a process of its own."""
 
+import json
 import select
 import signal
 import subprocess
@@ -28,13 +29,20 @@ class Running:
         """What it has started: process ids by name."""
         return dict(_children(self.process.pid))
 
+    def engine_pid(self) -> int:
+        """Of the engine that it has, as its health says, whoever started that."""
+        asked = [sys.executable, "-m", "marlise_desktop", "health", "--json"]
+        said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        facts = {service["name"]: service["facts"] for service in json.loads(said.stdout)["services"]}
+        return int(facts["engine"]["process"])
+
     def ended(self, number: signal.Signals) -> int:
         """Ends it and answers its exit code; fails if any process that it has started goes on."""
         helpers = self.helpers()
         assert "marlise-host" in helpers
         self.process.send_signal(number)
         code = self.process.wait(20)
-        assert [name for name, pid in helpers.items() if _goes_on(pid)] == []
+        assert [name for name, pid in helpers.items() if goes_on(pid)] == []
         return code
 
 
@@ -55,7 +63,7 @@ def _children(pid: int) -> Iterator[tuple[str, int]]:
             yield Path(f"/proc/{child}/comm").read_text().strip(), int(child)
 
 
-def _goes_on(pid: int) -> bool:
+def goes_on(pid: int) -> bool:
     """Whether a process has not ended, and been forgotten, within some seconds.
 
     A jackd that has ended counts as running for the next one until the system's first process has taken note.

@@ -32,6 +32,7 @@ from marlise_desktop.session.ports.engine import (
     EngineDescription,
     EngineGone,
     EngineReport,
+    Held,
     Levels,
     OutputReported,
     PropertyReported,
@@ -65,8 +66,8 @@ class FakeEngine:
     """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there.
 
     `performed` are all steps it was given, `ramps_ms` the ramp of each time; `calls` names what else was asked of
-    it, in order. While it is `adrift` it does not find its audio server. `on_period` is that server's answer to a new
-    period: it may raise EngineError.
+    it, in order. `remembered` is the board that the next program would be told of. While it is `adrift` it does not
+    find its audio server. `on_period` is that server's answer to a new period: it may raise EngineError.
     """
 
     name: str = "fake-host"
@@ -82,9 +83,12 @@ class FakeEngine:
     levels: Levels = field(default_factory=lambda: Levels({}))
     muted: bool = False
     closed: bool = False
+    left: bool = False
+    taken_over: bool = False
     rolling: bool = False
     adrift: bool = False
     on_period: Callable[[int], None] | None = None
+    remembered: Pedalboard = EMPTY
     _devices: Mapping[HardwarePort, str] = field(default_factory=dict)
     _numbers: dict[InstanceId, int] = field(default_factory=dict)
     _listener: Callable[[EngineReport], None] | None = None
@@ -163,6 +167,17 @@ class FakeEngine:
             elif end.name.startswith("playback_") and int(end.name.removeprefix("playback_")) > self.outputs:
                 return Refusal(step, -205, "the ports cannot be joined: one is not there")
         return None
+
+    async def holds(self, wanted: Pedalboard) -> Held:
+        self._check()
+        mine = {key: held for key, held in self.board.instances.items() if key in wanted.instances}
+        wired = frozenset(c for c in self.board.connections if c in wanted.connections)
+        self.board = replace(self.board, instances=mine, connections=wired)
+        return Held(self.board, self.muted)
+
+    async def remember(self, board: Pedalboard) -> None:
+        self._check()
+        self.remembered = board
 
     async def capture_states(self, instances: Sequence[InstanceId]) -> Mapping[InstanceId, StateRef]:
         self._check()
@@ -286,6 +301,9 @@ class FakeEngine:
 
     def listen(self, listener: Callable[[EngineReport], None]) -> None:
         self._listener = listener
+
+    async def leave(self) -> None:
+        self.left = True
 
     async def close(self) -> None:
         self.closed = True

@@ -3,7 +3,14 @@
 Source: mod-host README.md, "Commands (or Protocol)"; what only the built-in host has is in its own README.
 """
 
-from marlise_desktop.adapters.modhost.protocol import LONG_PATIENCE_S, ReplyForm, Request, decimal, request
+from marlise_desktop.adapters.modhost.protocol import (
+    LONG_PATIENCE_S,
+    LONGEST_OWN_MESSAGE,
+    ReplyForm,
+    Request,
+    decimal,
+    request,
+)
 
 FADE_OUT, MUTE_AT_ONCE, FADE_IN = -1, -2, 3
 """Values of `feature_enable processing`."""
@@ -156,6 +163,21 @@ def rejoin() -> Request:
 def bypass_strategy(number: int, word: str) -> Request:
     """Built-in host only."""
     return request("bypass_strategy", str(number), word, number=number)
+
+
+def note() -> Request:
+    """The text that an earlier controller has left. Built-in host only."""
+    return request("note", form=ReplyForm.TEXT)
+
+
+def leave_note(text: str) -> Request:
+    """Built-in host only."""
+    return request("note", text, longest=LONGEST_OWN_MESSAGE)
+
+
+def lease(seconds: float) -> Request:
+    """How long the engine plays on without us, 0 for ever. Built-in host only."""
+    return request("lease", decimal(seconds))
 
 
 def mute(*, on: bool) -> Request:

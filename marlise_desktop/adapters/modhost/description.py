@@ -5,12 +5,25 @@ Source: marlise_desktop/host/README.md.
 
 import json
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypedDict
 
 from marlise_desktop.adapters.modhost.protocol import ProtocolError
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.session.ports.engine import DescribedInstance, EngineDescription
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Instances by their number in the engine."""
+
+    instances: Mapping[int, DescribedInstance]
+    connections: frozenset[tuple[str, str]]
+    tempo: Tempo
+    muted: bool
 
 
 class _Instance(TypedDict):
@@ -21,24 +34,43 @@ class _Instance(TypedDict):
     values: dict[str, float | None]
 
 
+class _Transport(TypedDict):
+    rolling: bool
+    bpm: float
+    bpb: float
+
+
 class _Description(TypedDict):
     instances: list[_Instance]
     connections: list[tuple[str, str]]
+    muted: bool
+    transport: _Transport
+
+
+def parse_description(text: str) -> Description:
+    """Raises ProtocolError if the text is something else."""
+    try:
+        said: _Description = json.loads(text)
+        transport = said["transport"]
+        return Description(
+            {entry["number"]: _described(entry) for entry in said["instances"]},
+            frozenset((source, target) for source, target in said["connections"]),
+            Tempo(transport["bpm"], transport["bpb"], transport["rolling"]),
+            said["muted"],
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProtocolError(f"a description that is not readable: {error}") from error
 
 
 def read_description(text: str, numbers: Numbers) -> EngineDescription:
     """Instances that the session did not ask for are left out. Raises ProtocolError if the text is something else."""
-    try:
-        said: _Description = json.loads(text)
-        instances = {
-            instance: _described(entry)
-            for entry in said["instances"]
-            if (instance := numbers.instance(entry["number"])) is not None
-        }
-        connections = frozenset((source, target) for source, target in said["connections"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ProtocolError(f"a description that is not readable: {error}") from error
-    return EngineDescription(instances, connections)
+    said = parse_description(text)
+    instances = {
+        instance: entry
+        for number, entry in said.instances.items()
+        if (instance := numbers.instance(number)) is not None
+    }
+    return EngineDescription(instances, said.connections)
 
 
 def _described(entry: _Instance) -> DescribedInstance:

@@ -108,6 +108,23 @@ class Ending:
         if self._pulse is not None:
             await asyncio.wait({self._pulse})
 
+    async def leave(self) -> None:
+        """Lets go of an engine that plays on."""
+        self._over = True
+        client, process = self._client, self._process
+        if client is None or process is None:
+            return
+        tasks = [task for task in (self._pulse, self._watch, self._killing) if task is not None]
+        for task in tasks:
+            task.cancel()
+        client.hold_feedback()
+        with contextlib.suppress(EngineLostError, TimeoutError):
+            async with asyncio.timeout(_QUIET_AFTER_S):
+                await client.ask(commands.cpu_load())
+        client.close("the program ends and the engine plays on")
+        await asyncio.gather(*tasks, return_exceptions=True)
+        process.leave()
+
     async def _wait_for_end(self, process: ChildProcess, client: EngineClient) -> None:
         code = await process.wait()
         if self._over:

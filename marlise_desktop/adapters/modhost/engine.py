@@ -1,11 +1,12 @@
 """A running engine behind the session's port: mod-host or the built-in host."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from marlise_desktop.adapters.modhost import commands
+from marlise_desktop.adapters.modhost import adoption, commands
 from marlise_desktop.adapters.modhost.client import EngineClient
 from marlise_desktop.adapters.modhost.description import read_description
 from marlise_desktop.adapters.modhost.end import Ending
@@ -21,15 +22,18 @@ from marlise_desktop.adapters.modhost.wire import Numbers, UnwirableError, Wirin
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
-from marlise_desktop.domain.pedalboard import Tempo
+from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
 from marlise_desktop.session.ports.board_files import StateStore
-from marlise_desktop.session.ports.engine import EngineDescription, EngineReport, Levels, Refusal
+from marlise_desktop.session.ports.engine import EngineDescription, EngineReport, Held, Levels, Refusal
 
 
 @dataclass(frozen=True, slots=True)
 class EngineParts:
-    """What the launcher has made. `folder` is the engine's own scratch folder."""
+    """What the launcher has made. `folder` is the engine's own scratch folder.
+
+    `outlives`: it goes on when the program dies. `taken_over`: an earlier program has started it.
+    """
 
     name: str
     capabilities: frozenset[str]
@@ -38,6 +42,8 @@ class EngineParts:
     reports: Reports
     ending: Ending
     folder: Path
+    outlives: bool = False
+    taken_over: bool = False
 
 
 class ModHostEngine:
@@ -46,6 +52,8 @@ class ModHostEngine:
     def __init__(self, parts: EngineParts, store: StateStore) -> None:
         self.name = parts.name
         self.capabilities = parts.capabilities
+        self.taken_over = parts.taken_over
+        self._outlives = parts.outlives
         self._client = parts.client
         self._numbers = parts.numbers
         self._reports = parts.reports
@@ -54,7 +62,8 @@ class ModHostEngine:
         self._orders = Orders(parts.numbers, self._wiring, strategies="bypass-strategies" in parts.capabilities)
         self._midi = MidiFollower(parts.client, self._wiring)
         self._states = States(parts.client, parts.numbers, store, parts.folder)
-
+        self._note = ""
+        self._noted: Pedalboard | None = None
         self._properties: dict[InstanceId, tuple[PropertyUri, ...]] = {}
         self._tuned = ""
 
@@ -68,6 +77,26 @@ class ModHostEngine:
 
     def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
         return self._wiring.outside(connection)
+
+    async def holds(self, wanted: Pedalboard) -> Held:
+        try:
+            held = await adoption.taken_over(self._client, self._numbers, self._wiring, wanted)
+        except ProtocolError as error:
+            raise EngineError(f"{self.name} does not say what it runs: {error}") from error
+        for instance in held.board.instances.values():
+            self._properties[instance.id] = tuple(instance.plugin.properties_by_uri)
+        return held
+
+    async def remember(self, board: Pedalboard) -> None:
+        """Nothing for an engine that ends with the program."""
+        if not self._outlives or "note" not in self.capabilities or _same_to_a_note(self._noted, board):
+            return
+        self._noted = board
+        note = adoption.note_of(board, self._numbers)
+        if note != self._note:
+            self._note = note
+            with contextlib.suppress(UnsendableError):  # then the pedals that it lacks are loaded anew
+                await self._client.ask(commands.leave_note(note))
 
     async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
         if "apply" in self.capabilities:
@@ -251,6 +280,12 @@ class ModHostEngine:
     def listen(self, listener: Callable[[EngineReport], None]) -> None:
         self._reports.listener = listener
 
+    async def leave(self) -> None:
+        if self._outlives:
+            await self._ending.leave()
+        else:
+            await self.close()
+
     async def close(self) -> None:
         try:
             await self._ending.close(2.0 + 0.03 * len(self._numbers))
@@ -272,3 +307,18 @@ class ModHostEngine:
         if capability not in self.capabilities:
             hint = "Choose the built-in engine in Preferences."
             raise EngineError(f"{self.name} has no {what}", hint=hint)
+
+
+def _same_to_a_note(before: Pedalboard | None, now: Pedalboard) -> bool:
+    """Whether nothing has changed that a note tells; values are none of it."""
+    if before is None or before.instances.keys() != now.instances.keys():
+        return False
+    return all(
+        held is now.instances[key]
+        or (
+            held.properties is now.instances[key].properties
+            and held.state == now.instances[key].state
+            and held.preset == now.instances[key].preset
+        )
+        for key, held in before.instances.items()
+    )

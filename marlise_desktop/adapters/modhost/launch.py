@@ -1,6 +1,7 @@
 """Starts an engine, or joins one that runs, and makes it ready for the session."""
 
 import asyncio
+import logging
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -9,19 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marlise_desktop.adapters.modhost import commands
-from marlise_desktop.adapters.modhost.client import Address, EngineClient
+from marlise_desktop.adapters.modhost.client import Address, EngineClient, UnixAddress
 from marlise_desktop.adapters.modhost.end import Ending
 from marlise_desktop.adapters.modhost.engine import EngineParts, ModHostEngine
-from marlise_desktop.adapters.modhost.programs import BUILT_IN, MOD_HOST, Program, program_for, variables
+from marlise_desktop.adapters.modhost.programs import BUILT_IN, MOD_HOST, Program, program_for, socket_of, variables
 from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.settings import LaunchSettings
 from marlise_desktop.adapters.modhost.start import refusal_to_start
 from marlise_desktop.adapters.modhost.wire import Numbers
-from marlise_desktop.domain.errors import EngineError, EngineLostError
+from marlise_desktop.domain.errors import EngineError, EngineLostError, MarliseError
 from marlise_desktop.session.ports.board_files import StateStore
 from marlise_desktop.session.ports.engine import Engine
 from marlise_desktop.session.ports.process import ChildEndedError, ChildProcess, ProcessSpawner
 
+_log = logging.getLogger("marlise.engine")
+_STOP_S = 5.0
 _SHORTEST_START_S = 10.0
 """A start reads every installed plugin's manifest, which can be slow on a cold disk."""
 
@@ -58,6 +61,31 @@ class ModHostLauncher:
 
     async def launch(self) -> Engine:
         settings = self._outside.settings()
+        return await self._taken_over(settings) or await self._launched(settings)
+
+    async def _taken_over(self, settings: LaunchSettings) -> Engine | None:
+        """A built-in host that has outlived the program that started it, if it is what we would start.
+
+        Any other is ended.
+        """
+        for left in self._outside.spawner.left_behind(BUILT_IN):
+            path = socket_of(left.command)
+            if path is not None and left.command == _wanted_command(settings, path.parent):
+                try:
+                    async with AsyncExitStack() as undo:
+                        launch = _Launch(settings, path.parent, undo, left.process, BUILT_IN, taken_over=True)
+                        engine = await launch.joined(UnixAddress(str(path)), self._outside.states)
+                        undo.pop_all()
+                        return engine
+                except MarliseError as error:
+                    _log.info("the engine that an earlier start left cannot be taken over: %s", error.message)
+            _log.info("an engine that an earlier start left is ended: %s", " ".join(left.command))
+            await left.process.stop(_STOP_S)
+            if path is not None:
+                await asyncio.to_thread(shutil.rmtree, path.parent, ignore_errors=True)
+        return None
+
+    async def _launched(self, settings: LaunchSettings) -> Engine:
         async with AsyncExitStack() as undo:
             folder = await asyncio.to_thread(_private_folder, self._outside.runtime)
             undo.push_async_callback(asyncio.to_thread, shutil.rmtree, folder, ignore_errors=True)
@@ -88,8 +116,10 @@ class ModHostLauncher:
     async def _start(self, program: Program, settings: LaunchSettings, undo: AsyncExitStack) -> ChildProcess:
         spawn = self._outside.spawner.spawn
         patience = max(settings.timeout_s, _SHORTEST_START_S)
+        outlives = settings.outlives and program.name == BUILT_IN
+        environment = variables(self._outside.audio())
         try:
-            process = await spawn(program.command, name=program.name, environment=variables(self._outside.audio()))
+            process = await spawn(program.command, name=program.name, environment=environment, outlives=outlives)
             undo.push_async_callback(process.kill)
             await process.wait_for_output("ready", patience)
         except FileNotFoundError as error:
@@ -110,6 +140,7 @@ class _Launch:
     undo: AsyncExitStack
     process: ChildProcess | None
     name: str
+    taken_over: bool = False
 
     async def joined(self, address: Address, states: StateStore) -> Engine:
         numbers = Numbers()
@@ -119,8 +150,13 @@ class _Launch:
         capabilities = await self._capabilities(client)
         name = BUILT_IN if capabilities else MOD_HOST
         await self._set_up(client, reports, capabilities)
+        outlives = self.settings.outlives and self.process is not None and name == BUILT_IN
+        if outlives:
+            await client.ask(commands.lease(self.settings.lease_s))
         ending.watch(client, self.process, name)
-        parts = EngineParts(name, capabilities, client, numbers, reports, ending, self.folder)
+        parts = EngineParts(
+            name, capabilities, client, numbers, reports, ending, self.folder, outlives, self.taken_over
+        )
         return ModHostEngine(parts, states)
 
     async def _connected(self, address: Address, reports: Reports, ending: Ending) -> EngineClient:
@@ -150,12 +186,14 @@ class _Launch:
 
     async def _set_up(self, client: EngineClient, reports: Reports, capabilities: frozenset[str]) -> None:
         if self.process is None:
-            await self._clear(client)
+            await client.ask(commands.remove(-1))
+        if self.process is None or self.taken_over:
+            await self._clear_meters(client)
         levels = {f"capture_{k}": f"system:capture_{k}" for k in range(1, self.settings.inputs + 1)}
         levels |= {f"playback_{k}": f"mod-monitor:out_{k}" for k in range(1, self.settings.outputs + 1)}
         meter = commands.meter if "rms" in capabilities else commands.monitor_audio_levels
         scratch = self.folder / "scratch"
-        await asyncio.to_thread(scratch.mkdir)
+        await asyncio.to_thread(scratch.mkdir, exist_ok=self.taken_over)
         _, cycle, *monitored = await client.ask(
             commands.state_tmpdir(str(scratch)),
             commands.wait_audio_cycle(),
@@ -171,11 +209,21 @@ class _Launch:
         reports.metered = {port: key for key, port in levels.items()}
         reports.monitored = [key for key, reply in zip(levels, monitored, strict=False) if not reply.refused]
 
-    async def _clear(self, client: EngineClient) -> None:
-        """An engine that ran before may hold pedals and meters; meters go in the reverse order of their making."""
+    async def _clear_meters(self, client: EngineClient) -> None:
+        """An engine that ran before may hold meters; they go in the reverse order of their making."""
         meters = [f"mod-monitor:out_{k}" for k in range(self.settings.outputs, 0, -1)]
         meters += [f"system:capture_{k}" for k in range(self.settings.inputs, 0, -1)]
-        await client.ask(commands.remove(-1), *(commands.monitor_audio_levels(port, on=False) for port in meters))
+        await client.ask_all([commands.monitor_audio_levels(port, on=False) for port in meters])
+
+
+def _wanted_command(settings: LaunchSettings, folder: Path) -> tuple[str, ...]:
+    """What we would start; nothing for an engine that is not started by us, or is not there."""
+    if settings.endpoint is not None or not settings.outlives:
+        return ()
+    try:
+        return program_for(settings, folder).command
+    except EngineError:
+        return ()
 
 
 def _private_folder(runtime: str | None) -> Path:

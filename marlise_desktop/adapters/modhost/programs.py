@@ -4,7 +4,7 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +56,12 @@ def program_for(settings: LaunchSettings, folder: Path) -> Program:
     path = str(folder / "engine.sock")
     channels = ("--inputs", str(settings.inputs), "--outputs", str(settings.outputs))
     return Program(BUILT_IN, (built_in, "--socket", path, *channels), UnixAddress(path))
+
+
+def socket_of(command: Sequence[str]) -> Path | None:
+    """Where a built-in host listens that was started by this command."""
+    before = list(command).index("--socket") if "--socket" in command else len(command)
+    return Path(command[before + 1]) if before + 1 < len(command) else None
 
 
 def _mod_host_command(program: str, ports: tuple[int, int]) -> tuple[str, ...]:

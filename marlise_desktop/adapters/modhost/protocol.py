@@ -79,10 +79,11 @@ def request(
     form: ReplyForm = ReplyForm.STATUS,
     patience_s: float = USUAL_PATIENCE_S,
     number: int | None = None,
+    longest: int = LONGEST_MESSAGE,
 ) -> Request:
-    """Raises UnsendableError if a word cannot be carried or the message is too long."""
+    """Raises UnsendableError if a word cannot be carried or the message has more than `longest` bytes."""
     data = " ".join(quoted(word) for word in words).encode(errors="surrogateescape") + b"\0"
-    if len(data) > LONGEST_MESSAGE:
+    if len(data) > longest:
         raise UnsendableError("the text is too long for the engine")
     return Request(data, form, patience_s, number)
 

@@ -20,7 +20,8 @@ class LaunchSettings:
     """`endpoint` is an engine that runs already, to be used instead of starting one.
 
     `timeout_s` is how long an engine may take to be ready, and to connect each time; a connection is tried `retries`
-    times with `retry_delay_s` between. `inputs` and `outputs` are the sound channels that a board can have.
+    times with `retry_delay_s` between. The built-in host goes on when the program dies if it `outlives` it: for
+    `lease_s`, or for ever if that is 0. `inputs` and `outputs` are the sound channels that a board can have.
     """
 
     choice: EngineChoice = EngineChoice.AUTOMATIC
@@ -30,6 +31,8 @@ class LaunchSettings:
     retry_delay_s: float = 1.0
     inputs: int = 2
     outputs: int = 2
+    outlives: bool = False
+    lease_s: float = 0.0
 
 
 def parse_endpoint(text: str) -> Address:

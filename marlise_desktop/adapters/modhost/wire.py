@@ -43,6 +43,12 @@ class Numbers:
         self._instances[number] = instance
         return number
 
+    def take(self, instance: InstanceId, number: int) -> None:
+        """The instance has this number in the engine already."""
+        self.release(instance)
+        self._numbers[instance] = number
+        self._instances[number] = instance
+
     def release(self, instance: InstanceId) -> None:
         number = self._numbers.pop(instance, None)
         if number is not None:

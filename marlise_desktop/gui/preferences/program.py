@@ -17,6 +17,11 @@ ENGINES = (
     ("built-in", "Built-in engine"),
 )
 SCALES = (0.75, 0.9, 1.0, 1.15, 1.25, 1.5, 1.75, 2.0, 2.5)
+KEEP_PLAYING = (
+    ("after a crash", "if the window crashes"),
+    ("always", "always, after you quit too"),
+    ("never", "never"),
+)
 LOG_LEVELS = (("ERROR", "Errors"), ("WARNING", "Warnings"), ("INFO", "What happens"), ("DEBUG", "Everything"))
 
 
@@ -61,6 +66,15 @@ class ProgramSection(Card):
         self.scale.picked.connect(lambda scale: remember(session, theme_scale=float(str(scale))))
         self.add("Size", self.scale, "150 to 200 % is read from two metres. It takes effect at the next start.")
         self.last = self._box("Open the last board at the start", "open_last_board", on=values.open_last_board)
+        self.on = Combo(self)
+        self.on.fill(KEEP_PLAYING, values.keep_playing)
+        self.on.picked.connect(lambda wish: remember(session, keep_playing=str(wish)))
+        self.add(
+            "Play on without the window",
+            self.on,
+            "The built-in engine and our jackd play on, and the next start takes them over without a gap. It takes"
+            " effect when they start again.",
+        )
         self.loops = self._box("Warn of cables that close a loop", "warn_loops", on=values.warn_loops)
         self.log = Combo(self)
         self.log.fill(LOG_LEVELS, values.log_level)

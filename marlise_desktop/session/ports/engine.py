@@ -7,9 +7,12 @@ from typing import Protocol, TypeAlias
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.parameter import PropertyValue
-from marlise_desktop.domain.pedalboard import Tempo
+from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.pitch import Pitch
 from marlise_desktop.domain.plan import Step
+
+BYPASS = PortSymbol(":bypass")
+"""Stands for an instance's bypass, 0 or 1, among its values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,14 @@ class Levels:
         return self.peaks.pop(key, 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What of a board an engine runs that was taken over, and whether its output is muted."""
+
+    board: Pedalboard
+    muted: bool
+
+
 class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
@@ -144,6 +155,18 @@ class Engine(Protocol):
 
     @property
     def levels(self) -> Levels: ...
+    @property
+    def taken_over(self) -> bool:
+        """Whether an earlier program has started and filled it, and its sound goes on."""
+        ...
+
+    async def holds(self, wanted: Pedalboard) -> Held:
+        """What of the wanted board an engine runs that was taken over, as it is there; all else is taken out of it."""
+        ...
+
+    async def remember(self, board: Pedalboard) -> None:
+        """Leaves in the engine what the next program must know to take it over with this board."""
+        ...
 
     async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
         """Carries out the steps in order, pipelined; answers those that were refused (the others were done).
@@ -241,6 +264,10 @@ class Engine(Protocol):
         """Stops the engine's process in the orderly way."""
         ...
 
+    async def leave(self) -> None:
+        """Lets the engine play on for the next program; closes one that was not started for that."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class DescribedInstance:
@@ -265,12 +292,14 @@ class EngineLauncher(Protocol):
 
 
 __all__ = [
+    "BYPASS",
     "DescribedInstance",
     "Engine",
     "EngineDescription",
     "EngineGone",
     "EngineLauncher",
     "EngineReport",
+    "Held",
     "InstanceFaulted",
     "Levels",
     "LogReported",
