@@ -16,7 +16,7 @@ from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from tests.endtoend import sound
 from tests.endtoend.audio_server import audio_server
-from tests.endtoend.lv2_folder import AMP, CRASH
+from tests.endtoend.lv2_folder import AMP, CRASH, HOSTILE
 from tests.endtoend.sound import RATE, Sound
 from tests.endtoend.stage import CAPTURE, LEFT, Stage, on_stage, port
 
@@ -106,6 +106,30 @@ async def test_a_plugin_that_aborts_in_run_is_set_aside_and_the_tone_goes_past_i
     assert "Crash does not play" in stage.said
     assert "The sound goes past it" in stage.said
     assert "Try again" in stage.said
+
+
+@pytest.mark.parametrize(
+    ("deed", "reason"),
+    [
+        ("abort", "Hostile ended the engine twice"),
+        # It is given up after ten seconds.
+        pytest.param("hang", "it did not end within 10 s", marks=pytest.mark.full),
+    ],
+)
+async def test_a_plugin_that_aborts_or_hangs_when_it_is_loaded_is_set_aside_and_the_rest_plays(
+    deed: str, reason: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MARLISE_HOSTILE_START", deed)
+    async with on_stage(tmp_path / "home", tmp_path_factory.mktemp("plugins")) as stage:
+        amp, bad = await chain(stage, AMP, HOSTILE)
+        await stage.until(lambda: stage.session.boards.board.instance(bad).placeholder)
+        await stage.playing()
+        await stage.session.boards.set_value(amp, GAIN, -6.0)
+        await stage.session.engine.settled()
+        assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
+        assert reason in stage.session.boards.board.instance(bad).placeholder
+        assert not stage.session.boards.board.instance(amp).placeholder
+        assert "The sound goes past it" in stage.said
 
 
 @pytest.mark.parametrize("pedals", [3, pytest.param(10, marks=pytest.mark.full), 30])
