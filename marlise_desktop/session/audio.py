@@ -1,7 +1,6 @@
 """The audio server's life: started, watched, taken up again when it comes back."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -12,6 +11,7 @@ from marlise_desktop.domain.events import AudioChanged, AudioState, AudioStatus,
 from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.port import SignalType
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.log import logger, span
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.pauses import Pauses
 from marlise_desktop.session.ports.audio import (
@@ -27,7 +27,7 @@ from marlise_desktop.session.ports.audio import (
 )
 from marlise_desktop.session.settings import Settings
 
-_log = logging.getLogger(__name__)
+_log = logger(__name__)
 _TOPIC = "audio"
 _CARD = "card"
 _AFTER_REFUSAL_S = (1.0, 3.0, 5.0)
@@ -116,7 +116,9 @@ class Audio:
         if self._status.state is not AudioState.FAILED:
             self._show(replace(self._status, state=AudioState.STARTING, detail=""))
         try:
-            self._started(await self._server.start(self.choice))
+            with span(_log, "start the audio server"):
+                status = await self._server.start(self.choice)
+            self._started(status)
         except AudioServerError as error:
             if self._status.state is not AudioState.FAILED or self._status.detail != error.message:
                 self._notices.post_error(error, _TOPIC)
@@ -279,7 +281,7 @@ class Audio:
     def _lose(self, reason: str) -> None:
         if not self._running.is_set():
             return
-        _log.info("the audio server is gone: %s", reason)
+        _log.info("the audio server is gone", reason=reason)
         self._running.clear()
         self._theirs = not self._status.own
         self._show(replace(self._status, state=AudioState.LOST, detail=reason))
