@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
-from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.instance import BypassStrategy, Position
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import PresetContent
@@ -83,6 +83,7 @@ async def prepared(rig: Rig) -> dict[str, object]:
         "connection": cable,
         "positions": {one: Position(7, 7)},
         "bypassed": True,
+        "strategy": BypassStrategy.TAIL,
         "label": "My amp",
         "symbol": "gain",
         "value": 3.0,
