@@ -71,8 +71,16 @@ def _logs(session: Session, folder: Path, log_format: str) -> Iterator[LogLines]
     """The log as the settings want it, and as they come to want it; each line names the open board."""
     values = session.settings.values
     as_json = (log_format or values.log_format) == "json"
+    shown = [values.log_level]
+
+    def follow_level(_event: SettingsChanged) -> None:
+        # Settings change with each step of a knob that is kept; to set a level is not free.
+        if session.settings.values.log_level != shown[0]:
+            shown[0] = session.settings.values.log_level
+            log.set_level(shown[0])
+
     stop = (
-        session.bus.subscribe(SettingsChanged, lambda _event: log.set_level(session.settings.values.log_level)),
+        session.bus.subscribe(SettingsChanged, follow_level),
         session.bus.subscribe(LibraryChanged, lambda _event: bind_everywhere(board=session.library.title)),
     )
     bind_everywhere(pid=os.getpid())
