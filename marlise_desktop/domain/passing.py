@@ -12,9 +12,10 @@ _PASSED = (SignalType.AUDIO, SignalType.MIDI)
 def passed_by(held: PluginInstance) -> bool:
     """Whether sound goes past it: it cannot play, and it was set aside or is bypassed.
 
-    One that is not installed and not bypassed is silent: without it the board would be another one.
+    One that is not installed and not bypassed is silent: without it the board would be another one. So is one without
+    an input and an output of one kind.
     """
-    return bool(held.placeholder) and (held.plugin.installed or held.bypassed)
+    return bool(held.placeholder) and (held.plugin.installed or held.bypassed) and bool(_pairs(held))
 
 
 def connections_past(board: Pedalboard) -> frozenset[Connection]:

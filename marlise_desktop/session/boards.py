@@ -12,7 +12,7 @@ from marlise_desktop.domain.events import BoardChanged, Origin, Severity
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PropertyUri
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
 from marlise_desktop.domain.parameter import PropertyValue
-from marlise_desktop.domain.passing import connections_past
+from marlise_desktop.domain.passing import passed_by
 from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_BPM, MOST_BEATS, Pedalboard, Tempo
 from marlise_desktop.domain.routing import delayed_connections, insertion
 from marlise_desktop.session.bus import Bus
@@ -257,7 +257,7 @@ class Boards:
         held = self._board.instances.get(instance)
         if held and not held.placeholder:
             self.commit(self._board.with_instance(replace(held, placeholder=reason)), "", Origin.OBSERVED)
-            past = "The sound goes past it. " if connections_past(self._board) != self._board.connections else ""
+            past = "The sound goes past it. " if passed_by(self._board.instance(instance)) else ""
             hint = f"{past}It keeps its place, settings and cables. Use Try again from its menu, or remove it."
             self._notices.post(Severity.ERROR, f"{held.name} does not play: {reason}", hint, f"aside {instance}")
 

@@ -75,8 +75,9 @@ class BoardMenus:
         many = len(self._stage.scene.chosen) > 1
         if held.placeholder:
             _entry(menu, "Try again", "refresh-cw", lambda: intents.retry_requested.emit(held.id))
-        else:
+        if not (held.placeholder and held.plugin.installed):
             _entry(menu, "Engage" if held.bypassed else "Bypass", "power", commands.toggle_bypass, "B")
+        if not held.placeholder:
             menu.addMenu(self._strategies(menu, held))
         _entry(menu, "Settings", "sliders-horizontal", lambda: intents.details_requested.emit(held.id), "Return")
         if held.plugin.has_ui and not held.placeholder:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.passing import passed_by
 from marlise_desktop.gui.kit.cost_words import figures, share
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
@@ -82,7 +83,8 @@ class Header(QWidget):
         self._others.setVisible(chosen > 1)
         self._others.setText(f"{chosen} pedals chosen, this is the first")
         self._trouble.setVisible(bool(held.placeholder))
-        self._reason.setText(f"This pedal does not play: {held.placeholder}\n{held.uri}")
+        past = "The sound goes past it.\n" if passed_by(held) else ""
+        self._reason.setText(f"This pedal does not play: {held.placeholder}\n{past}{held.uri}")
 
     def show_cost(self, cost: Cost | None) -> None:
         """What the pedal takes of each period; nothing where that is not measured."""

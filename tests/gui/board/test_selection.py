@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu
 
+from marlise_desktop.domain.events import Origin
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import BypassStrategy, Position
 from tests.gui.board import samples
@@ -172,6 +175,22 @@ async def test_the_pedals_menu_offers_what_fits(hands: Hands) -> None:
     await hands.settled()
     assert hands.board.instance(InstanceId("drive")).bypassed
     assert "Engage" in hands.menu(hands.body("drive"))
+
+
+@on_canvas()
+async def test_the_sound_can_be_let_past_a_pedal_that_is_not_installed(hands: Hands) -> None:
+    boards, drive = hands.rig.session.boards, InstanceId("drive")
+    boards.set_aside(drive, "it ended the engine twice")
+    await hands.settled()
+    assert "Try again" in hands.menu(hands.body("drive"))
+    assert "Bypass" not in hands.menu(hands.body("drive")), "the sound goes past it already"
+    held = boards.board.instance(drive)
+    missing = replace(held, plugin=replace(held.plugin, installed=False))
+    boards.commit(boards.board.with_instance(missing), "", Origin.OBSERVED)
+    await hands.settled()
+    hands.menu(hands.body("drive"))["Bypass"]()
+    await hands.settled()
+    assert boards.board.instance(drive).bypassed
 
 
 def bypass_menu(hands: Hands, pedal: str) -> QMenu:

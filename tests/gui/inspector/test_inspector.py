@@ -338,6 +338,7 @@ def test_a_placeholder_says_why_and_which(run):
             rig.session.boards.set_aside(keys[0], "its library is missing")
             await rig.settled()
             assert "its library is missing" in panel.header.trouble
+            assert "The sound goes past it" in panel.header.trouble
             assert SCREAMER.uri in panel.header.trouble
             again = next(b for b in panel.header.findChildren(QPushButton) if b.text() == "Try again")
             QTest.mouseClick(again, LEFT)
