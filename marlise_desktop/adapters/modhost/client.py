@@ -9,11 +9,13 @@ from typing_extensions import override
 
 from marlise_desktop.adapters.modhost.channel import CommandChannel
 from marlise_desktop.adapters.modhost.commands import output_data_ready
-from marlise_desktop.adapters.modhost.feedback import BatchEnded, FeedbackEvent, FeedbackStream
-from marlise_desktop.adapters.modhost.protocol import ProtocolError, Reply, Request
+from marlise_desktop.adapters.modhost.feedback import BatchEnded, FeedbackEvent, FeedbackStream, Unread
+from marlise_desktop.adapters.modhost.protocol import BUSY, ProtocolError, Reply, Request
 
 ACKNOWLEDGE_AFTER_S = 1 / 30
 """A batch of feedback is asked for at this pace; the engine merges what happens in between."""
+TAKEN = "another program controls it"
+"""Why a client is lost whose engine belongs to another program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class _FeedbackConnection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         try:
             for event in self._stream.feed(data):
+                if event == Unread(BUSY):
+                    self._ended(TAKEN)
                 self._received(event)
         except ProtocolError as error:
             self._ended(f"the engine's feedback is not readable ({error})")

@@ -57,6 +57,7 @@ class Ending:
     def watch(self, client: EngineClient, process: ChildProcess | None, name: str) -> None:
         """Must be called once, when the connection stands."""
         self._client, self._process, self._name = client, process, name
+        self._why = ""  # what tries to connect before this one ended with
         self._pulse = self._loop.create_task(_keep_asking(client))
         if process is not None:
             self._watch = self._loop.create_task(self._wait_for_end(process, client))

@@ -10,10 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from marlise_desktop.adapters.modhost import commands
-from marlise_desktop.adapters.modhost.client import Address, EngineClient, UnixAddress
+from marlise_desktop.adapters.modhost.client import TAKEN, Address, EngineClient, UnixAddress
 from marlise_desktop.adapters.modhost.end import Ending
 from marlise_desktop.adapters.modhost.engine import EngineParts, ModHostEngine
-from marlise_desktop.adapters.modhost.programs import BUILT_IN, MOD_HOST, Program, program_for, socket_of, variables
+from marlise_desktop.adapters.modhost.programs import (
+    BUILT_IN,
+    FOLDERS,
+    MOD_HOST,
+    Program,
+    program_for,
+    socket_of,
+    variables,
+)
+from marlise_desktop.adapters.modhost.protocol import BUSY
 from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.settings import LaunchSettings
 from marlise_desktop.adapters.modhost.start import refusal_to_start
@@ -146,8 +155,7 @@ class _Launch:
         numbers = Numbers()
         reports = Reports(numbers)
         ending = Ending(self.name, numbers, reports)
-        client = await self._connected(address, reports, ending)
-        capabilities = await self._capabilities(client)
+        client, capabilities = await self._connected(address, reports, ending)
         name = BUILT_IN if capabilities else MOD_HOST
         await self._set_up(client, reports, capabilities)
         outlives = self.settings.outlives and self.process is not None and name == BUILT_IN
@@ -159,29 +167,38 @@ class _Launch:
         )
         return ModHostEngine(parts, states)
 
-    async def _connected(self, address: Address, reports: Reports, ending: Ending) -> EngineClient:
+    async def _connected(
+        self, address: Address, reports: Reports, ending: Ending
+    ) -> tuple[EngineClient, frozenset[str]]:
         tries = max(self.settings.retries, 1)
         for attempt in range(tries):
             client = EngineClient(reports.take, ending.connection_lost)
             try:
                 async with asyncio.timeout(self.settings.timeout_s):
                     await client.connect(address)
-            except (OSError, TimeoutError) as error:
+                capabilities = await self._capabilities(client)
+            except (OSError, TimeoutError, EngineLostError) as error:
                 client.close("not connected")
+                taken = isinstance(error, EngineLostError)
+                if taken and str(error) != TAKEN:
+                    raise
                 if attempt + 1 == tries:
+                    hint = "An engine obeys one program at a time: end the other." if taken else ""
                     raise EngineLostError(
                         f"no connection to {self.name} at {address} after {tries} tries ({error})",
-                        hint="Check MARLISE_ENGINE_ENDPOINT." if self.process is None else "",
+                        hint=hint or ("Check MARLISE_ENGINE_ENDPOINT." if self.process is None else ""),
                     ) from error
                 await asyncio.sleep(self.settings.retry_delay_s)
             else:
                 self.undo.callback(client.close, "the engine was not taken into use")
-                return client
+                return client, capabilities
         raise AssertionError("a try either answers or raises")
 
     async def _capabilities(self, client: EngineClient) -> frozenset[str]:
         """What the engine can beyond mod-host, which does not know the question."""
         (reply,) = await client.ask(commands.capabilities())
+        if reply.text == BUSY:
+            raise EngineLostError(TAKEN)
         return frozenset(reply.text.split()) if reply.text != "not found" else frozenset()
 
     async def _set_up(self, client: EngineClient, reports: Reports, capabilities: frozenset[str]) -> None:
@@ -227,4 +244,4 @@ def _wanted_command(settings: LaunchSettings, folder: Path) -> tuple[str, ...]:
 
 
 def _private_folder(runtime: str | None) -> Path:
-    return Path(tempfile.mkdtemp(prefix="marlise-", dir=runtime))
+    return Path(tempfile.mkdtemp(prefix=FOLDERS, dir=runtime))

@@ -14,6 +14,10 @@ from marlise_desktop.domain.errors import EngineError
 
 BUILT_IN = "marlise-host"
 MOD_HOST = "mod-host"
+FOLDERS = "marlise-"
+"""How the private folders of engines begin, in the runtime folder."""
+SOCKET = "engine.sock"
+"""Where the built-in host listens, in its folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def program_for(settings: LaunchSettings, folder: Path) -> Program:
             f"the built-in engine '{BUILT_IN}' is missing from this installation",
             hint="Install Marlise Desktop again, or set MARLISE_HOST to the program's path.",
         )
-    path = str(folder / "engine.sock")
+    path = str(folder / SOCKET)
     channels = ("--inputs", str(settings.inputs), "--outputs", str(settings.outputs))
     return Program(BUILT_IN, (built_in, "--socket", path, *channels), UnixAddress(path))
 

@@ -16,6 +16,8 @@ LONGEST_MESSAGE = 60_000
 """Bytes of one request; mod-host answers wrongly to some that are longer than 128 kB."""
 LONGEST_OWN_MESSAGE = 1_000_000
 """Bytes of a request that only the built-in host is sent, which takes 1 MiB."""
+BUSY = "busy"
+"""What the built-in host says to a second program before it closes the connection."""
 USUAL_PATIENCE_S = 5.0
 LONG_PATIENCE_S = 30.0
 

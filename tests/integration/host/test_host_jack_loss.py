@@ -69,3 +69,24 @@ def test_jack_is_killed_and_the_host_still_stops(environment: dict[str, str], ja
         wire.send("quit")
         assert wire.closed()
         assert host.wait() == 0
+
+
+def test_an_observer_is_answered_while_jack_hangs_and_when_it_is_gone(
+    environment: dict[str, str], jack_server: JackServer
+) -> None:
+    with HostProcess(environment, ["--client-name", "orphan"]) as host, host.wire(feedback=False) as observer:
+        assert observer.ask("observe") == "resp 0"
+        observer.until(jack="up")
+        jack_server.freeze()
+        try:
+            assert observer.until(jack="hung")["since_cycle_s"] > 0.5
+            assert observer.describe()["instances"] == []
+            assert observer.ask("panic") == "resp 0"
+        finally:
+            jack_server.thaw()
+        observer.until(jack="up")
+        jack_server.kill()
+        observer.until(jack="gone")
+        assert observer.ask("panic") == "resp 0"
+        jack_server.start()
+        assert observer.until(jack="up")["muted"]

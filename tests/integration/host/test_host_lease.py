@@ -1,5 +1,6 @@
 """The host without a controller: it plays on, keeps what it was told for the next one, and ends when its lease does."""
 
+import contextlib
 import time
 
 import pytest
@@ -57,3 +58,16 @@ def test_a_controller_that_comes_back_in_time_keeps_it_going(host: HostProcess, 
         assert wire.ask("lease 0") == "resp 0"
     assert probe.peak() == pytest.approx(TONE, rel=0.01)
     assert "in control" not in host.log()
+
+
+def test_who_only_observes_does_not_keep_it_going(host: HostProcess) -> None:
+    with host.wire() as wire:
+        assert wire.ask("lease 1") == "resp 0"
+    end = time.monotonic() + 15
+    with contextlib.suppress(EOFError, ConnectionError):
+        while time.monotonic() < end:
+            with host.wire(feedback=False) as observer:
+                assert observer.ask("observe") == "resp 0"
+                assert not observer.health()["controller"]
+    assert time.monotonic() < end
+    assert host.wait() == 0

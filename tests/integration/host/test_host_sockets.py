@@ -63,6 +63,7 @@ def test_long_messages_pass_up_to_the_limit(host: HostProcess) -> None:
 
 def test_a_second_controller_is_refused(wire: Wire, shared_host: HostProcess) -> None:
     with shared_host.wire(feedback=False) as second:
+        second.commands.sendall(b"capabilities\0quit\0")
         assert second.reply() == "busy"
         assert second.closed()
     assert wire.ask("output_data_ready") == "resp 0"

@@ -53,11 +53,24 @@ class Wire:
             assert time.monotonic() < end, "no audio cycle came"
 
     def describe(self) -> dict[str, Any]:
-        answer = self.ask("describe")
+        return self._told("describe")
+
+    def health(self) -> dict[str, Any]:
+        return self._told("health")
+
+    def until(self, **wanted: object) -> dict[str, Any]:
+        """Asks for the health until it is so; answers it."""
+        end = time.monotonic() + PATIENCE
+        while not wanted.items() <= (told := self.health()).items():
+            assert time.monotonic() < end, told
+        return told
+
+    def _told(self, question: str) -> dict[str, Any]:
+        answer = self.ask(question)
         assert answer.startswith("resp 0 "), answer
-        described = json.loads(answer.removeprefix("resp 0 "))
-        assert isinstance(described, dict)
-        return described
+        told = json.loads(answer.removeprefix("resp 0 "))
+        assert isinstance(told, dict)
+        return told
 
     def event(self) -> str:
         """The next feedback message; TimeoutError when none comes."""
@@ -76,6 +89,12 @@ class Wire:
         while (event := self.event()) != "data_finish":
             events.append(event)
         return events
+
+    def batch_now(self) -> list[str]:
+        """What waits to be told; at least a line that is caused here, so that a batch comes."""
+        assert self.ask("output_data_ready") == "resp 0"
+        assert self.ask("add urn:marlise:test:needs-feature 9989") == "resp -102"
+        return self.batch()
 
     def wait_for(self, start: str) -> str:
         """Acknowledges batches until an event starts so; answers that event."""

@@ -3,7 +3,8 @@
 import asyncio
 import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -114,24 +115,45 @@ async def test_a_failed_launch_leaves_nothing(tmp_path: Path, monkeypatch: pytes
     assert list(runtime.iterdir()) == []
 
 
-async def test_a_running_engine_is_joined_and_left_running(audio: dict[str, str], tmp_path: Path) -> None:
-    """An engine at a given address is cleared and used, and goes on when the program leaves."""
+@asynccontextmanager
+async def foreign(audio: dict[str, str], tmp_path: Path) -> AsyncIterator[UnixAddress]:
+    """An engine that another program has started."""
     folder = tmp_path / "run"
     folder.mkdir(mode=0o700)
     address = UnixAddress(str(folder / "s"))
     program = programs.find_built_in()
     assert program is not None
     child = await Spawner().spawn([program, "--socket", address.path], name="foreign", environment=audio)
-    await child.wait_for_output("ready", 10)
-    settings = LaunchSettings(endpoint=address)
-    for _ in range(2):
-        engine = await with_settings(settings, audio, tmp_path).launch()
-        said = await engine.describe()
-        assert not said.connections
-        assert not await engine.perform([adding("a", AMP), AddConnection(from_hardware("capture_1", A))])
+    try:
+        await child.wait_for_output("ready", 10)
+        yield address
+        assert child.exit_code is None
+    finally:
+        assert await child.stop(10) == 0
+
+
+async def test_a_running_engine_is_joined_and_left_running(audio: dict[str, str], tmp_path: Path) -> None:
+    """An engine at a given address is cleared and used, and goes on when the program leaves."""
+    async with foreign(audio, tmp_path) as address:
+        settings = LaunchSettings(endpoint=address)
+        for _ in range(2):
+            engine = await with_settings(settings, audio, tmp_path).launch()
+            said = await engine.describe()
+            assert not said.connections
+            assert not await engine.perform([adding("a", AMP), AddConnection(from_hardware("capture_1", A))])
+            await engine.close()
+
+
+async def test_an_engine_that_another_program_controls_is_left_to_it(audio: dict[str, str], tmp_path: Path) -> None:
+    async with foreign(audio, tmp_path) as address:
+        engine = await with_settings(LaunchSettings(endpoint=address), audio, tmp_path).launch()
+        assert not await engine.perform([adding("a", AMP)])
+        settings = LaunchSettings(endpoint=address, retries=2, retry_delay_s=0.01)
+        with pytest.raises(EngineLostError, match="another program controls it") as caught:
+            await with_settings(settings, audio, tmp_path).launch()
+        assert "end the other" in caught.value.hint
+        assert len((await engine.describe()).instances) == 1
         await engine.close()
-    assert child.exit_code is None
-    assert await child.stop(10) == 0
 
 
 async def test_nobody_at_the_address_is_said(tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ bool Engine::Core::while_paused(const std::vector<std::shared_ptr<Instance>>& in
   }
   for (const auto& instance : instances) {
     instance->resume();
-    if (!fades()) {
+    if (still && !fades()) {
       in_place_of_audio([&] { instance->settle(); });
     }
   }

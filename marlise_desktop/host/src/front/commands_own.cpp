@@ -5,6 +5,7 @@
 
 #include "commands.hpp"
 #include "describe.hpp"
+#include "health.hpp"
 #include "host.hpp"
 #include "windows.hpp"
 
@@ -21,10 +22,12 @@ constexpr const char* capability_words =
     "dsp-time "
     "fades "
     "fault "
+    "health "
     "lease "
     "meters "
     "mute "
     "note "
+    "observe "
     "panic "
     "period "
     "refusal "
@@ -43,6 +46,11 @@ Reply capabilities(Host& host, Arguments) {
 Reply describe(Host& host, Arguments) {
   return Reply::text(description_json(host.engine.describe(), host.wiring));
 }
+
+Reply health(Host& host, Arguments) { return Reply::text(health_json(host)); }
+
+/// As a connection's first message it makes an observer, see observers.hpp; a controller stays one.
+Reply observe(Host&, Arguments) { return Reply::status(engine::invalid_operation); }
 
 Reply refusal(Host& host, Arguments arguments) {
   const auto reason = host.refusals.find(to_int(arguments[0]));
@@ -73,6 +81,7 @@ Reply output_volume(Host& host, Arguments arguments) {
 
 Reply mute(Host& host, Arguments arguments) {
   host.engine.set_mute(to_int(arguments[0]) != 0);
+  host.feedback.audible();
   return Reply::status(engine::ok);
 }
 
@@ -123,6 +132,7 @@ Reply panic(Host& host, Arguments) {
 constexpr std::array rows{
     Command{"capabilities", 0, 0, capabilities}, Command{"describe", 0, 0, describe},
     Command{"refusal", 1, 1, refusal},           Command{"rejoin", 0, 0, rejoin},
+    Command{"health", 0, 0, health},             Command{"observe", 0, 0, observe},
     Command{"input_trim", 1, 1, input_trim},     Command{"output_volume", 1, 1, output_volume},
     Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
     Command{"fade_time", 1, 1, fade_time},       Command{"bypass_strategy", 2, 2, bypass_strategy},

@@ -5,8 +5,8 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
-#include "commands.hpp"
 #include "log.hpp"
 
 namespace marlise::front {
@@ -16,14 +16,11 @@ using Clock = std::chrono::steady_clock;
 
 /// Commands run so long before the loop looks at anything else, a stop signal among it.
 constexpr auto slice = std::chrono::milliseconds(10);
-/// A controller that leaves so many bytes of replies unread is not read from any more.
-constexpr std::size_t reply_limit = std::size_t{1} << 20;
 
-constexpr std::string_view nul{"\0", 1};
 constexpr std::string_view busy{"busy\0", 5};
 
-void refuse(Descriptor peer) {
-  Connection connection(std::move(peer));
+void refuse(Descriptor socket) {
+  Connection connection(std::move(socket));
   connection.queue(busy);
   connection.flush();
 }
@@ -38,105 +35,96 @@ Controller::~Controller() {
 }
 
 /// A controller that has left does not keep the next one out, whatever it has not taken.
-void Controller::make_room() {
+bool Controller::vacant() {
   if (commands_ && commands_->hung_up()) {
     drop_commands();
   }
+  return commands_ == nullptr;
 }
 
-void Controller::accept_commands(Descriptor peer) {
-  if (!peer) {
+void Controller::accept_commands(Descriptor socket) {
+  if (!socket) {
     return;
   }
-  make_room();
-  if (commands_) {
-    log_line(LogLevel::warning, "a second controller was refused");
-    refuse(std::move(peer));
-    return;
+  auto peer = std::make_unique<Peer>(std::move(socket));
+  if (vacant()) {
+    seat(std::move(peer));
+  } else {
+    observers_.admit(std::move(peer));
   }
-  commands_.emplace(std::move(peer));
+}
+
+void Controller::seat(std::unique_ptr<Peer> peer) {
+  commands_ = std::move(peer);
+  spoken_ = false;
   loop_.watch(commands_->fd(), EPOLLIN, [this](std::uint32_t events) { on_commands(events); });
+  run_own();  // it may have spoken before it got the place
 }
 
-void Controller::accept_feedback(Descriptor peer) {
-  if (!peer) {
+void Controller::accept_feedback(Descriptor socket) {
+  if (!socket) {
     return;
   }
-  make_room();
+  static_cast<void>(vacant());
   if (feedback_ && !early_) {
     log_line(LogLevel::warning, "a second feedback connection was refused");
-    refuse(std::move(peer));
+    refuse(std::move(socket));
     return;
   }
   drop_feedback();
   early_ = !commands_;
-  feedback_.emplace(std::move(peer));
+  feedback_.emplace(std::move(socket));
   loop_.watch(feedback_->fd(), EPOLLIN, [this](std::uint32_t events) { on_feedback(events); });
 }
 
-bool Controller::backlog() const {
-  return commands_ && unread_ && commands_->waiting() < reply_limit;
-}
-
-bool Controller::reading() const {
-  return !unread_ && !too_long_ && commands_->waiting() < reply_limit;
-}
-
-void Controller::update_interest() {
-  if (commands_) {
-    const std::uint32_t in = reading() ? EPOLLIN : 0U;
-    const std::uint32_t out = commands_->waiting() > 0 ? EPOLLOUT : 0U;
-    loop_.change(commands_->fd(), in | out);
-  }
-}
+bool Controller::backlog() const { return (commands_ && commands_->backlog()) || observers_.backlog(); }
 
 void Controller::on_commands(std::uint32_t events) {
-  if (!commands_->flush()) {
+  if (!commands_->transfer(events)) {
     drop_commands();
     return;
   }
-  if (reading() && (events & (EPOLLIN | EPOLLHUP | EPOLLERR)) != 0) {
-    const auto bytes = commands_->receive();
-    if (!bytes) {
-      drop_commands();
-      return;
-    }
-    too_long_ = !framer_.feed(*bytes);
-  }
-  run_messages();
+  run_own();
 }
 
 void Controller::run_messages() {
+  run_own();
+  observers_.run_messages();
+}
+
+void Controller::run_own() {
   if (!commands_) {
     return;
   }
   const auto end = Clock::now() + slice;
-  unread_ = true;
-  while (!host_.quit && Clock::now() < end && commands_->waiting() < reply_limit) {
-    const auto message = framer_.next();
+  while (!host_.quit && Clock::now() < end) {
+    const auto message = commands_->next();
     if (!message) {
-      unread_ = false;
       break;
     }
-    const Reply reply = run_message(host_, *message);
-    log_line(LogLevel::trace, *message + " -> " + reply.wire().value_or("(no reply)"));
-    if (reply.wire()) {
-      commands_->queue(*reply.wire());
-      commands_->queue(nul);
+    if (!spoken_ && asks_to_observe(*message)) {
+      leave_to_observe();
+      return;
     }
+    spoken_ = true;
+    note_presence();
+    commands_->run(host_, *message);
   }
-  const bool finished = too_long_ && !unread_;
-  if (finished) {
-    log_line(LogLevel::error, "a message of more than 1 MiB came: the controller was disconnected");
-    commands_->queue(*Reply::invalid_argument().wire());
-    commands_->queue(nul);
-  }
-  if (!commands_->flush() || finished) {
+  if (!commands_->settle()) {
     drop_commands();
     return;
   }
-  update_interest();
+  loop_.change(commands_->fd(), commands_->interest());
 }
+
+void Controller::leave_to_observe() {
+  loop_.forget(commands_->fd());
+  auto peer = std::move(commands_);
+  early_ = feedback_.has_value();  // it is the next controller's
+  observers_.take(std::move(peer));
+}
+
+void Controller::note_presence() { host_.controlled = present(); }
 
 void Controller::on_feedback(std::uint32_t) {
   // Nothing is expected from there but its end.
@@ -172,8 +160,7 @@ void Controller::send_feedback() {
 void Controller::drop_commands() {
   loop_.forget(commands_->fd());
   commands_.reset();
-  framer_ = Framer();
-  unread_ = too_long_ = false;
+  note_presence();
   drop_feedback();
   host_.feedback.new_controller();
 }

@@ -135,7 +135,7 @@ void Feedback::forget_where(const std::function<bool(int)>& gone) {
 
 bool Feedback::empty() const {
   return values_.empty() && moments_.empty() && !program_ && levels_.empty() && meters_.empty() && times_.empty() &&
-         faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !transport_ && !pitch_;
+         faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !transport_ && !pitch_ && !silenced_;
 }
 
 std::vector<const Feedback::Value*> Feedback::newest_first() const {
@@ -162,6 +162,9 @@ std::string Feedback::take() {
     dropped_told_ = dropped_;
   }
   std::string batch;
+  if (silenced_) {
+    append(batch, "panic");
+  }
   for (const auto& [instance, message] : faults_) {
     append(batch, message);
   }
@@ -206,7 +209,7 @@ std::string Feedback::take() {
   load_.reset();
   pitch_.reset();
   transport_.reset();
-  allowed_ = false;
+  allowed_ = silenced_ = false;
   return batch;
 }
 

@@ -38,6 +38,8 @@ class Feedback {
   void load(double percent, double highest, unsigned xruns);           ///< cpu_load
   void pitch(double hz, double cents, int note, double confidence);    ///< tuner
   void fault(int instance, std::string_view reason);
+  void silenced() { silenced_ = true; }   ///< panic, by another than the controller
+  void audible() { silenced_ = false; }   ///< the controller has a word in it again
   void transport(const engine::TransportState& state);                 ///< the newest only
   void log(int level, std::string_view text);
 
@@ -47,7 +49,7 @@ class Feedback {
 
   /// The controller is ready for one batch. Survives nothing: a new controller says it again.
   void allow() { allowed_ = true; }
-  void new_controller() { allowed_ = false; }
+  void new_controller() { allowed_ = silenced_ = false; }
   bool allowed() const { return allowed_; }
   bool empty() const;
 
@@ -95,6 +97,7 @@ class Feedback {
   std::uint64_t dropped_ = 0;
   std::uint64_t dropped_told_ = 0;
   bool allowed_ = false;
+  bool silenced_ = false;
 };
 
 }  // namespace marlise::front

@@ -2,6 +2,8 @@
 // What commands act on. Used on the control thread only.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <string>
@@ -37,6 +39,9 @@ struct Host {
   bool tell_load = false;  ///< feedback of the load every half second of audio
   bool look_for_jack = false;  ///< the `rejoin` command has come
   bool quit = false;       ///< the `quit` command has come
+  bool controlled = false;       ///< there is a controller
+  std::size_t observers = 0;     ///< connections beside it
+  std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();  ///< the start
   std::string last_error{};  ///< the newest line of the log that is an error
   std::string note{};           ///< the controller's own words, for the next one
   std::map<int, std::string> refusals{};  ///< why the last `add` of a number failed to start its plugin

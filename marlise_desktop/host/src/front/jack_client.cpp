@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <stdexcept>
 #include <thread>
 
@@ -21,6 +22,8 @@ constexpr auto name_retry = 20ms;
 /// So long a start may take, and closing a client whose server is gone.
 constexpr auto open_limit = 15s;
 constexpr auto close_limit = 5s;
+/// A server that gives no cycle for so long hangs, and so does a plugin whose cycle takes so long. Periods are far shorter.
+constexpr auto cycle_limit = 1s;
 
 void trace(const char* text) {
   log_line(LogLevel::trace, std::string("jack: ") + text);
@@ -253,6 +256,24 @@ Load JackClient::load() {
   return now;
 }
 
+Vitals JackClient::vitals() const {
+  const char* const named = std::getenv("JACK_DEFAULT_SERVER");
+  Vitals now{ServerState::up, named != nullptr && *named != '\0' ? named : "default", name_};
+  const auto end = cycle_end_.load(std::memory_order_relaxed);
+  const auto since = std::chrono::steady_clock::now() - end;
+  const bool late = since > cycle_limit;
+  if (end != std::chrono::steady_clock::time_point{}) {
+    now.since_cycle = std::chrono::duration<double>(since).count();
+  }
+  now.stuck = late && (cycle() & 1U) != 0;
+  if (!alive_) {
+    now.state = ServerState::gone;
+  } else if (calls_.stuck() || (late && !now.stuck)) {
+    now.state = ServerState::hung;
+  }
+  return now;
+}
+
 std::optional<std::uint32_t> JackClient::take_period() {
   const std::uint32_t period = new_period_.exchange(0);
   return period == 0 ? std::nullopt : std::optional(period);
@@ -269,6 +290,7 @@ int JackClient::on_process(jack_nframes_t frames, void* self) {
   client.cycle_.fetch_add(1, std::memory_order_relaxed);
   client.engine_->process(frames);
   client.cycle_.fetch_add(1, std::memory_order_relaxed);
+  client.cycle_end_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
   client.frames_.fetch_add(frames, std::memory_order_relaxed);
   client.cycle_frames_.store(frames, std::memory_order_relaxed);
   return 0;

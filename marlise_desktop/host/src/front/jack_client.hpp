@@ -77,6 +77,7 @@ class JackClient final : public LoadSource {
 
   Load load() override;
   std::uint64_t frames() const override { return frames_.load(std::memory_order_relaxed); }
+  Vitals vitals() const override;
 
   /// Tells JACK how late our outputs are.
   void tell_latencies(std::vector<PortPath> paths);
@@ -127,6 +128,7 @@ class JackClient final : public LoadSource {
   std::atomic<std::uint64_t> cycle_{0};
   std::atomic<std::uint64_t> frames_{0};
   std::atomic<std::uint32_t> cycle_frames_{0};  ///< of the last cycle
+  std::atomic<std::chrono::steady_clock::time_point> cycle_end_{};  ///< its start: never
   std::atomic<unsigned> xruns_{0};
   std::atomic<std::uint32_t> new_period_{0};   ///< 0: none
   std::atomic<int> new_freewheeling_{-1};      ///< -1: none
