@@ -30,6 +30,7 @@ from marlise_desktop.session.ports.engine import (
     EngineReport,
     Levels,
     LogReported,
+    PanicReported,
     Refusal,
     TransportReported,
     ValueReported,
@@ -37,6 +38,7 @@ from marlise_desktop.session.ports.engine import (
 from marlise_desktop.session.settings import Settings
 
 _log = logger("marlise.engine")
+_PANIC = "panic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,11 +374,20 @@ class EngineService:
         match report:
             case EngineGone(reason, suspect):
                 self._buried(reason, suspect)
+            case PanicReported():
+                self._silenced()
             case LogReported(level, text):
                 _log.say(min(level, logging.INFO), text)
             case _:
                 pass
         self.heard(report)
+
+    def _silenced(self) -> None:
+        self._muted = True
+        self._bus.publish(replace(self._state))
+        self._notices.post(
+            Severity.WARNING, "Everything was silenced from outside (panic)", "Unmute to play on.", _PANIC
+        )
 
     def _buried(self, reason: str, suspect: InstanceId | None) -> None:
         _log.info("the engine is gone", reason=reason, suspect=suspect)
@@ -417,6 +428,8 @@ class EngineService:
 
     async def set_muted(self, muted: bool) -> None:
         self._muted = muted
+        if not muted:
+            self._notices.clear(_PANIC)
         self._bus.publish(replace(self._state))
         await self._say_muted()
 

@@ -89,6 +89,7 @@ class HealthWatch:
 
     def _engine_itself(self) -> ServiceHealth:
         facts: dict[str, Fact] = {"state": self._engine.state.value, "name": self._engine.name}
+        facts["muted"] = self._engine.muted
         if self._engine.state is not EngineState.RUNNING:
             return ServiceHealth("engine", Condition.UNHEALTHY, (self._engine.detail or "it does not run",), facts)
         pid = self._engine.process_id

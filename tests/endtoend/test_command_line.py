@@ -1,6 +1,7 @@
 """The program that runs, asked and ended from a terminal."""
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -38,3 +39,31 @@ def test_it_ends_in_order_when_it_is_told_to() -> None:
     late = marlise("stop")
     assert late.returncode == 2
     assert "Marlise Desktop does not run" in late.stderr
+
+
+def test_panic_silences_also_a_program_that_hangs() -> None:
+    with audio_server(), used("work") as program:
+        assert program.says() == "kept"
+        assert not engine_facts()["muted"]
+        program.process.send_signal(signal.SIGSTOP)
+        try:
+            silenced = marlise("panic")
+            asked = marlise("health")
+        finally:
+            program.process.send_signal(signal.SIGCONT)
+        assert silenced.returncode == 0, silenced.stderr
+        assert "1 engine silenced past it" in silenced.stdout
+        assert asked.returncode == 1
+        assert "muted true" in asked.stdout
+        assert engine_facts()["muted"]  # it has learnt of it
+        assert marlise("panic").stdout == "silence\n"
+    nobody = marlise("panic")
+    assert nobody.returncode == 2
+    assert "does not run" in nobody.stderr
+
+
+def engine_facts() -> dict[str, object]:
+    told = json.loads(marlise("health", "--json").stdout)
+    (facts,) = (service["facts"] for service in told["services"] if service["name"] == "engine")
+    assert isinstance(facts, dict)
+    return facts

@@ -11,6 +11,10 @@ from marlise_desktop.domain.errors import MarliseError
 class NotRunningError(MarliseError):
     """No program answers: none runs, or it hangs."""
 
+    def __init__(self, message: str, *, hint: str = "", hangs: bool = False) -> None:
+        super().__init__(message, hint=hint)
+        self.hangs = hangs
+
 
 def ask(path: Path, name: str, arguments: Mapping[str, object] | None = None, *, patience_s: float = 5.0) -> object:
     """What the running program answers. Raises NotRunningError, or MarliseError with its own words if it refuses."""
@@ -22,7 +26,8 @@ def ask(path: Path, name: str, arguments: Mapping[str, object] | None = None, *,
             with spoken.makefile("rb") as lines:
                 line = lines.readline()
     except TimeoutError as error:
-        raise NotRunningError(f"the program does not answer within {patience_s:g} s", hint="It hangs.") from error
+        message = f"the program does not answer within {patience_s:g} s"
+        raise NotRunningError(message, hint="It hangs.", hangs=True) from error
     except OSError as error:
         raise NotRunningError("Marlise Desktop does not run", hint="Start it with: marlise-desktop") from error
     if not line:

@@ -200,6 +200,16 @@ def period(frames: int) -> Request:
     return request("period", str(frames), patience_s=LONG_PATIENCE_S)
 
 
+def observe() -> Request:
+    """Built-in host only; the first message of a connection that only looks and silences."""
+    return request("observe")
+
+
+def health() -> Request:
+    """Built-in host only."""
+    return request("health", form=ReplyForm.TEXT)
+
+
 def input_trim(level_db: float) -> Request:
     """Built-in host only."""
     return request("input_trim", decimal(level_db))

@@ -101,6 +101,11 @@ class PitchHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """Another program has sent `panic` past this one: the engine is muted."""
+
+
+@dataclass(frozen=True, slots=True)
 class BatchEnded:
     """The engine is silent until it gets `output_data_ready`."""
 
@@ -123,6 +128,7 @@ FeedbackEvent: TypeAlias = (
     | LineLogged
     | InstanceMuted
     | TransportMoved
+    | Silenced
     | PitchHeard
     | BatchEnded
     | Unread
@@ -189,6 +195,8 @@ def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: C901, PLR0911 
             return TransportMoved(int(rolling) != 0, _finite(beats), _finite(bpm))
         case "tuner":
             return PitchHeard(_pitch(rest))
+        case "panic":
+            return Silenced()
     return BatchEnded() if word == "data_finish" else None
 
 

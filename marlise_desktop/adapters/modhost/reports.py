@@ -14,6 +14,7 @@ from marlise_desktop.adapters.modhost.feedback import (
     ParameterMoved,
     PitchHeard,
     PropertyMoved,
+    Silenced,
     TimeMeasured,
     TransportMoved,
 )
@@ -25,6 +26,7 @@ from marlise_desktop.session.ports.engine import (
     Levels,
     LogReported,
     OutputReported,
+    PanicReported,
     PropertyReported,
     RunTime,
     TransportReported,
@@ -91,8 +93,15 @@ class Reports:
             self.tell(report)
 
     def _report(self, event: FeedbackEvent) -> EngineReport | None:
-        if isinstance(event, TransportMoved):
-            return TransportReported(event.rolling, event.bpm, event.beats_per_bar)
+        match event:
+            case Silenced():
+                return PanicReported()
+            case TransportMoved(rolling, beats_per_bar, bpm):
+                return TransportReported(rolling, bpm, beats_per_bar)
+            case _:
+                return self._of_instance(event)
+
+    def _of_instance(self, event: FeedbackEvent) -> EngineReport | None:
         if not isinstance(event, ParameterMoved | OutputMoved | PropertyMoved | InstanceMuted):
             return None
         instance = self._numbers.instance(event.number)

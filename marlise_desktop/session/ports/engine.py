@@ -73,6 +73,11 @@ class WindowFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class PanicReported:
+    """Another program has silenced the engine, which is muted now."""
+
+
+@dataclass(frozen=True, slots=True)
 class LogReported:
     """A plugin's or the engine's own line. `level` is a `logging` level number."""
 
@@ -95,6 +100,7 @@ EngineReport: TypeAlias = (
     | InstanceFaulted
     | TransportReported
     | WindowFailed
+    | PanicReported
     | LogReported
     | EngineGone
 )
@@ -304,6 +310,7 @@ __all__ = [
     "Levels",
     "LogReported",
     "OutputReported",
+    "PanicReported",
     "PropertyReported",
     "Refusal",
     "RunTime",

@@ -8,7 +8,7 @@ from marlise_desktop.domain.connection import Connection, HardwarePort, Instance
 from marlise_desktop.domain.errors import BoardError, EngineError
 from marlise_desktop.domain.events import AudioState, EngineState
 from marlise_desktop.domain.instance import Position
-from marlise_desktop.session.ports.engine import Engine, EngineGone
+from marlise_desktop.session.ports.engine import Engine, EngineGone, PanicReported
 from tests.builders import AMP, STEREO
 from tests.fakes.clock import in_no_time
 from tests.fakes.engine import FakeEngine
@@ -292,3 +292,11 @@ async def test_a_long_load_shows_each_pedal(rig: Rig) -> None:
     await rig.until(lambda: len(rig.launcher.engines) == 2)
     await rig.playing()
     assert list(rig.engine.board.instances) == keys
+
+
+async def test_a_panic_past_the_program_is_shown_and_holds_until_it_is_unmuted(rig: Rig) -> None:
+    rig.engine.tell(PanicReported())
+    assert rig.session.engine.muted
+    assert any("(panic)" in notice.message for notice in rig.session.notices.current)
+    await rig.session.engine.set_muted(False)
+    assert not any("(panic)" in notice.message for notice in rig.session.notices.current)
