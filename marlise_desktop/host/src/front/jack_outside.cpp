@@ -172,7 +172,7 @@ std::optional<Outside::Terminal> JackOutside::open(const std::string& name, engi
   if (!usable()) {
     return std::nullopt;
   }
-  const auto port = std::make_shared<JackPort>(name, kind, nullptr);
+  const auto port = std::make_shared<JackPort>(name, kind);
   jack_client_t* const client = client_.get();
   const auto made = client_.calls().ask([=] { return register_port(client, *port); },
                                         [=](jack_port_t* late) {

@@ -16,9 +16,11 @@ namespace marlise::front {
 
 /// A port of ours. It outlives the server: it is null while there is none, and registered again afterwards.
 struct JackPort {
+  JackPort(std::string short_name, engine::PortKind of) : name(std::move(short_name)), kind(of) {}
+
   const std::string name;  ///< short
   const engine::PortKind kind;
-  std::atomic<jack_port_t*> port;
+  std::atomic<jack_port_t*> port{nullptr};
 };
 
 /// Gives its port back at its end.
