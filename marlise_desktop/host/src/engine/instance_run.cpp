@@ -60,7 +60,8 @@ double field_of(const TimePosition& time, TimeField field, double rate) noexcept
 }  // namespace
 
 Running running() noexcept {
-  return {running_number.load(std::memory_order_relaxed), running_uri.load(std::memory_order_relaxed)};
+  const char* const uri = running_uri.load(std::memory_order_acquire);
+  return {running_number.load(std::memory_order_relaxed), uri};
 }
 
 void Instance::begin(const TimePosition& time, const LV2_Atom* message) noexcept {

@@ -13,8 +13,8 @@ inline std::atomic<const char*> running_uri{nullptr};
 class RunningMark {
  public:
   RunningMark(int number, const char* uri) noexcept {
-    running_uri.store(uri, std::memory_order_relaxed);
     running_number.store(number, std::memory_order_relaxed);
+    running_uri.store(uri, std::memory_order_release);  // who reads it on another thread reads what it points at
   }
   ~RunningMark() {
     running_number.store(-1, std::memory_order_relaxed);
