@@ -264,7 +264,8 @@ int Engine::load_state(const std::string& dir) {
   for (const auto& [number, instance] : core.live) {
     const fs::path folder = fs::path(dir) / ("effect-" + std::to_string(number));
     std::error_code ignored;
-    if (number >= first_tool || !instance->plugin().has_state || !fs::exists(folder / "effect.ttl", ignored)) {
+    if (number >= first_tool || !instance->plugin().has_state ||
+        !fs::is_regular_file(folder / "effect.ttl", ignored)) {  // a pipe would never end
       continue;
     }
     try {

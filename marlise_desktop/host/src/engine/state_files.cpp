@@ -63,7 +63,21 @@ bool same(const StateFile& file, const fs::path& there) {
   if (file.link || fs::is_symlink(there)) {
     return file.link && fs::is_symlink(there) && fs::read_symlink(there) == file.source;
   }
-  return fs::file_size(there) == fs::file_size(file.source) && content_of(there) == content_of(file.source);
+  return fs::is_regular_file(there) && fs::file_size(there) == fs::file_size(file.source) &&
+         content_of(there) == content_of(file.source);
+}
+
+/// The folders that lead to `place` under `to` are no links, which would lead elsewhere, and no files.
+bool way_is_clear(const fs::path& to, const fs::path& place) {
+  fs::path way = to;
+  for (const fs::path& part : place.parent_path()) {
+    way /= part;
+    const auto status = fs::symlink_status(way);
+    if (fs::exists(status) && !fs::is_directory(status)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -72,7 +86,7 @@ bool state_fits(const fs::path& from, const fs::path& to) {
   const auto files = files_of(from);
   return std::all_of(files.begin(), files.end(), [&](const StateFile& file) {
     const fs::path there = to / file.place;
-    return !fs::exists(fs::symlink_status(there)) || same(file, there);
+    return way_is_clear(to, file.place) && (!fs::exists(fs::symlink_status(there)) || same(file, there));
   });
 }
 

@@ -3,11 +3,28 @@
 
 #include <lv2/patch/patch.h>
 
+#include <algorithm>
+#include <climits>
 #include <filesystem>
 
 namespace marlise::engine {
 
 namespace {
+
+/// Whether reading what is there would come to an end: a pipe or a device is no file that describes anything.
+bool ends(const std::filesystem::path& file) {
+  std::error_code failed;
+  const auto status = std::filesystem::status(file, failed);
+  return !std::filesystem::exists(status) || std::filesystem::is_regular_file(status) ||
+         std::filesystem::is_directory(status);
+}
+
+/// A folder that is there, and in which nothing keeps its reader.
+bool readable(const std::filesystem::path& folder) {
+  std::error_code failed;
+  const std::filesystem::directory_iterator entries(folder, failed);
+  return !failed && std::all_of(begin(entries), end(entries), [](const auto& entry) { return ends(entry.path()); });
+}
 
 /// lilv knows bundles by their folder with the slash at the end.
 Node bundle_node(LilvWorld* world, const std::string& dir) {
@@ -48,12 +65,18 @@ void World::set_rate(double rate) {
 }
 
 void World::add_bundle(const std::string& dir) {
+  if (!readable(dir)) {
+    return;
+  }
   const Node bundle = bundle_node(lilv_.get(), dir);
   lilv_world_load_bundle(lilv_.get(), bundle.get());
   plugins_.clear();
 }
 
 void World::remove_bundle(const std::string& dir, const std::string& resource) {
+  if (dir.size() > PATH_MAX) {
+    return;  // lilv would ponder for long over a path that cannot be
+  }
   if (resource.find(':') != std::string::npos) {
     if (const Node node = uri_node(resource.c_str())) {
       lilv_world_unload_resource(lilv_.get(), node.get());
@@ -86,8 +109,15 @@ State World::preset(const std::string& uri) {
   if (!node) {
     return nullptr;
   }
+  const std::unique_ptr<char, Freer<lilv_free>> file(
+      uri.starts_with("file:") ? lilv_file_uri_parse(uri.c_str(), nullptr) : nullptr);
+  if (file && !ends(file.get())) {
+    return nullptr;
+  }
   lilv_world_load_resource(lilv_.get(), node.get());
-  return State(lilv_state_new_from_world(lilv_.get(), urids.map_feature(), node.get()));
+  State state(lilv_state_new_from_world(lilv_.get(), urids.map_feature(), node.get()));
+  const bool of_nothing = state && lilv_state_get_plugin_uri(state.get()) == nullptr;  // lilv crashes when it writes it
+  return of_nothing ? nullptr : std::move(state);
 }
 
 }  // namespace marlise::engine

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What plugins keep: their states, the files in them, presets.
+#include <sys/stat.h>
+
 #include <fstream>
 
 #include "check.hpp"
@@ -279,6 +281,52 @@ CASE("a new period keeps values and state") {
   rig.block = 128;
   CHECK_EQUAL(3.0F, gain_now(rig));
   CHECK_EQUAL(128U, rig.engine.describe().period);
+}
+
+CASE("a state is never written through a link that an earlier one left") {
+  TemporaryFolder folder;
+  fs::create_directories(folder.path / "outside");
+  fs::create_directories(folder.path / "one/effect-0");
+  fs::create_directories(folder.path / "two/effect-0/d");
+  const std::string turtle =
+      "<> <http://lv2plug.in/ns/lv2core#appliesTo> <urn:marlise:test:file-param> ;"
+      " <http://lv2plug.in/ns/ext/state#state> ["
+      " <urn:marlise:test:file-param#file> \"d/x\"^^<http://lv2plug.in/ns/ext/atom#Path> ] .";
+  write_file(folder.path / "one/effect-0/effect.ttl", turtle);
+  fs::create_directory_symlink(folder.path / "outside", folder.path / "one/effect-0/d");
+  write_file(folder.path / "two/effect-0/effect.ttl", turtle);
+  write_file(folder.path / "two/effect-0/d/x", "9");
+  Rig rig;
+  wire(rig, "file-param");
+  rig.run(1);
+  rig.engine.load_state(folder.path / "one");
+  rig.engine.load_state(folder.path / "two");
+  CHECK_EQUAL(9.0F, gain_now(rig));
+  CHECK(fs::is_empty(folder.path / "outside"));
+}
+
+CASE("what never ends is not read") {
+  TemporaryFolder folder;
+  const fs::path pipe = folder.path / "manifest.ttl";
+  CHECK_EQUAL(0, ::mkfifo(pipe.c_str(), 0600));
+  fs::create_directories(folder.path / "state/effect-0");
+  fs::create_symlink(pipe, folder.path / "state/effect-0/effect.ttl");
+  Rig rig;
+  wire(rig, "gain-state");
+  CHECK_EQUAL(ok, rig.engine.load_state(folder.path / "state"));
+  CHECK_EQUAL(ok, rig.engine.bundle_add(folder.path));
+  CHECK_EQUAL(no_preset, rig.engine.load_preset(0, "file://" + pipe.string()));
+  CHECK_EQUAL("", rig.engine.show_preset("file://" + pipe.string()));
+}
+
+CASE("a preset that says of no plugin that it is for it is none") {
+  TemporaryFolder folder;
+  write_file(folder.path / "manifest.ttl",
+             "<urn:marlise:test:stray> a <http://lv2plug.in/ns/ext/presets#Preset> ;"
+             " <http://www.w3.org/2000/01/rdf-schema#label> \"stray\" .");
+  Rig rig;
+  rig.engine.bundle_add(folder.path);
+  CHECK_EQUAL("", rig.engine.show_preset("urn:marlise:test:stray"));
 }
 
 }  // namespace marlise::engine
