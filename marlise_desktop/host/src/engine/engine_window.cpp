@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "atom_shape.hpp"
 #include "core.hpp"
 #include "patch.hpp"
 #include "window_choice.hpp"
@@ -60,11 +61,11 @@ int Engine::send_from_window(int number, std::uint32_t index, std::span<const st
     return no_parameter;
   }
   LV2_Atom head{};
-  if (atom.size() < sizeof head) {
+  if (!is_whole_atom(atom, core_->world.known)) {
     return bad_value;
   }
   std::memcpy(&head, atom.data(), sizeof head);
-  if (head.size != atom.size() - sizeof head || core_->world.urids.unmap(head.type) == nullptr) {
+  if (core_->world.urids.unmap(head.type) == nullptr) {
     return bad_value;
   }
   AtomMemory memory(atom.size() / sizeof(std::uint64_t) + 1);
