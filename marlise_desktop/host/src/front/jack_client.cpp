@@ -24,6 +24,7 @@ constexpr auto open_limit = 15s;
 constexpr auto close_limit = 5s;
 /// A server that gives no cycle for so long hangs, and so does a plugin whose cycle takes so long. Periods are far shorter.
 constexpr auto cycle_limit = 1s;
+constexpr auto last_cycle_limit = 5s;
 
 void trace(const char* text) {
   log_line(LogLevel::trace, std::string("jack: ") + text);
@@ -147,6 +148,7 @@ bool JackClient::stop() {
     seeking_ = Seeking::no;
   }
   if (active_ && ended) {
+    leave_audio();
     ended = calls_.run([client = get(), freewheels = freewheels_by_us_.exchange(false)] {
       if (freewheels) {
         jack_set_freewheel(client, 0);  // the server would stay so, without us and without sound
@@ -172,6 +174,15 @@ int JackClient::freewheel(bool on) {
   const auto answer = calls_.ask([turn, on] { return turn(on); }, back);
   freewheels_by_us_ = answer == 0 ? on : freewheels_by_us_.load();
   return answer.value_or(no_server);
+}
+
+/// JACK ends the audio thread wherever it is, and inside a cycle that would be a crash.
+void JackClient::leave_audio() {
+  stopping_ = true;
+  const auto end = std::chrono::steady_clock::now() + last_cycle_limit;
+  while ((cycle_.load() & 1U) != 0 && std::chrono::steady_clock::now() < end) {
+    std::this_thread::sleep_for(1ms);
+  }
 }
 
 bool JackClient::take_shutdown() {
@@ -287,8 +298,10 @@ std::optional<bool> JackClient::take_freewheeling() {
 int JackClient::on_process(jack_nframes_t frames, void* self) {
   const rt::Scope scope;
   auto& client = *static_cast<JackClient*>(self);
-  client.cycle_.fetch_add(1, std::memory_order_relaxed);
-  client.engine_->process(frames);
+  client.cycle_.fetch_add(1);  // in this order with `stopping_`, see leave_audio()
+  if (!client.stopping_) {
+    client.engine_->process(frames);
+  }
   client.cycle_.fetch_add(1, std::memory_order_relaxed);
   client.cycle_end_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);
   client.frames_.fetch_add(frames, std::memory_order_relaxed);

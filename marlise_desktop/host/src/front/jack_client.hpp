@@ -93,6 +93,7 @@ class JackClient final : public LoadSource {
   bool take_shutdown();
 
  private:
+  void leave_audio();
   void set_callbacks(jack_client_t* client);
   void take_format(jack_client_t* client);
 
@@ -125,6 +126,7 @@ class JackClient final : public LoadSource {
 
   JackLatency latency_;
   std::atomic<bool> alive_{true};
+  std::atomic<bool> stopping_{false};  ///< no further cycle is begun
   std::atomic<std::uint64_t> cycle_{0};
   std::atomic<std::uint64_t> frames_{0};
   std::atomic<std::uint32_t> cycle_frames_{0};  ///< of the last cycle

@@ -138,6 +138,7 @@ class Service {
   }
 
   ~Service() {
+    engine_.set_processing(-1);  // what JACK's buffers hold last is heard until it has let us go
     if (!client_.stop()) {  // the audio thread may still run, so nothing can be freed
       listeners_ = {};
       log_line(LogLevel::warning, "the JACK server does not answer: ended without its leave");
