@@ -26,7 +26,7 @@ def lv2_path(tmp_path_factory: pytest.TempPathFactory) -> str:
     MARLISE_FIXTURES names a folder where they are built already, as the host under test was: with a sanitizer.
     """
     built = os.environ.get("MARLISE_FIXTURES")
-    folder = Path(built) if built else tmp_path_factory.mktemp("lv2")
+    folder = Path(built).resolve() if built else tmp_path_factory.mktemp("lv2")
     if not built:
         build_plugins(folder)
     return f"{folder}:/usr/local/lib/lv2:/usr/lib/lv2"

@@ -17,7 +17,7 @@ def host_program() -> str:
     """MARLISE_HOST, else the one installed beside this Python. Missing, the test fails."""
     program = os.environ.get("MARLISE_HOST", str(Path(sys.executable).with_name("marlise-host")))
     assert os.access(program, os.X_OK), f"{program} is not there: build the host first (pip install -e .)"
-    return program
+    return str(Path(program).resolve())
 
 
 def _watched(report: Path) -> dict[str, str]:
@@ -43,7 +43,8 @@ class HostProcess:
     """Started when entered and ready; stopped by SIGTERM, which must work, when left.
 
     With MARLISE_RT_DETECTOR, the built detector's path, every host is watched: a call on the audio thread that is not
-    real-time safe fails the test, unless a plugin makes it that is there to misbehave.
+    real-time safe fails the test, unless a plugin makes it that is there to misbehave. It runs in a folder of its own,
+    which is where relative paths lead.
     """
 
     def __init__(self, environment: Mapping[str, str], options: Sequence[str] = ()) -> None:
@@ -58,7 +59,12 @@ class HostProcess:
     def __enter__(self) -> Self:
         with self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
-                self._command, env=self._environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
+                self._command,
+                cwd=self.folder.name,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
             )
         self.printed = self._first_line()
         if b"ready" not in self.printed:

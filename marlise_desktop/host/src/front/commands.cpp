@@ -70,12 +70,17 @@ Reply run_message(Host& host, std::string_view message) {
 }
 
 std::string command_names() {
-  std::string names;
+  std::string list;
   for (const auto& [name, command] : table()) {
-    names += names.empty() ? "" : " ";
-    names += name;
+    list += list.empty() ? "" : ", ";
+    list += std::string(name) + ' ' + std::to_string(command->least);
+    if (command->most == Command::any) {
+      list += "...";
+    } else if (command->most > command->least) {
+      list += '-' + std::to_string(command->most);
+    }
   }
-  return names;
+  return list;
 }
 
 }  // namespace marlise::front

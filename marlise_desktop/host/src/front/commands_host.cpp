@@ -63,7 +63,7 @@ Reply wait_audio_cycle(Host& host, Arguments) {
 }
 
 Reply help(Host&, Arguments) {
-  log_line(LogLevel::note, "commands: " + command_names());
+  log_line(LogLevel::note, "commands, and how many arguments they take: " + command_names());
   return Reply::none();
 }
 
