@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A real audio thread beside the control thread: what waits, what is freed, what races. Run it under TSan too.
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <thread>
@@ -71,6 +72,70 @@ CASE("edits while sound runs leave nothing behind") {
   rig.engine.remove(-1);
   CHECK(soon(rig, [&] { return !rig.engine.busy(); }));
   CHECK(rig.engine.describe().connections.empty());
+}
+
+CASE("edits of every kind while sound runs") {
+  TemporaryFolder folder;
+  Rig rig({.offline = false});
+  rig.engine.set_fade_time(1);
+  rig.add("gain-state", 0);
+  rig.add("cv-source", 1);
+  rig.add("worker-echo", 2);
+  rig.add("player", 3);
+  rig.add("notes", 4);
+  rig.start(Rig::sine(), 4);
+  const std::array<std::byte, 8> nothing{};
+  for (int round = 0; round < 20; ++round) {
+    const bool odd = round % 2 == 1;
+    const auto value = static_cast<float>(round % 5);
+    const std::array<std::pair<std::string, float>, 2> values{{{"gain", value / 4}, {"request", value}}};
+    const std::array<Change, 3> changes{ValueChange{0, "gain", value / 8}, BypassChange{2, odd},
+                                        PropertyChange{0, "urn:marlise:test:gain-state#factor", odd ? "2" : "3"}};
+    rig.engine.connect(rig.in(0), rig.port(0, "in"));
+    rig.engine.connect(rig.port(0, "out"), rig.out(0));
+    rig.engine.connect(rig.port(3, "out"), rig.port(4, "midi_in"));
+    rig.engine.map_cv(0, "gain", CvSpan{}, 0, 1);
+    rig.engine.connect(rig.port(1, "cv"), rig.port(0, "gain"));
+    rig.engine.map_midi(0, "gain", 0, 7, 0, 1);
+    rig.engine.learn_midi(2, "request", 0, 1);
+    rig.engine.apply(changes, odd ? 5 : 0);
+    rig.engine.flush_parameters(std::array{0, 2}, 0, values);
+    rig.engine.bypass(std::array{0, 2}, odd);
+    rig.engine.set_bypass_strategy(0, odd ? BypassStrategy::hard : BypassStrategy::fade);
+    rig.engine.monitor_output(4, "held", !odd);
+    rig.engine.measure_times(true);
+    rig.engine.tune(rig.in(0));
+    rig.engine.take_window_events(3, [](std::uint32_t, std::span<const std::byte>) { return true; });
+    rig.engine.set_from_window(0, 2, value / 4);
+    rig.engine.send_from_window(0, 3, nothing);
+    rig.engine.visit_controls(4, [](std::uint32_t, float) {});
+    rig.engine.set_transport(odd, Tempo{100.0 + round, 4});
+    rig.engine.set_bpm(120 + round);
+    rig.engine.set_input_trim(-value);
+    rig.engine.set_output_volume(-value);
+    rig.engine.set_mute(odd);
+    rig.engine.activate(2, odd);
+    rig.engine.wait_cycle(std::chrono::seconds(1));
+    rig.engine.take_pitch();
+    rig.engine.take_times();
+    rig.engine.describe();
+    rig.engine.latencies();
+    rig.events();
+    if (round % 5 == 0) {
+      rig.engine.save_state(folder.path);
+      rig.engine.load_state(folder.path);
+      rig.engine.set_period(odd ? 64 : 128);
+      rig.engine.set_processing(-1);
+      rig.engine.set_processing(3);
+      rig.engine.panic();
+      rig.engine.end_tuning();
+    }
+    rig.engine.unmap_midi(0, "gain");
+    rig.engine.unmap_cv(0, "gain");
+    rig.engine.end_window_events(3);
+  }
+  rig.engine.remove(-1);
+  CHECK(soon(rig, [&] { return !rig.engine.busy(); }));
 }
 
 CASE("a terminal is free when remove_terminal returns") {
