@@ -27,20 +27,49 @@ step() {
     fi
 }
 
-# host_checks NAME OPTION...: the host's own tests in a build of their own.
-host_checks() {
+# host_build NAME OPTION...: builds the host with its tests in build/NAME.
+host_build() {
     local build=$root/build/$1
     shift
     cmake -G Ninja -S marlise_desktop/host -B "$build" -DMARLISE_TESTS=ON "$@" >/dev/null &&
-        cmake --build "$build" -- --quiet &&
-        ctest --test-dir "$build" --output-on-failure
+        cmake --build "$build" -- --quiet
 }
 
+# With clang, so that its warnings and its fuzzer are in the checks too.
+address_build() {
+    host_build asan -DMARLISE_SANITIZE=address -DMARLISE_FUZZ=ON -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++
+}
+
+host_tests() {
+    LSAN_OPTIONS=$leaks ctest --test-dir "$root/build/$1" --output-on-failure
+}
+
+# fuzz NAME OPTION...: the target of that name over its seeds; what it finds lies in build/findings.
 fuzz() {
-    cmake -G Ninja -S marlise_desktop/host -B build/fuzz -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ \
-        -DMARLISE_FUZZ=ON -DMARLISE_TESTS=ON -DMARLISE_SANITIZE=address >/dev/null &&
-        cmake --build build/fuzz --target fuzz-messages -- --quiet &&
-        build/fuzz/tests/front/fuzz-messages -max_total_time=120 -timeout=10 -print_final_stats=1
+    local name=$1 words=commands corpus
+    shift
+    case $name in bundle | state) words=turtle ;; esac
+    corpus=$(mktemp -d) && mkdir -p build/findings &&
+        LSAN_OPTIONS=$leaks build/asan/tests/fuzz/fuzz-"$name" -dict=marlise_desktop/host/tests/fuzz/"$words".dict -timeout=20 \
+            -verbosity=0 -artifact_prefix="$root/build/findings/$name-" "$@" "$corpus" "$root/marlise_desktop/host/tests/fuzz/seeds/$name"
+    local status=$?
+    rm -rf "$corpus"
+    return "$status"
+}
+
+# Always the same inputs, so that a failure comes again.
+fuzz_shortly() {
+    fuzz messages -seed=1 -runs=50000 && fuzz window -seed=1 -runs=400 && fuzz job -seed=1 -runs=400 &&
+        fuzz state -seed=1 -runs=400 && fuzz bundle -seed=1 -runs=400
+}
+
+# Other inputs each time.
+fuzz_long() {
+    local name status=0
+    for name in messages window job state bundle; do
+        fuzz "$name" -max_total_time=120 || status=1
+    done
+    return "$status"
 }
 
 # Lines and branches of what keeps sessions and their history; pyproject.toml says which, and how much is enough.
@@ -66,6 +95,14 @@ watched_host() {
         apart "$bin/python" -m pytest -q tests/integration/host
 }
 
+# sanitized_host KIND BUILD: the host suite and the conformance suite over a build with that sanitizer.
+sanitized_host() {
+    MARLISE_SANITIZER=$1 MARLISE_HOST=$root/build/$2/src/front/marlise-host MARLISE_FIXTURES=$root/build/$2/fixtures \
+        LSAN_OPTIONS=$leaks TSAN_OPTIONS="exitcode=0:suppressions=$root/packaging/sanitizers/thread.txt" \
+        apart "$bin/python" -m pytest -q tests/integration/host tests/conformance -m "not modhost"
+}
+
+leaks=suppressions=$root/packaging/sanitizers/leak.txt:print_suppressions=0
 install_packages build run plugins test
 export MARLISE_BUILD=$root/build/checks
 install_program dev -C build-dir="$MARLISE_BUILD" -C cmake.define.MARLISE_TESTS=ON -C cmake.define.MARLISE_RT_CHECK=ON
@@ -78,10 +115,15 @@ step "mypy" mypy
 step "import-linter" lint-imports
 step "coverage of the session core" core_coverage
 step "host tests" ctest --test-dir "$MARLISE_BUILD" --output-on-failure
-step "host tests with address and undefined-behaviour sanitizers" host_checks asan -DMARLISE_SANITIZE=address
+step "build with clang and the address and undefined-behaviour sanitizers" address_build
+step "host tests with these sanitizers" host_tests asan
+step "fuzzing, shortly" fuzz_shortly
 if [ -n "$full" ]; then
-    step "host tests with the thread sanitizer" host_checks tsan -DMARLISE_SANITIZE=thread
-    step "fuzzing of the host's messages" fuzz
+    step "fuzzing, two minutes a target" fuzz_long
+    step "the host suite with the address and undefined-behaviour sanitizers" sanitized_host address asan
+    step "build with the thread sanitizer" host_build tsan -DMARLISE_SANITIZE=thread
+    step "host tests with the thread sanitizer" host_tests tsan
+    step "the host suite with the thread sanitizer" sanitized_host thread tsan
     step "real-time safety over the whole host suite" watched_host
 fi
 

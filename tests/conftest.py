@@ -95,3 +95,34 @@ def private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
 def no_sound_after_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a test starts ends with it, however it ends; tests of what goes on take this back."""
     monkeypatch.setenv("MARLISE_KEEP_PLAYING", "never")
+
+
+SANITIZER = os.environ.get("MARLISE_SANITIZER", "")
+"""What the host under test was built with: `address`, `thread` or nothing."""
+
+
+def taken_reports(folder: Path) -> list[str]:
+    reports = sorted(folder.iterdir())
+    texts = [report.read_text(errors="replace") for report in reports]
+    for report in reports:
+        report.unlink()
+    return texts
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sanitizer_reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where every program that a test starts leaves what its sanitizer found: one file each."""
+    folder = tmp_path_factory.mktemp("sanitizer")
+    for name in ("ASAN", "UBSAN", "TSAN") if SANITIZER else ():
+        options = [os.environ.get(f"{name}_OPTIONS", ""), f"log_path={folder}/report"]
+        os.environ[f"{name}_OPTIONS"] = ":".join(filter(None, options))
+    yield folder
+    assert not (found := taken_reports(folder)), "\n".join(found)
+
+
+@pytest.fixture(autouse=True)
+def sanitizers_found_nothing(sanitizer_reports: Path) -> Iterator[None]:
+    """What a sanitizer finds fails the test, or the one after it: a host that tests share tells of leaks at its end."""
+    yield
+    if found := taken_reports(sanitizer_reports):
+        pytest.fail("\n".join(found))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SANITIZER
 from tests.integration.host.host_process import HostProcess
 from tests.integration.host.jack_probe import JackProbe
 from tests.integration.host.jack_server import JackServer
@@ -23,6 +24,8 @@ CV_SOURCE = "urn:marlise:test:cv-source"
 NOTES = "urn:marlise:test:notes"
 
 Watched = Callable[[], HostProcess]
+
+pytestmark = pytest.mark.skipif(bool(SANITIZER), reason="a sanitizer stands in front of the same functions")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import SANITIZER
 from tests.integration.host.display import Display
 from tests.integration.host.host_process import HostProcess
 from tests.integration.host.plugins import METER, build_detector
@@ -228,6 +229,7 @@ def test_it_is_one_of_the_capabilities(wire: Wire) -> None:
     assert "external-ui" in wire.ask("capabilities").split()
 
 
+@pytest.mark.skipif(bool(SANITIZER), reason="a sanitizer stands in front of the same functions")
 def test_windows_do_not_touch_the_audio_thread(windowed: dict[str, str], tmp_path: Path) -> None:
     detector, report = tmp_path / "detector.so", tmp_path / "report"
     build_detector(detector)

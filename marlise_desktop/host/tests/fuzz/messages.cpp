@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libFuzzer over framing, quoting and numbers. The bytes come in pieces whose sizes the input chooses, and
 // must give the same messages as in one piece.
-//
-//   cmake -B BUILD -DCMAKE_CXX_COMPILER=clang++ -DMARLISE_TESTS=ON -DMARLISE_FUZZ=ON -DMARLISE_SANITIZE=address
-//   BUILD/tests/front/fuzz-messages -max_total_time=60 tests/front/seeds
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
