@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <cstring>
+#include <string_view>
+
+#include "utf8.hpp"
 
 namespace marlise::engine {
 
@@ -39,7 +42,8 @@ class Shape {
       return vector(bytes);
     }
     if (type == known_.atom_string || type == known_.atom_path || type == known_.atom_uri) {
-      return !bytes.empty() && bytes.back() == std::byte{0};
+      const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+      return !text.empty() && text.back() == '\0' && is_utf8(text.substr(0, text.find('\0')));
     }
     return bytes.size() >= size_of(type);
   }

@@ -4,6 +4,7 @@
 
 #include "core.hpp"
 #include "state_files.hpp"
+#include "utf8.hpp"
 
 namespace marlise::engine {
 
@@ -213,6 +214,9 @@ int Engine::save_preset(int number, const std::string& label, const std::string&
   fs::create_directories(dir, failed);
   if (failed) {
     core_->outbox.log(3, "cannot make the preset's folder " + dir + ": " + failed.message());
+    return invalid_operation;
+  }
+  if (!is_utf8(label)) {
     return invalid_operation;
   }
   ValueSource values{*instance, core_->world.known.atom_float};

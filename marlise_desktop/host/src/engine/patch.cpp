@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "numbers.hpp"
+#include "utf8.hpp"
 
 namespace marlise::engine {
 
@@ -101,6 +102,8 @@ ForgeProblem forge_value(LV2_Atom_Forge& forge, const std::string& range, const 
     } else {
       lv2_atom_forge_double(&forge, number);
     }
+  } else if (!is_utf8(value)) {  // a plugin would put it into its state
+    return ForgeProblem::bad_form;
   } else if (range == LV2_ATOM__String) {
     lv2_atom_forge_string(&forge, value.data(), length);
   } else if (range == LV2_ATOM__Path) {

@@ -329,4 +329,17 @@ CASE("a preset that says of no plugin that it is for it is none") {
   CHECK_EQUAL("", rig.engine.show_preset("urn:marlise:test:stray"));
 }
 
+CASE("what is no UTF-8 gets into no state and no preset") {
+  TemporaryFolder folder;
+  Rig rig;
+  wire(rig, "gain-state");
+  rig.run(1);
+  CHECK_EQUAL(invalid_operation, rig.engine.patch_set(0, label, "cut short \xE7"));
+  rig.run(1);
+  CHECK_EQUAL(ok, rig.engine.save_state(folder.path / "state"));
+  CHECK(everything_in(folder.path / "state").find("cut short") == std::string::npos);
+  CHECK_EQUAL(invalid_operation, rig.engine.save_preset(0, "\xFF", folder.path / "p.lv2", "p.ttl"));
+  CHECK_EQUAL(ok, rig.engine.patch_set(0, label, "\u00e9 \U0001F3B8"));
+}
+
 }  // namespace marlise::engine
