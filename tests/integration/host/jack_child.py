@@ -34,8 +34,12 @@ class JackChild:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
+        try:
+            self._process.wait(30)
+        finally:
+            self._process.kill()  # its name is free for the next
+            self._process.wait()
+            self._process.stdout.close()
 
     def kill(self) -> None:
         """Ends it as a crash would; to be asked when its server has gone, which it may not notice by itself."""

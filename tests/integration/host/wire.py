@@ -118,6 +118,19 @@ class Wire:
             self.feedback.settimeout(PATIENCE)
         return False
 
+    def told(self, seconds: float) -> list[str]:
+        """What comes until nothing has for so long, without lines of the log: a slow machine causes some."""
+        events: list[str] = []
+        assert self.feedback is not None
+        self.feedback.settimeout(seconds)
+        try:
+            while True:
+                events.append(self.event())
+        except TimeoutError:
+            return [event for event in events if event != "data_finish" and not event.startswith("log ")]
+        finally:
+            self.feedback.settimeout(PATIENCE)
+
     def closed(self) -> bool:
         """True when the host closes the command connection."""
         try:
