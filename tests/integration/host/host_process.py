@@ -43,15 +43,16 @@ class HostProcess:
     """Started when entered and ready; stopped by SIGTERM, which must work, when left.
 
     With MARLISE_RT_DETECTOR, the built detector's path, every host is watched: a call on the audio thread that is not
-    real-time safe fails the test, unless a plugin makes it that is there to misbehave. It runs in a folder of its own,
-    which is where relative paths lead.
+    real-time safe fails the test, unless a plugin makes it that is there to misbehave. `home` is where its relative
+    paths lead, if not where the tests' do.
     """
 
-    def __init__(self, environment: Mapping[str, str], options: Sequence[str] = ()) -> None:
+    def __init__(self, environment: Mapping[str, str], options: Sequence[str] = (), home: Path | None = None) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="marlise-host-")
         self.socket = Path(self.folder.name) / "run" / "commands"
         self.errors = Path(self.folder.name) / "stderr"
         self._unsafe_calls = Path(self.folder.name) / "unsafe-calls"
+        self._home = home
         self._environment = {**_watched(self._unsafe_calls), **os.environ, **environment}
         self._command = [host_program(), "--socket", str(self.socket), *options]
         self.process: subprocess.Popen[bytes]
@@ -60,7 +61,7 @@ class HostProcess:
         with self.errors.open("wb") as errors:
             self.process = subprocess.Popen(
                 self._command,
-                cwd=self.folder.name,
+                cwd=self._home,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,

@@ -15,7 +15,7 @@ from tests.integration.host.wire import Wire
 GAIN_STATE = "urn:marlise:test:gain-state"
 UNANSWERED = ("help", "quit", "save", "load")  # these two when they succeed
 KNOWN_REPLY = re.compile(r"resp -?\d+( .*)?|not found|few arguments|many arguments|invalid argument", re.DOTALL)
-FREE_REPLY = ("preset_show", "licensee")  # Turtle, or nothing
+FREE_REPLY = ("preset_show", "licensee", "save", "load")  # Turtle, a sentence, or nothing
 
 WORDS: Mapping[str, bytes] = {
     "invalid UTF-8": b"\xff\xfe\xc3(\xed\xa0\x80",
@@ -117,8 +117,9 @@ def commands_of(host: HostProcess, wire: Wire) -> list[Command]:
 
 
 @pytest.fixture(scope="module")
-def pestered(environment: dict[str, str]) -> Iterator[HostProcess]:
-    with HostProcess(environment, ["--client-name", "pestered"]) as host:
+def pestered(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostProcess]:
+    home = tmp_path_factory.mktemp("home")
+    with HostProcess(environment, ["--client-name", "pestered"], home) as host:
         yield host
 
 
