@@ -16,11 +16,18 @@ std::atomic<int> left_behind{0};
 
 struct Attempt {
   std::function<void()> call;
-  std::mutex mutex;
-  std::condition_variable ended;
   bool over = false;
   bool left = false;
   std::string problem;
+};
+
+/// A thread and what it is given. It lives on after its calls: plugins that bring Qt along crash when what they made is
+/// freed after the end of the thread that made it.
+struct Caller {
+  std::mutex mutex;
+  std::condition_variable given;
+  std::condition_variable ended;
+  std::shared_ptr<Attempt> next;
 };
 
 /// What the call throws, in words. Foreign code may throw anything.
@@ -35,16 +42,29 @@ std::string try_it(const std::function<void()>& call) {
   }
 }
 
-void work(const std::shared_ptr<Attempt>& attempt) {
-  std::string problem = try_it(attempt->call);
-  const std::lock_guard lock(attempt->mutex);
-  if (attempt->left) {
-    new std::shared_ptr<Attempt>(attempt);  // kept for good, see call_patiently()
-    return;
+void work(const std::shared_ptr<Caller>& caller) {
+  std::unique_lock lock(caller->mutex);
+  while (true) {
+    caller->given.wait(lock, [&] { return caller->next != nullptr; });
+    auto attempt = std::move(caller->next);
+    lock.unlock();
+    std::string problem = try_it(attempt->call);
+    lock.lock();
+    if (attempt->left) {
+      new std::shared_ptr<Attempt>(attempt);  // kept for good, see call_patiently()
+      return;
+    }
+    attempt->problem = std::move(problem);
+    attempt->over = true;
+    attempt.reset();  // so that what the call holds is freed by who asked
+    caller->ended.notify_all();
   }
-  attempt->problem = std::move(problem);
-  attempt->over = true;
-  attempt->ended.notify_one();
+}
+
+/// The one that calls, until it hangs.
+std::shared_ptr<Caller>& present() {
+  static std::shared_ptr<Caller> caller;
+  return caller;
 }
 
 std::string in_words(std::chrono::milliseconds limit) {
@@ -56,16 +76,20 @@ std::string in_words(std::chrono::milliseconds limit) {
 CallEnd call_patiently(const std::function<void()>& call, std::chrono::milliseconds limit) {
   const auto attempt = std::make_shared<Attempt>();
   attempt->call = call;
-  std::thread thread(work, attempt);
-  std::unique_lock lock(attempt->mutex);
-  if (attempt->ended.wait_for(lock, limit, [&] { return attempt->over; })) {
-    lock.unlock();
-    thread.join();
+  if (!present()) {
+    present() = std::make_shared<Caller>();
+    std::thread(work, present()).detach();
+  }
+  const std::shared_ptr<Caller> caller = present();
+  std::unique_lock lock(caller->mutex);
+  caller->next = attempt;
+  caller->given.notify_one();
+  if (caller->ended.wait_for(lock, limit, [&] { return attempt->over; })) {
     return {attempt->problem, true};
   }
   attempt->left = true;
   left_behind.fetch_add(1);
-  thread.detach();
+  present().reset();
   return {"did not end within " + in_words(limit), false};
 }
 

@@ -14,7 +14,7 @@ struct CallEnd {
   bool returned = true;  ///< or threw
 };
 
-/// Runs `call` on a thread of its own and waits for its end. When that does not come in time, the thread is left to
+/// Control thread: runs `call` on another thread, the same for all calls, and waits for its end. When that does not come in time, the thread is left to
 /// itself: what `call` holds is then never freed, so that it may go on using it. What it throws becomes a problem.
 CallEnd call_patiently(const std::function<void()>& call, std::chrono::milliseconds limit);
 
