@@ -96,7 +96,7 @@ def fill_folder(folder: NewFolder, writing: Writing, store: FolderStateStore) ->
     if not folder.has("addressings.json"):
         folder.write_text("addressings.json", json_text(renamed_addressings(writing.foreign, board)))
     folder.write_text("snapshots.json", json_text(snapshots))
-    folder.write_text("marlise.json", json_text(own_json(board, foreign.own, properties)))
+    folder.write_text("marlise.json", json_text(own_json(board, foreign.own, properties, names)))
     for instance in board.instances.values():
         if instance.state is not None:
             folder.copy_folder(_state_folder(instance, instance.state, writing, store), f"effect-{instance.number}")

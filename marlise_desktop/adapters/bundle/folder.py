@@ -232,7 +232,7 @@ def _own(path: Path) -> JsonObject:
             file=str(own_path),
             hint="Update Marlise Desktop. Opening the board with this one would lose what it does not know.",
         )
-    for key in ("instances", "snapshots", "hardware"):
+    for key in ("instances", "gone", "snapshots", "hardware"):
         if not isinstance(own.get(key, []), list):
             raise json_fault(own_path, f"expected “{key}” to be a list")
     return own

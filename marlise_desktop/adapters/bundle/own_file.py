@@ -1,7 +1,8 @@
 """`marlise.json`: what MOD's files have no word for, and how it is matched with what another program saved since.
 
 `{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "bypass", "state", "properties",
-"plugin"}], "snapshots": [{"id", "name"}], "hardware": ["capture_1"]}`. Keys that are not known are kept.
+"plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name"}], "hardware": ["capture_1"]}`. `gone` are pedals
+that only snapshots still know. Keys that are not known are kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +59,12 @@ def instance_ids(own: JsonObject, blocks: Sequence[Block]) -> dict[str, Instance
     return ids
 
 
+def gone_ids(own: JsonObject) -> dict[str, InstanceId]:
+    """Pedals that only snapshots know, by their names there: an undo may bring them back."""
+    entries = [entry for entry in as_list(own.get("gone")) if isinstance(entry, dict)]
+    return {as_text(entry.get("symbol")): InstanceId(key) for entry in entries if (key := as_text(entry.get("id")))}
+
+
 def unused_id(symbol: str, taken: Iterable[InstanceId]) -> InstanceId:
     """The id of a pedal that has none in the file: always the same for the same name."""
     used = set(taken)
@@ -87,13 +94,26 @@ def hardware_of(own: JsonObject) -> list[HardwarePort]:
     return [HardwarePort(name) for name in as_list(own.get("hardware")) if isinstance(name, str) and name]
 
 
-def own_json(board: Pedalboard, previous: JsonObject, properties: Mapping[InstanceId, JsonObject]) -> JsonObject:
-    """The file's content for a board; `properties` are its pedals' `patch:writable` values as they are stored."""
+def own_json(
+    board: Pedalboard,
+    previous: JsonObject,
+    properties: Mapping[InstanceId, JsonObject],
+    names: Mapping[InstanceId, str],
+) -> JsonObject:
+    """The file's content for a board; `properties` are its pedals' `patch:writable` values as they are stored.
+
+    `names` are the pedals' in snapshots, those of pedals that are gone included.
+    """
+    known = {key for snapshot in board.snapshots for key in snapshot.entries}
+    gone: list[Json] = [
+        {"symbol": name, "id": key} for key, name in names.items() if key in known and key not in board.instances
+    ]
+    gone_entry: JsonObject = {"gone": gone} if gone else {}
     before = {
         as_text(entry.get("id")): entry for entry in as_list(previous.get("instances")) if isinstance(entry, dict)
     }
     return {
-        **without(previous, "format", "version", "instances", "snapshots", "hardware"),
+        **without(previous, "format", "version", "instances", "gone", "snapshots", "hardware"),
         "format": FORMAT,
         "version": board.version,
         "instances": [
@@ -101,6 +121,7 @@ def own_json(board: Pedalboard, previous: JsonObject, properties: Mapping[Instan
         ],
         "snapshots": [{"id": snapshot.id, "name": snapshot.name} for snapshot in board.snapshots],
         "hardware": [port.name for port in board.hardware],
+        **gone_entry,
     }
 
 

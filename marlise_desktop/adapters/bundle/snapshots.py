@@ -12,7 +12,7 @@ from marlise_desktop.adapters.bundle.json_text import (
     as_text,
     without,
 )
-from marlise_desktop.adapters.bundle.own_file import snapshot_ids, unused_id
+from marlise_desktop.adapters.bundle.own_file import gone_ids, snapshot_ids, unused_id
 from marlise_desktop.adapters.bundle.properties import properties_json, properties_of
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, SnapshotId
 from marlise_desktop.domain.instance import PluginInstance
@@ -36,13 +36,15 @@ def read_snapshots(
     instances: Mapping[InstanceId, PluginInstance],
     absolute: Callable[[str], str],
 ) -> ReadSnapshots:
-    """`ids` are the pedals' by their names in the file; entries of pedals that are gone get ids of their own."""
+    """`ids` are the pedals' by their names in the file; pedals that are gone keep theirs, or get ids of their own."""
     listed = [as_object(entry) for entry in as_list(file.get("snapshots")) if entry is not None]
     names = dict(ids)
+    gone = gone_ids(own)
     for entry in listed:
         for name in as_object(entry.get("data")):
             if name not in names:
-                names[name] = unused_id(name, names.values())
+                kept = gone.get(name)
+                names[name] = kept if kept and kept not in names.values() else unused_id(name, names.values())
     numbered = snapshot_ids(own, [_name_of(entry, place) for place, entry in enumerate(listed, 1)])
     found = tuple(
         Snapshot(key, _name_of(entry, place), dict(_entries(entry, names, instances, absolute)))

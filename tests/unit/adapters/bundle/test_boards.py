@@ -151,6 +151,23 @@ async def test_ports_that_the_host_drives_follow_the_board(disk: Disk) -> None:
     assert "on" not in opened.board.snapshots[0].entries[shaper.id].values
 
 
+async def test_what_snapshots_know_of_a_pedal_that_is_gone_waits_for_its_return(disk: Disk) -> None:
+    """The next start may take its removal back."""
+    shaper, sampler = pedal("s", SHAPER, "shaper"), pedal("x", SAMPLER, "sampler")
+    entries = {held.id: entry_of(held) for held in (shaper, sampler)}
+    board = Pedalboard(title="T", instances={shaper.id: shaper, sampler.id: sampler})
+    board = replace(board, snapshots=(Snapshot(SnapshotId("1"), "One", entries),))
+    folder = disk.board("T")
+    saved, foreign = await disk.boards().write(board, folder, None, None)
+    await disk.boards().write(saved.without_instance(shaper.id), folder, foreign, None)
+    opened = await disk.boards().read(folder, find)
+    assert set(opened.board.snapshots[0].entries) == {shaper.id, sampler.id}
+    again, _ = await disk.boards().write(opened.board.with_instance(shaper), folder, opened.foreign, None)
+    back = await disk.boards().read(folder, find)
+    assert back.board.snapshots[0].entries[shaper.id] == again.snapshots[0].entries[shaper.id]
+    assert "gone" not in json.loads((Path(folder) / "marlise.json").read_text(encoding="utf-8"))
+
+
 async def test_midi_devices_are_known_by_name(disk: Disk) -> None:
     sampler = pedal("s", SAMPLER, "sampler")
     shaper = pedal("x", SHAPER, "shaper")
