@@ -14,6 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QSize
 
+from marlise_desktop.adapters.modhost.programs import BUILT_IN
+from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.app import resources
 from marlise_desktop.app.compose import compose
 from marlise_desktop.app.first_board import DEMO
@@ -54,10 +56,25 @@ async def pictures(session: Session, folder: Path) -> int:
             window.show_page(window.library)
             await settled(window)
             save(window, folder / "library.png")
+            await show_tuner(window, session, folder / "tuner.png")
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
     return 0
+
+
+async def show_tuner(window: MainWindow, session: Session, file: Path) -> None:
+    """Somebody plays the A above middle C."""
+    command = [sys.executable, "-m", "marlise_desktop.adapters.jack.tone", f"{BUILT_IN}:in_1"]
+    player = await Spawner().spawn(command, name="tone", environment={"PYTHONPATH": os.pathsep.join(sys.path)})
+    try:
+        await session.tuner.open()
+        await until(lambda: session.tuner.heard is not None)
+        await asyncio.sleep(1.0)  # the needle comes to rest; the stripes never do
+        save(window, file)
+    finally:
+        await player.stop(3)
+        await session.tuner.close()
 
 
 def keep_pictures(window: MainWindow, board: Path) -> None:
