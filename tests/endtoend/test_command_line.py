@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from tests.endtoend.audio_server import audio_server
 from tests.endtoend.running import ROOT, used
 
@@ -60,6 +62,18 @@ def test_panic_silences_also_a_program_that_hangs() -> None:
     nobody = marlise("panic")
     assert nobody.returncode == 2
     assert "does not run" in nobody.stderr
+
+
+def test_panic_silences_what_plays_on_without_a_window(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARLISE_KEEP_PLAYING", "after a crash")
+    with audio_server():
+        with used("work") as program:
+            assert program.says() == "kept"
+        played_on = marlise("panic")
+        told = marlise("health")
+        assert marlise("stop").returncode == 0
+    assert "1 engine silenced past it" in played_on.stdout
+    assert "muted true" in told.stdout
 
 
 def engine_facts() -> dict[str, object]:
