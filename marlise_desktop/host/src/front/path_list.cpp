@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "path_list.hpp"
 
-#include <ranges>
-
 namespace marlise::front {
+namespace {
+
+std::string absolute_path(std::string_view entry, const std::filesystem::path& folder) {
+  const bool relative = !entry.empty() && std::string_view("/~$").find(entry.front()) == std::string_view::npos;
+  return relative ? (folder / entry).lexically_normal().string() : std::string(entry);
+}
+
+}  // namespace
 
 std::string absolute_path_list(std::string_view list, const std::filesystem::path& folder) {
   std::string absolute;
-  const char* separator = "";
-  for (const auto part : std::views::split(list, ':')) {
-    const std::string_view entry(part.begin(), part.end());
-    const bool relative = !entry.empty() && std::string_view("/~$").find(entry.front()) == std::string_view::npos;
-    absolute += separator;
-    absolute += relative ? (folder / entry).lexically_normal().string() : std::string(entry);
-    separator = ":";
+  for (auto end = list.find(':'); end != std::string_view::npos; end = list.find(':')) {
+    absolute += absolute_path(list.substr(0, end), folder) + ':';
+    list.remove_prefix(end + 1);
   }
-  return absolute;
+  return absolute + absolute_path(list, folder);
 }
 
 }  // namespace marlise::front

@@ -40,7 +40,7 @@ void run_job(const std::vector<front::JobLine>& lines) {
                         rig.midi_out.terminal});
   front::Levels levels(rig.engine, wiring);
   front::Tuning tuning(rig.engine, wiring);
-  front::Host host{rig.engine, wiring, levels, tuning, feedback, load};
+  front::Host host{rig.engine, outside, wiring, levels, tuning, feedback, load};
   for (const front::JobLine& line : lines) {
     run_line(host, rig, line.command);
   }
