@@ -72,12 +72,14 @@ fuzz_long() {
     return "$status"
 }
 
-# Lines and branches of what keeps sessions and their history; pyproject.toml says which, and how much is enough.
+# Of what keeps sessions and their history, run by itself to see which lines and branches these tests reach.
+core=(tests/integration/sqlite tests/unit/adapters_sqlite tests/unit/domain/sessions tests/unit/domain/test_logbook_words.py
+    tests/unit/session/test_bus.py tests/unit/session/test_logbook.py tests/unit/session/test_sessions.py
+    tests/unit/session/test_unsaved.py tests/contract/test_*_memory.py tests/contract/test_*_sqlite.py)
+
+# pyproject.toml says of which modules, and how much is enough.
 core_coverage() {
-    "$bin/python" -m pytest -q --cov --cov-report=term tests/integration/sqlite tests/unit/adapters_sqlite \
-        tests/unit/domain/sessions tests/unit/domain/test_logbook_words.py tests/unit/session/test_bus.py \
-        tests/unit/session/test_logbook.py tests/unit/session/test_sessions.py tests/unit/session/test_unsaved.py \
-        tests/contract/test_*_memory.py tests/contract/test_*_sqlite.py
+    "$bin/python" -m pytest -q --cov --cov-report=term "${marks[@]}" "${core[@]}"
 }
 
 # apart COMMAND...: with /dev/shm of its own where root may have that, so that no JACK server here is disturbed.
@@ -102,8 +104,16 @@ sanitized_host() {
         apart "$bin/python" -m pytest -q tests/integration/host tests/conformance -m "not modhost"
 }
 
+marks=(-m "not full")
+[ -z "$full" ] || marks=()
 leaks=suppressions=$root/packaging/sanitizers/leak.txt:print_suppressions=0
 install_packages build run plugins test
+# What another clone has compiled is not compiled again.
+if command -v ccache >/dev/null; then
+    export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache
+    export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+    export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+fi
 export MARLISE_BUILD=$root/build/checks
 install_program dev -C build-dir="$MARLISE_BUILD" -C cmake.define.MARLISE_TESTS=ON -C cmake.define.MARLISE_RT_CHECK=ON
 bin=$root/.venv/bin
@@ -129,9 +139,7 @@ fi
 
 printf '\n'
 [ ${#failed[@]} -eq 0 ] || printf 'FAILED before pytest: %s\n' "${failed[@]}"
-marks=(-m "not full")
-[ -z "$full" ] || marks=()
-apart "$bin/python" -m pytest "${marks[@]}" "$@"
+apart "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" "$@"
 status=$?
 [ ${#failed[@]} -eq 0 ] || exit 1
 exit $status
