@@ -78,9 +78,18 @@ def _outliving(
 def _adopted(held: records.Held, name: str) -> Child:
     def ended() -> int:
         held.remove()
-        return UNKNOWN_EXIT
+        return _exit_code(held.record.pid)
 
     return Child(held.record.pid, output_of(held.record.pid), name, ended, held.leave)
+
+
+def _exit_code(pid: int) -> int:
+    """Of a child of ours, which we have left and found again; of another program's nobody tells us."""
+    try:
+        _, status = os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return UNKNOWN_EXIT
+    return os.waitstatus_to_exitcode(status)
 
 
 def _merged(environment: Mapping[str, str]) -> dict[str, str]:

@@ -86,7 +86,7 @@ async def test_one_that_is_left_is_found_by_the_next(tmp_path: Path) -> None:
     left.process.leave()
     (again,) = Spawner(tmp_path).left_behind("sound")
     assert again.process.pid == child.pid
-    await again.process.kill()
+    assert await again.process.kill() == -signal.SIGKILL
     assert left_in(tmp_path) == []
 
 
