@@ -44,6 +44,28 @@ host_tests() {
     LSAN_OPTIONS=$leaks ctest --test-dir "$root/build/$1" --output-on-failure
 }
 
+# beside: all of the sanitized host, with what the others leave of the processors; its words go to a file.
+beside() {
+    renice -n 19 "$BASHPID" >/dev/null
+    failed=()
+    step "build with clang and the address and undefined-behaviour sanitizers" address_build
+    step "host tests with these sanitizers" host_tests asan
+    step "fuzzing, shortly" fuzz_shortly
+    [ ${#failed[@]} -eq 0 ]
+}
+
+# Waits for it once, and shows what it has said if something failed.
+beside_is_done() {
+    [ -n "$beside" ] || return
+    if wait "$beside"; then
+        grep '^== ' build/beside.log
+    else
+        cat build/beside.log
+        failed+=("the sanitized host")
+    fi
+    beside=
+}
+
 # fuzz NAME OPTION...: the target of that name over its seeds; what it finds lies in build/findings.
 fuzz() {
     local name=$1 words=commands corpus
@@ -119,16 +141,17 @@ install_program dev -C build-dir="$MARLISE_BUILD" -C cmake.define.MARLISE_TESTS=
 bin=$root/.venv/bin
 export PATH=$bin:$PATH
 
+mkdir -p build
+beside >build/beside.log 2>&1 &
+beside=$!
 step "ruff check" ruff check .
 step "ruff format" ruff format --check .
 step "mypy" mypy
 step "import-linter" lint-imports
 step "coverage of the session core" core_coverage
 step "host tests" ctest --test-dir "$MARLISE_BUILD" --output-on-failure
-step "build with clang and the address and undefined-behaviour sanitizers" address_build
-step "host tests with these sanitizers" host_tests asan
-step "fuzzing, shortly" fuzz_shortly
 if [ -n "$full" ]; then
+    beside_is_done
     step "fuzzing, two minutes a target" fuzz_long
     step "the host suite with the address and undefined-behaviour sanitizers" sanitized_host address asan
     step "build with the thread sanitizer" host_build tsan -DMARLISE_SANITIZE=thread
@@ -141,5 +164,6 @@ printf '\n'
 [ ${#failed[@]} -eq 0 ] || printf 'FAILED before pytest: %s\n' "${failed[@]}"
 apart "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" "$@"
 status=$?
+beside_is_done
 [ ${#failed[@]} -eq 0 ] || exit 1
 exit $status
