@@ -90,6 +90,7 @@ class TwoStores(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.loop.run_until_complete(self.disk.close())
+        self.loop.run_until_complete(self.loop.shutdown_default_executor())
         self.loop.close()
         self.folder.cleanup()
 
