@@ -44,7 +44,8 @@ host_tests() {
     LSAN_OPTIONS=$leaks ctest --test-dir "$root/build/$1" --output-on-failure
 }
 
-# beside: all of the sanitized host, with what the others leave of the processors; its words go to a file.
+# beside: all of the sanitized host, with what the others leave of the processors; its words go to a file. It is over
+# before the tests that play: those need the processors in time.
 beside() {
     renice -n 19 "$BASHPID" >/dev/null
     failed=()
@@ -54,16 +55,14 @@ beside() {
     [ ${#failed[@]} -eq 0 ]
 }
 
-# Waits for it once, and shows what it has said if something failed.
+# Shows what it has said if something failed.
 beside_is_done() {
-    [ -n "$beside" ] || return
     if wait "$beside"; then
         grep '^== ' build/beside.log
     else
         cat build/beside.log
         failed+=("the sanitized host")
     fi
-    beside=
 }
 
 # fuzz NAME OPTION...: the target of that name over its seeds; what it finds lies in build/findings.
@@ -150,8 +149,13 @@ step "mypy" mypy
 step "import-linter" lint-imports
 step "coverage of the session core" core_coverage
 step "host tests" ctest --test-dir "$MARLISE_BUILD" --output-on-failure
+silent=()
+if [ $# -eq 0 ]; then
+    silent=(tests/unit tests/gui)
+    step "tests of units and window" "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" "${silent[@]}"
+fi
+beside_is_done
 if [ -n "$full" ]; then
-    beside_is_done
     step "fuzzing, two minutes a target" fuzz_long
     step "the host suite with the address and undefined-behaviour sanitizers" sanitized_host address asan
     step "build with the thread sanitizer" host_build tsan -DMARLISE_SANITIZE=thread
@@ -162,8 +166,7 @@ fi
 
 printf '\n'
 [ ${#failed[@]} -eq 0 ] || printf 'FAILED before pytest: %s\n' "${failed[@]}"
-apart "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" "$@"
+apart "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" "${silent[@]/#/--ignore=}" "$@"
 status=$?
-beside_is_done
 [ ${#failed[@]} -eq 0 ] || exit 1
 exit $status
