@@ -25,7 +25,7 @@ from marlise_desktop.app.window import window_over
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _SIZE = QSize(1600, 960)
 _CHOSEN = "Amp"
@@ -37,7 +37,7 @@ async def until(question: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def pictures(session: Session, folder: Path) -> int:
+async def pictures(session: Rack, folder: Path) -> int:
     session.settings.change(first_run_done=True, engine="built-in")
     with window_over(session) as window:
         window.resize(_SIZE)
@@ -63,7 +63,7 @@ async def pictures(session: Session, folder: Path) -> int:
     return 0
 
 
-async def show_tuner(window: MainWindow, session: Session, file: Path) -> None:
+async def show_tuner(window: MainWindow, session: Rack, file: Path) -> None:
     """Somebody plays the A above middle C."""
     command = [sys.executable, "-m", "marlise_desktop.adapters.jack.tone", f"{BUILT_IN}:in_1"]
     player = await Spawner().spawn(command, name="tone", environment={"PYTHONPATH": os.pathsep.join(sys.path)})

@@ -28,7 +28,7 @@ from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.engine import Engine
-from marlise_desktop.session.session import Outside, Session, make_session
+from marlise_desktop.session.rack import Outside, Rack, make_rack
 from marlise_desktop.session.settings import Settings
 
 CHANNELS = 2
@@ -39,7 +39,7 @@ CHANNELS = 2
 class Program:
     """The session with the adapters behind it. Nothing runs before `session.live`."""
 
-    session: Session
+    session: Rack
     states: FolderStateStore
 
 
@@ -74,7 +74,7 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     presets = BundlePresets(Path.home() / ".lv2", trash)
     journal, logbook = SqliteJournal(paths.state), SqliteLogbook(Connections(), paths.workspace)
     outside = Outside(audio, launcher, catalogue, boards, presets, journal, SystemProcesses(), logbook, wire)
-    return Program(make_session(outside, settings, notices, bus), states)
+    return Program(make_rack(outside, settings, notices, bus), states)
 
 
 async def wire(engine: Engine, audio: Audio) -> None:

@@ -6,13 +6,13 @@ from dataclasses import asdict
 from marlise_desktop.adapters.control.server import Answer
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.health import Health
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 SOCKET = "control.sock"
 """In the runtime folder."""
 
 
-def answering(session: Session, stop: Callable[[], object]) -> Answer:
+def answering(session: Rack, stop: Callable[[], object]) -> Answer:
     """`stop` ends the program in order; unsaved work is kept for the next start."""
 
     async def health() -> object:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import Severity
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _SAFE = "Open a board with Ctrl+O when you like, or start again without --safe and without holding Shift."
 DEMO = "Demo.pedalboard"
 
 
-async def open_first_board(session: Session, named: Path | None, demos: Path, *, safe: bool) -> None:
+async def open_first_board(session: Rack, named: Path | None, demos: Path, *, safe: bool) -> None:
     """Opens it once the installed plugins are known; what cannot be opened is told, and an empty board stands.
 
     `safe` loads none, whatever is named; work that a crash has left is put into the library.
@@ -32,7 +32,7 @@ async def open_first_board(session: Session, named: Path | None, demos: Path, *,
     session.engine.want(session.boards.board)
 
 
-async def _open_last(session: Session, demos: Path) -> None:
+async def _open_last(session: Rack, demos: Path) -> None:
     values = session.settings.values
     if values.open_last_board and values.last_board and await _is_folder(Path(values.last_board)):
         await session.library.open(values.last_board)

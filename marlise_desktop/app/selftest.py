@@ -25,7 +25,7 @@ from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalType
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _PATIENCE_SECONDS = 60.0
 _TOLERANCE_DB = 0.2
@@ -79,7 +79,7 @@ async def _tested(program: Program) -> int:
     return 0 if shown else 1
 
 
-async def _playing(session: Session, life: "asyncio.Task[None]") -> None:
+async def _playing(session: Rack, life: "asyncio.Task[None]") -> None:
     """Returns when the engine runs; raises with the reason if it or the audio server cannot be started."""
     while session.engine.state is not EngineState.RUNNING:
         if life.done():
@@ -91,7 +91,7 @@ async def _playing(session: Session, life: "asyncio.Task[None]") -> None:
         await asyncio.sleep(0.02)
 
 
-async def _measured(session: Session) -> None:
+async def _measured(session: Rack) -> None:
     """Plays a tone through a plugin and compares the engine's own meters before and after it."""
     plugin = await session.catalogue.find(_AMP) or await _some_effect(session)
     key = await session.boards.add(plugin.uri, Position())
@@ -112,7 +112,7 @@ async def _measured(session: Session) -> None:
         raise MarliseError("the sound is not what it should be")
 
 
-async def _some_effect(session: Session) -> Plugin:
+async def _some_effect(session: Rack) -> Plugin:
     """A plugin that hands audio on when it is bypassed, where the example amplifier is not installed."""
     for summary in session.catalogue.summaries:
         if (summary.audio_inputs, summary.audio_outputs, summary.midi_inputs) == (1, 1, 0):
@@ -120,7 +120,7 @@ async def _some_effect(session: Session) -> Plugin:
     raise MarliseError("no plugin with one input and one output is installed", hint="Install lv2-examples.")
 
 
-async def _peak_of_tone(session: Session) -> float:
+async def _peak_of_tone(session: Rack) -> float:
     """The linear peak at the first output while the test tone plays into the first input."""
     command = [sys.executable, "-m", "marlise_desktop.adapters.jack.tone", f"{BUILT_IN}:in_1"]
     tone = await Spawner().spawn(command, name="tone", environment={"PYTHONPATH": os.pathsep.join(sys.path)})

@@ -28,7 +28,7 @@ from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
 from marlise_desktop.session.log import bind_everywhere, logger
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _log = logger("marlise.app")
 
@@ -67,7 +67,7 @@ def shift_is_held() -> bool:
 
 
 @contextmanager
-def _logs(session: Session, folder: Path, log_format: str) -> Iterator[LogLines]:
+def _logs(session: Rack, folder: Path, log_format: str) -> Iterator[LogLines]:
     """The log as the settings want it, and as they come to want it; each line names the open board."""
     values = session.settings.values
     as_json = (log_format or values.log_format) == "json"
@@ -96,7 +96,7 @@ def _logs(session: Session, folder: Path, log_format: str) -> Iterator[LogLines]
 
 
 @contextmanager
-def window_over(session: Session) -> Iterator[MainWindow]:
+def window_over(session: Rack) -> Iterator[MainWindow]:
     """A window on a session that somebody else keeps alive; it is closed at the end of the block."""
     bridge = Bridge(session.bus)
     tasks = Tasks(session.notices.post_error)

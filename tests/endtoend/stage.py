@@ -18,7 +18,7 @@ from marlise_desktop.domain.connection import Endpoint, HardwarePort, InstancePo
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
 from marlise_desktop.domain.instance import Position
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 from tests.endtoend import sound
 from tests.endtoend.ears import Ears
 from tests.endtoend.sound import Sound
@@ -36,7 +36,7 @@ class Stage:
     ears: Ears = field(default_factory=Ears)
 
     @property
-    def session(self) -> Session:
+    def session(self) -> Rack:
         return self.program.session
 
     @property

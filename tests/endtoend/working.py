@@ -15,14 +15,14 @@ from marlise_desktop.app.paths import user_paths
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import PluginUri, PortSymbol
 from marlise_desktop.domain.instance import Position
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import CAPTURE, LEFT, port
 
 GAIN_DB = -7.0
 
 
-async def work(session: Session) -> None:
+async def work(session: Rack) -> None:
     key = await session.boards.add(PluginUri(AMP), Position())
     await session.boards.connect(CAPTURE, port(key, "in"))
     await session.boards.connect(port(key, "out"), LEFT)
@@ -33,16 +33,16 @@ async def work(session: Session) -> None:
     print("kept", flush=True)
 
 
-async def look(session: Session) -> None:
+async def look(session: Rack) -> None:
     uris = [held.uri for held in session.boards.board.instances.values()]
     told = [notice.message for notice in session.notices.current if notice.topic != "real-time"]
     print(*uris, *told, sep="; ", flush=True)
 
 
-def main(user: Callable[[Session], Awaitable[None]]) -> int:
+def main(user: Callable[[Rack], Awaitable[None]]) -> int:
     open_first_board = window.open_first_board
 
-    async def open_and_use(session: Session, named: Path | None, demos: Path, *, safe: bool) -> None:
+    async def open_and_use(session: Rack, named: Path | None, demos: Path, *, safe: bool) -> None:
         session.settings.change(engine="built-in", first_run_done=True, auto_create_default=False)
         await open_first_board(session, named, demos, safe=safe)
         while session.engine.state is not EngineState.RUNNING:

@@ -16,7 +16,7 @@ from marlise_desktop.domain.events import BoardChanged
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import CAPTURE, LEFT, living, port
 
@@ -40,7 +40,7 @@ def digest(board: Pedalboard) -> str:
 
 
 class User:
-    def __init__(self, session: Session, seed: int) -> None:
+    def __init__(self, session: Rack, seed: int) -> None:
         self._session = session
         self._dice = random.Random(seed)
 

@@ -19,7 +19,7 @@ from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.engine import Engine
-from marlise_desktop.session.session import Outside, Session, make_session
+from marlise_desktop.session.rack import Outside, Rack, make_rack
 from marlise_desktop.session.settings import Settings
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
@@ -32,7 +32,7 @@ from tests.gui.samples import SAMPLES
 
 @dataclass
 class Rig:
-    session: Session
+    session: Rack
     bridge: Bridge
     tasks: Tasks
     audio: FakeAudio
@@ -97,7 +97,7 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
-    session = make_session(outside, keeper, notices, bus)
+    session = make_rack(outside, keeper, notices, bus)
     bridge, tasks = Bridge(bus), Tasks(session.notices.post_error)
     rig = Rig(session, bridge, tasks, audio, launcher, shelf, files, told)
     life = asyncio.get_running_loop().create_task(session.live())

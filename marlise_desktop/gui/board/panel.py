@@ -24,7 +24,7 @@ from marlise_desktop.gui.kit import ask
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.session.ports.board_files import BoardPictures
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class BoardPanel(QWidget):
@@ -34,7 +34,7 @@ class BoardPanel(QWidget):
     details_requested = Signal(str)
     zoom_changed = Signal(float)
 
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.scene = BoardScene(self)

@@ -16,7 +16,7 @@ from marlise_desktop.gui.board.places import free_place
 from marlise_desktop.gui.board.scene import BoardScene
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 AskName = Callable[[PluginInstance], Awaitable[str | None]]
 
@@ -29,7 +29,7 @@ class Wiring(QObject):
 
     loaded = Signal()
 
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, scene: BoardScene, ask_name: AskName) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, scene: BoardScene, ask_name: AskName) -> None:
         super().__init__(scene)
         self._session = session
         self._tasks = tasks

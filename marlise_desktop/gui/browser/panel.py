@@ -17,7 +17,7 @@ from marlise_desktop.gui.kit.remember import remember
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.search import SearchField
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 READING = "Reading plugins"
 """The title of the catalogue's job."""
@@ -29,7 +29,7 @@ class BrowserPanel(QWidget):
     add_requested = Signal(str)
     left = Signal()
 
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._tasks = session, tasks
         self._reading: JobChanged | None = None

@@ -20,7 +20,7 @@ from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.search import SearchField
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _EMPTY = "Choose a pedal on the board to see all of its parameters."
 _FOR_SEARCH = 12
@@ -29,7 +29,7 @@ _FOR_SEARCH = 12
 
 class InspectorPanel(QWidget):
     def __init__(
-        self, session: Session, bridge: Bridge, tasks: Tasks, sampler: Sampler, parent: QWidget | None = None
+        self, session: Rack, bridge: Bridge, tasks: Tasks, sampler: Sampler, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

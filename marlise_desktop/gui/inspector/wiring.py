@@ -13,13 +13,13 @@ from marlise_desktop.gui.inspector.row import Row
 from marlise_desktop.gui.inspector.rows import FileParameterRow
 from marlise_desktop.gui.kit import ask
 from marlise_desktop.gui.kit.tasks import Tasks
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class Wiring(QObject):
     """Works on `pedal`; asks for nothing while there is none."""
 
-    def __init__(self, session: Session, tasks: Tasks, panel: QWidget) -> None:
+    def __init__(self, session: Rack, tasks: Tasks, panel: QWidget) -> None:
         super().__init__(panel)
         self._session, self._tasks, self._panel = session, tasks, panel
         self.pedal: PluginInstance | None = None

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from marlise_desktop.gui.kit import ask
 from marlise_desktop.session.ports.board_files import BoardListing, BoardPictures
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class Flows:
     """Coroutines for the window's actions; each raises MarliseError where the session does."""
 
-    def __init__(self, session: Session, window: QWidget, pictures: Callable[[], BoardPictures]) -> None:
+    def __init__(self, session: Rack, window: QWidget, pictures: Callable[[], BoardPictures]) -> None:
         self._session = session
         self._window = window
         self._pictures = pictures

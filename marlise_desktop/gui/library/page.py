@@ -18,7 +18,7 @@ from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.flow import FlowLayout
 from marlise_desktop.gui.widgets.search import SearchField
 from marlise_desktop.session.ports.board_files import BoardListing
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class LibraryPage(QWidget):
@@ -27,7 +27,7 @@ class LibraryPage(QWidget):
     left = Signal()
 
     def __init__(
-        self, session: Session, bridge: Bridge, tasks: Tasks, flows: Flows, parent: QWidget | None = None
+        self, session: Rack, bridge: Bridge, tasks: Tasks, flows: Flows, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._tasks, self._flows = session, tasks, flows

@@ -7,13 +7,13 @@ from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.preferences.form import Card
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class AdviceSection(Card):
     """Not shown while there is nothing to say."""
 
-    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__("Real-time rights", parent)
         self._session = session
         self.text = QPlainTextEdit(self)

@@ -7,13 +7,13 @@ from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.preferences.form import Card
 from marlise_desktop.gui.widgets.combo import Combo
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class ChannelsSection(Card):
     """One box for each channel, remembered for the device in use."""
 
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__("Inputs and outputs", parent)
         self._session, self._tasks = session, tasks
         self.boxes: dict[HardwarePort, Combo] = {}

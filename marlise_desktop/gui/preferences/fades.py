@@ -6,7 +6,7 @@ from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.preferences.form import Card
 from marlise_desktop.gui.widgets.combo import Combo
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 FADES = (0.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0)
 GLIDES = (0.0, 20.0, 50.0, 100.0, 250.0, 500.0, 1000.0, 2000.0, 5000.0, 10000.0)
@@ -15,7 +15,7 @@ _GLIDE_HINT = "Knobs glide to a snapshot's values in this time. Engines other th
 
 
 class FadesSection(Card):
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__("Fades", parent)
         self._session, self._tasks = session, tasks
         self.fade = Combo(self)

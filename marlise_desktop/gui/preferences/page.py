@@ -14,14 +14,14 @@ from marlise_desktop.gui.preferences.program import EngineSection, ProgramSectio
 from marlise_desktop.gui.preferences.sound_card import SoundCardSection
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class PreferencesPage(QWidget):
     left = Signal()
     welcome_requested = Signal()
 
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Preferences")
         self.sound = SoundCardSection(session, bridge, tasks, self)

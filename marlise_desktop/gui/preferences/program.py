@@ -9,7 +9,7 @@ from marlise_desktop.gui.kit.remember import remember
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.preferences.form import Card
 from marlise_desktop.gui.widgets.combo import Combo
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 ENGINES = (
     ("automatic", "Automatic: mod-host if it is installed, else the built-in engine"),
@@ -26,7 +26,7 @@ LOG_LEVELS = (("ERROR", "Errors"), ("WARNING", "Warnings"), ("INFO", "What happe
 
 
 class EngineSection(Card):
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__("Engine", parent)
         self._session, self._tasks = session, tasks
         self.state = self.add_words("", "")
@@ -57,7 +57,7 @@ class ProgramSection(Card):
 
     welcome_requested = Signal()
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, parent: QWidget | None = None) -> None:
         super().__init__("Program", parent)
         self._session = session
         values = session.settings.values

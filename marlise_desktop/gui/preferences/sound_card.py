@@ -10,7 +10,7 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.preferences.form import Card
 from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.session.ports.audio import AudioChoice, SoundCard
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 RATES = (44100, 48000, 88200, 96000, 176400, 192000)
 PERIODS = (16, 32, 64, 128, 256, 512, 1024, 2048)
@@ -18,7 +18,7 @@ COUNTS = (2, 3, 4)
 
 
 class SoundCardSection(Card):
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__("Sound card", parent)
         self._session, self._tasks = session, tasks
         self.in_use = self.add_words("", "")

@@ -14,7 +14,7 @@ from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.ballistics import decibels
 from marlise_desktop.gui.widgets.light import Light, StatusLight
 from marlise_desktop.gui.widgets.meter import Meter
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 HEARD_DB = -45.0
 """From this level on an input is taken as played."""
@@ -26,7 +26,7 @@ class WelcomePage(QWidget):
     left = Signal()
 
     def __init__(
-        self, session: Session, bridge: Bridge, tasks: Tasks, feed: LevelFeed, parent: QWidget | None = None
+        self, session: Rack, bridge: Bridge, tasks: Tasks, feed: LevelFeed, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._tasks, self._feed = session, tasks, feed

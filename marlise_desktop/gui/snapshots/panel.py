@@ -14,7 +14,7 @@ from marlise_desktop.gui.theme.colours import Colour, colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.flow import FlowLayout
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 CHECK_MS = 80
 """How soon after an edit the mark of a changed sound is looked at again."""
@@ -93,7 +93,7 @@ def _nothing(snapshot: SnapshotId, index: int) -> None:
 
 
 class SnapshotPanel(QWidget):
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._tasks = session, tasks
         self._rename_next = False

@@ -12,7 +12,7 @@ from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon_image
 from marlise_desktop.gui.theme.metrics import metrics
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 TOPICS = ("audio", "card", "engine", "resting")
 """Notices on these topics are told by the banner."""
@@ -29,7 +29,7 @@ class Trouble:
     act: tuple[str, str] | None = None
 
 
-def trouble_of(session: Session) -> Trouble | None:
+def trouble_of(session: Rack) -> Trouble | None:
     """What keeps the sound away at this moment, the deepest cause first; None if nothing does."""
     audio, engine = session.audio.status, session.engine
     said = {notice.topic: notice for notice in session.notices.current}
@@ -62,7 +62,7 @@ def trouble_of(session: Session) -> Trouble | None:
 
 class Banner(QFrame):
     def __init__(
-        self, session: Session, bridge: Bridge, run: Callable[[str], None], parent: QWidget | None = None
+        self, session: Rack, bridge: Bridge, run: Callable[[str], None], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session = session

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.port import Direction, SignalType
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 MOST_CHANNELS = 8
 
@@ -17,7 +17,7 @@ class LevelFeed(QObject):
     sampled = Signal()
     channels_changed = Signal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, session: Rack, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.input_names: list[str] = []

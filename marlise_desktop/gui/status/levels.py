@@ -11,7 +11,7 @@ from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.meter import Meter
 from marlise_desktop.gui.widgets.slider import Slider
 from marlise_desktop.gui.widgets.travel import Travel, linear
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class LevelGroup(QWidget):
@@ -56,7 +56,7 @@ class LevelGroup(QWidget):
 class Levels(QWidget):
     """Both groups, joined to the engine's trim and volume."""
 
-    def __init__(self, session: Session, tasks: Tasks, feed: LevelFeed, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, tasks: Tasks, feed: LevelFeed, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._tasks, self._feed = session, tasks, feed
         self.input = LevelGroup("IN", "Input trim", linear(-60, 24, 0, unit="dB"), self)

@@ -6,7 +6,7 @@ from marlise_desktop.domain.events import NoticeCleared, NoticePosted, Severity
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.status.banner import TOPICS
 from marlise_desktop.gui.widgets.notice import NoticeBar, Tone
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _TONES = {Severity.NOTE: Tone.NOTE, Severity.WARNING: Tone.WARNING, Severity.ERROR: Tone.ERROR}
 
@@ -14,7 +14,7 @@ _TONES = {Severity.NOTE: Tone.NOTE, Severity.WARNING: Tone.WARNING, Severity.ERR
 class Notices(NoticeBar):
     """Shows also what was posted before the window was there; what the banner tells is not told twice."""
 
-    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         for notice in session.notices.current:
             self._posted(NoticePosted(notice))

@@ -11,7 +11,7 @@ from marlise_desktop.gui.status.work import Work
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.light import Light, StatusLight
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _ENGINE = {
     EngineState.STOPPED: Light.OFF,
@@ -35,7 +35,7 @@ class StatusStrip(QFrame):
 
     audio_requested = Signal()
 
-    def __init__(self, session: Session, bridge: Bridge, sampler: Sampler, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, sampler: Sampler, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.setObjectName("strip")

@@ -7,7 +7,7 @@ from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.elided import ElidedLabel
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class Title(QWidget):
@@ -15,7 +15,7 @@ class Title(QWidget):
 
     boards_requested = Signal()
 
-    def __init__(self, session: Session, bridge: Bridge, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         sizes = metrics()

@@ -14,7 +14,7 @@ from marlise_desktop.gui.status.transport_bar import TransportBar
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class TopBar(QFrame):
@@ -22,7 +22,7 @@ class TopBar(QFrame):
 
     def __init__(
         self,
-        session: Session,
+        session: Rack,
         bridge: Bridge,
         tasks: Tasks,
         feed: LevelFeed,

@@ -13,7 +13,7 @@ from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.figure import Figure
 from marlise_desktop.gui.widgets.travel import stepped
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _HAND = "drag, wheel or arrow keys; with Shift finer; double-click or Enter types"
 
@@ -23,7 +23,7 @@ class TransportBar(QWidget):
 
     def __init__(
         self,
-        session: Session,
+        session: Rack,
         bridge: Bridge,
         tasks: Tasks,
         commands: dict[str, QAction],

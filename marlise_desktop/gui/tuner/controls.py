@@ -11,13 +11,13 @@ from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.gui.widgets.figure import Figure
 from marlise_desktop.gui.widgets.toggle import Toggle
 from marlise_desktop.gui.widgets.travel import stepped
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 _HAND = "drag, wheel or arrow keys; with Shift finer; double-click or Enter types"
 
 
 class TunerControls(QWidget):
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._tasks = session, tasks
         sizes = metrics()

@@ -13,14 +13,14 @@ from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.tuner.controls import TunerControls
 from marlise_desktop.gui.tuner.dial import Dial
 from marlise_desktop.gui.widgets.buttons import icon_button
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 
 class TunerPage(QWidget):
     """It is shown while the session's tuner is open."""
 
     def __init__(
-        self, session: Session, bridge: Bridge, tasks: Tasks, sampler: Sampler, parent: QWidget | None = None
+        self, session: Rack, bridge: Bridge, tasks: Tasks, sampler: Sampler, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._tasks = session, tasks

@@ -10,7 +10,7 @@ from marlise_desktop.gui.kit.ask import ALWAYS
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.session.actions import Action
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 MORE_KEYS: Mapping[str, tuple[str, ...]] = {
     "sound.panic": ("Ctrl+Shift+P",),
@@ -28,7 +28,7 @@ Way = Callable[[], object]
 class Commands(QObject):
     """`ways` are the window's own ways to do what needs arguments: it knows what is chosen, or asks."""
 
-    def __init__(self, session: Session, bridge: Bridge, tasks: Tasks, window: QWidget) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._tasks, self._window = session, tasks, window
         self._ways: dict[str, Way] = {}

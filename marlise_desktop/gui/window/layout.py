@@ -10,7 +10,7 @@ from marlise_desktop.gui.kit.remember import remember
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.window.dock_tabs import DockTabNames
 from marlise_desktop.gui.window.dock_title import DockTitle
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 PANEL_KEYS = {
     "browser": "Alt+1",
@@ -29,7 +29,7 @@ VERSION = 3
 class Layout:
     """The window's docks by name."""
 
-    def __init__(self, window: QMainWindow, session: Session) -> None:
+    def __init__(self, window: QMainWindow, session: Rack) -> None:
         self._window, self._session = window, session
         self.docks: dict[str, QDockWidget] = {}
         self._tabs = DockTabNames(window)

@@ -34,7 +34,7 @@ from marlise_desktop.gui.window import menus
 from marlise_desktop.gui.window.commands import Commands
 from marlise_desktop.gui.window.layout import Layout
 from marlise_desktop.gui.window.table import fill_table
-from marlise_desktop.session.session import Session
+from marlise_desktop.session.rack import Rack
 
 NAME = "Marlise Desktop"
 
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self,
-        session: Session,
+        session: Rack,
         bridge: Bridge,
         tasks: Tasks,
         log_source: LogSource,

@@ -20,7 +20,7 @@ from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.catalogue import BrokenBundle, ScanProgress
 from marlise_desktop.session.ports.engine import Engine
-from marlise_desktop.session.session import Outside, Session, make_session
+from marlise_desktop.session.rack import Outside, Rack, make_rack
 from marlise_desktop.session.settings import Settings
 from tests.builders import PLUGINS
 from tests.fakes.audio import FakeAudio
@@ -80,7 +80,7 @@ class InstalledPlugins:
 class Rig:
     """The session with the fakes behind it, and what it has told."""
 
-    session: Session
+    session: Rack
     audio: FakeAudio
     launcher: FakeLauncher
     catalogue: InstalledPlugins
@@ -138,7 +138,7 @@ def make_rig(crashed: Rig | None = None) -> Rig:
 
     outside = Outside(audio, launcher, catalogue, files, presets, journal, SystemProcesses(), MemoryLogbook(), wire)
     notices = Notices(bus)
-    session = make_session(outside, Settings(keeper, notices, bus), notices, bus)
+    session = make_rack(outside, Settings(keeper, notices, bus), notices, bus)
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal)
 
 

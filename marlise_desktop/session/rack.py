@@ -1,4 +1,4 @@
-"""The one object that the window holds: every service of the session."""
+"""One rack: the services of one engine with one board, and those that it shares with the rest of the program."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -58,8 +58,8 @@ class Outside:
 
 
 @dataclass(frozen=True)
-class Session:
-    """Built by `make_session`; `live` runs its long-living parts."""
+class Rack:
+    """Built by `make_rack`; `live` runs its long-living parts."""
 
     bus: Bus
     settings: Settings
@@ -118,7 +118,7 @@ class Session:
             await self.catalogue.close()
 
 
-def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bus) -> Session:
+def make_rack(outside: Outside, settings: Settings, notices: Notices, bus: Bus) -> Rack:
     """Joins the services; nothing runs yet."""
     jobs = Jobs(bus)
     audio = Audio(outside.audio, settings, notices, bus)
@@ -146,7 +146,7 @@ def make_session(outside: Outside, settings: Settings, notices: Notices, bus: Bu
     add_windows(actions, windows)
     add_tuner(actions, tuner)
     add_fades(actions, fades, midi_clock)
-    return Session(
+    return Rack(
         bus=bus,
         settings=settings,
         notices=notices,
