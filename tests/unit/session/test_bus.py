@@ -228,3 +228,46 @@ def test_a_member_has_its_priority() -> None:
     member = bus.register("first", (Note,), priority=1)
     bus.publish(Note(1))
     assert heard == [1]
+
+
+def test_a_view_publishes_for_its_session_and_hears_what_concerns_it() -> None:
+    program = Bus()
+    guitar, voice = program.of(GUITAR), program.of(VOICE)
+    heard: dict[str, list[int]] = {"program": [], "guitar": [], "voice": []}
+    for name, bus in (("program", program), ("guitar", guitar), ("voice", voice)):
+        bus.subscribe(Note, lambda event, name=name: heard[name].append(event.number))  # type: ignore[misc]
+    guitar.publish(Note(1))
+    voice.publish(Note(2))
+    program.publish(Note(3))
+    program.publish(Note(4), session=VOICE)
+    assert heard == {"program": [1, 2, 3, 4], "guitar": [1, 3], "voice": [2, 3, 4]}
+    assert (program.session, guitar.session) == (None, GUITAR)
+
+
+def test_views_of_one_session_are_one_and_keep_the_order_of_the_program() -> None:
+    program, heard = Bus(), []
+    program.of(GUITAR).subscribe(Note, lambda event: heard.append(event.number))
+
+    def answer(event: Note) -> None:
+        if event.number == 1:
+            program.of(GUITAR).publish(Note(2))
+            program.publish(Note(3))
+
+    program.subscribe(Note, answer, priority=1)
+    program.of(GUITAR).publish(Note(1))
+    assert heard == [1, 2, 3]
+
+
+async def test_members_of_two_sessions_may_have_one_name_and_leave_apart() -> None:
+    program = Bus()
+    guitar, voice = program.of(GUITAR).register("log", (Note,)), program.of(VOICE).register("log", (Note,))
+    program.of(GUITAR).publish(Note(1))
+    assert (guitar.waiting, voice.waiting) == (1, 0)
+    assert list(program.of(GUITAR).members) == [guitar]
+    assert list(program.members) == [guitar, voice]
+    with pytest.raises(ConfigurationError, match="log hears events already"):
+        program.of(VOICE).register("log", (Note,))
+    await guitar.leave(0)
+    assert list(program.members) == [voice]
+    await program.of(GUITAR).register("log", (Note,)).leave(0)
+    await voice.leave(0)
