@@ -13,6 +13,7 @@ from marlise_desktop.domain.ids import InstanceId, PresetUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import EMPTY
+from marlise_desktop.domain.traffic import Traffic
 from marlise_desktop.session.audio_loss import AudioLoss
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.ends import TOPIC, Ends
@@ -123,6 +124,11 @@ class EngineService:
     @property
     def levels(self) -> Levels:
         return self._engine.levels if self._engine else self._silence
+
+    @property
+    def traffic(self) -> Traffic:
+        """Of the engine that runs; nothing if none does."""
+        return self._engine.traffic if self._engine else Traffic()
 
     @property
     def present(self) -> Engine | None:

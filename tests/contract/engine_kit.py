@@ -145,6 +145,19 @@ class EngineContract:
         await running.engine.set_rolling(False, Tempo(140.0, 5.0))
         await running.report(lambda r: r == TransportReported(rolling=False, bpm=140.0, beats_per_bar=5.0))
 
+    async def test_it_counts_what_it_was_ordered_and_refused(self, running: Running) -> None:
+        before = running.engine.traffic
+        await running.accepted(adding("a", AMP), SetValue(A, GAIN, 1.0))
+        await running.engine.perform([adding("b", MISSING)])
+        told = running.engine.traffic
+        assert told.messages >= before.messages + 3
+        assert told.refused == before.refused + 1
+        assert told.waiting == 0
+        assert told.mean_ms > 0
+        assert told.p99_ms > 0
+        assert 0 < told.refused_percent < 100
+        assert told.idle_s is not None
+
     async def test_an_unknown_parameter_is_refused(self, running: Running) -> None:
         await running.accepted(adding("a", AMP))
         (refusal,) = await running.engine.perform([SetValue(A, PortSymbol("nope"), 1.0)])

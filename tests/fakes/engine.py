@@ -26,6 +26,7 @@ from marlise_desktop.domain.plan import (
     Step,
     after_step,
 )
+from marlise_desktop.domain.traffic import Traffic, TrafficRecord
 from marlise_desktop.session.ports.engine import (
     DescribedInstance,
     Engine,
@@ -94,11 +95,18 @@ class FakeEngine:
     _listener: Callable[[EngineReport], None] | None = None
     _gone: str = ""
     _touched: InstanceId | None = None
+    _record: TrafficRecord = field(default_factory=lambda: TrafficRecord(0.0))
+
+    @property
+    def traffic(self) -> Traffic:
+        return self._record.told(1.0, 0)
 
     async def perform(self, steps: Sequence[Step], *, ramp_ms: float = 0.0) -> Sequence[Refusal]:
         self._check()
         self.ramps_ms.append(ramp_ms)
         refusals = [refusal for step in steps if (refusal := self._step(step)) is not None]
+        for step in steps:
+            self._record.answered(1.0, 0.001, refused=any(refusal.step is step for refusal in refusals))
         touched = {step.instance for step in steps if isinstance(step, SetValue | SetBypass | SetProperty)}
         if len(touched) == 1:
             (self._touched,) = touched

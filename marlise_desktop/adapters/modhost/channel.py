@@ -20,6 +20,7 @@ from marlise_desktop.adapters.modhost.protocol import (
     parse_reply,
 )
 from marlise_desktop.domain.errors import EngineLostError
+from marlise_desktop.domain.traffic import Traffic, TrafficRecord
 
 MOST_MESSAGES = 256
 MOST_BYTES = 16_384
@@ -31,9 +32,12 @@ Answer: TypeAlias = Callable[[Reply], None]
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
+    """`asked` is when it joined the queue; None for what nobody waits for."""
+
     request: Request
     answer: Answer
     fail: Callable[[str], None]
+    asked: float | None = None
 
 
 class CommandChannel(asyncio.Protocol):
@@ -51,11 +55,21 @@ class CommandChannel(asyncio.Protocol):
         self._overdue: _Entry | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._ended = ""
+        self._record = TrafficRecord(self._loop.time())
 
     @property
     def under_way(self) -> Request | None:
         """The request whose reply is awaited first."""
         return self._sent[0].request if self._sent else None
+
+    @property
+    def traffic(self) -> Traffic:
+        """Of what was asked: what is only told would hide it."""
+        return self._record.told(self._loop.time(), self._queue)
+
+    @property
+    def _queue(self) -> int:
+        return len(self._sent) + len(self._waiting)
 
     async def ask(self, requests: Sequence[Request]) -> list[Reply]:
         """Pipelines the requests; answers their replies in order. Raises EngineLostError."""
@@ -75,7 +89,9 @@ class CommandChannel(asyncio.Protocol):
             if not all_here.done():
                 all_here.set_exception(EngineLostError(why))
 
-        self._waiting.extend(_Entry(request, answer, fail) for request in requests)
+        now = self._loop.time()
+        self._waiting.extend(_Entry(request, answer, fail, now) for request in requests)
+        self._record.asked(self._queue)
         self._pump()
         return await all_here
 
@@ -132,7 +148,9 @@ class CommandChannel(asyncio.Protocol):
         reply = parse_reply(entry.request.form, data)
         self._sent.popleft()
         self._outstanding_bytes -= len(entry.request.data)
-        self._head_since = self._loop.time()
+        now = self._head_since = self._loop.time()
+        if entry.asked is not None:
+            self._record.answered(now, now - entry.asked, refused=reply.refused or bool(reply.refused_items))
         entry.answer(reply)
 
     def _pump(self) -> None:

@@ -11,6 +11,7 @@ from marlise_desktop.adapters.modhost.channel import CommandChannel
 from marlise_desktop.adapters.modhost.commands import output_data_ready
 from marlise_desktop.adapters.modhost.feedback import BatchEnded, FeedbackEvent, FeedbackStream, Unread
 from marlise_desktop.adapters.modhost.protocol import BUSY, ProtocolError, Reply, Request
+from marlise_desktop.domain.traffic import Traffic
 
 ACKNOWLEDGE_AFTER_S = 1 / 30
 """A batch of feedback is asked for at this pace; the engine merges what happens in between."""
@@ -87,6 +88,10 @@ class EngineClient:
     @property
     def under_way(self) -> Request | None:
         return self._channel.under_way
+
+    @property
+    def traffic(self) -> Traffic:
+        return self._channel.traffic
 
     async def ask(self, *requests: Request) -> list[Reply]:
         """Replies in the order of the requests; raises EngineLostError."""

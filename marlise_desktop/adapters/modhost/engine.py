@@ -24,6 +24,7 @@ from marlise_desktop.domain.errors import EngineError, MarliseError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
+from marlise_desktop.domain.traffic import Traffic
 from marlise_desktop.session.ports.board_files import StateStore
 from marlise_desktop.session.ports.engine import EngineDescription, EngineReport, Held, Levels, Refusal
 
@@ -74,6 +75,10 @@ class ModHostEngine:
     @property
     def levels(self) -> Levels:
         return self._reports.levels
+
+    @property
+    def traffic(self) -> Traffic:
+        return self._client.traffic
 
     def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
         return self._wiring.outside(connection)

@@ -10,6 +10,7 @@ from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.pitch import Pitch
 from marlise_desktop.domain.plan import Step
+from marlise_desktop.domain.traffic import Traffic
 
 BYPASS = PortSymbol(":bypass")
 """Stands for an instance's bypass, 0 or 1, among its values."""
@@ -161,6 +162,11 @@ class Engine(Protocol):
 
     @property
     def levels(self) -> Levels: ...
+    @property
+    def traffic(self) -> Traffic:
+        """How many orders it has answered, how soon, and how many it refused, as it is now."""
+        ...
+
     @property
     def taken_over(self) -> bool:
         """Whether an earlier program has started and filled it, and its sound goes on."""

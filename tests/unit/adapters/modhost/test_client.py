@@ -203,3 +203,23 @@ async def _spin(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
         while not condition():
             await asyncio.sleep(0.001)
+
+
+async def test_what_is_asked_is_counted_and_what_is_only_told_is_not(session: Session) -> None:
+    session.engine.answer = lambda message: b"resp -2" if message == b"bad" else b"resp 0"
+    await session.client.ask(*[request("good")] * 9, request("bad"))
+    session.client.tell(request("told"))
+    await session.engine.until(lambda: b"told" in session.engine.messages)
+    traffic = session.client.traffic
+    assert (traffic.messages, traffic.refused, traffic.refused_percent) == (10, 1, 10.0)
+    assert traffic.most_waiting == 10
+
+
+async def test_the_queue_is_told_while_the_engine_is_silent(session: Session) -> None:
+    session.engine.answer = lambda _message: None
+    asking = asyncio.gather(session.client.ask(*[request("x")] * 300), return_exceptions=True)
+    await session.engine.until(lambda: len(session.engine.messages) == MOST_MESSAGES)
+    assert session.client.traffic.waiting == 300
+    session.client.close("enough")
+    await asking
+    assert session.client.traffic.waiting == 0
