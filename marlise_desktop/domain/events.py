@@ -138,6 +138,20 @@ class Severity(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceJoined:
+    """Sessions can use it from now on, if it is well. `kind` is what sort of service it is."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLeft:
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something that the user should know. Notices with the same `topic` replace each other; empty never does."""
 

@@ -10,6 +10,7 @@ from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.domain.events import AudioChanged, AudioState, AudioStatus, HardwareChanged, Severity
 from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.port import SignalType
+from marlise_desktop.session.breaker import Breaker, Circuit, RetryPolicy
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.log import logger, span
 from marlise_desktop.session.notices import Notices
@@ -30,7 +31,7 @@ from marlise_desktop.session.settings import Settings
 _log = logger(__name__)
 _TOPIC = "audio"
 _CARD = "card"
-_AFTER_REFUSAL_S = (1.0, 3.0, 5.0)
+_AFTER_REFUSAL = RetryPolicy((1.0, 3.0, 5.0))
 _AFTER_END_S = (0.0, 1.0, 3.0, 5.0)
 _MEMORY_S = 60.0
 _LOOK_S = 1.0
@@ -65,7 +66,7 @@ class Audio:
         self._theirs = False
         self._card_names: dict[str, str] = {}
         self._channels_gone = False
-        self._after_refusal = Pauses(_AFTER_REFUSAL_S, _MEMORY_S)
+        self._after_refusal = Breaker(_AFTER_REFUSAL)
         self._after_end = Pauses(_AFTER_END_S, _MEMORY_S)
         self._on_cut: list[Callable[[ConnectionMoved], None]] = []
         self.before_stop: Callable[[], Awaitable[None]] = _at_once
@@ -77,6 +78,11 @@ class Audio:
     @property
     def status(self) -> AudioStatus:
         return self._status
+
+    @property
+    def circuit(self) -> Circuit:
+        """Of the server's starts: open when so many have failed that only single ones are tried."""
+        return self._after_refusal.circuit
 
     @property
     def choice(self) -> AudioChoice:
@@ -104,7 +110,7 @@ class Audio:
     async def _live(self) -> float:
         """One server's life; answers how long to wait before the next, in seconds."""
         if not (await self._find() if self._theirs else await self._start()):
-            return _LOOK_S if self._theirs else self._after_refusal.after_failure()
+            return _LOOK_S if self._theirs else self._after_refusal.failed()
         card = self.choice.card
         while not self._again.is_set():
             await self._wait(_LOOK_S if card and self._status.own else None)
@@ -135,6 +141,7 @@ class Audio:
         return True
 
     def _started(self, status: AudioStatus) -> None:
+        self._after_refusal.succeeded()
         self._theirs = self._channels_gone = False
         self._notices.clear(_TOPIC)
         advice = self._server.real_time_advice()

@@ -9,15 +9,14 @@ from marlise_desktop.domain.errors import EngineLostError
 from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.session.breaker import Breaker, Circuit, RetryPolicy
 from marlise_desktop.session.crashes import Crashes, Verdict
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.pauses import Pauses
 
 TOPIC = "engine"
 RESTING = "resting"
 _LAST_WORDS_WITHIN_S = 2.0
-_AFTER_FAILED_START_S = (0.2, 1.0, 3.0, 5.0)
-_MEMORY_S = 60.0
+_AFTER_FAILED_START = RetryPolicy((0.2, 1.0, 3.0, 5.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ class Ends:
     def __init__(self, notices: Notices) -> None:
         self._notices = notices
         self._crashes = Crashes()
-        self._failures = Pauses(_AFTER_FAILED_START_S, _MEMORY_S)
+        self._failures = Breaker(_AFTER_FAILED_START)
         self._gone = asyncio.Event()
         self._last: _End | None = None
         self._untold: _End | None = None
@@ -75,13 +74,19 @@ class Ends:
         self._notices.post(Severity.ERROR, f"{what}; it is started again with your board", error.hint, TOPIC)
         return end.verdict.pause_s if end else self.start_failed()
 
+    @property
+    def circuit(self) -> Circuit:
+        """Of the starts of engines: open when so many have failed that only single ones are tried."""
+        return self._failures.circuit
+
     def start_failed(self) -> float:
         """Answers the pause before the next start, in seconds."""
-        return self._failures.after_failure()
+        return self._failures.failed()
 
     def over(self) -> None:
         """An engine plays again: says what there was. Of a pedal that was set aside it has been said."""
         end, self._untold = self._untold, None
+        self._failures.succeeded()
         self._notices.clear(TOPIC)
         if end is None or end.verdict.aside is not None:
             return

@@ -15,6 +15,7 @@ from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import EMPTY
 from marlise_desktop.domain.traffic import Traffic
 from marlise_desktop.session.audio_loss import AudioLoss
+from marlise_desktop.session.breaker import Circuit
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.ends import TOPIC, Ends
 from marlise_desktop.session.follower import Follower
@@ -134,6 +135,11 @@ class EngineService:
     def present(self) -> Engine | None:
         """The engine that plays, for services that tell it more than the board."""
         return self._engine if self.runs else None
+
+    @property
+    def circuit(self) -> Circuit:
+        """Of the engine's starts: open when so many have failed that only single ones are tried."""
+        return self._ends.circuit
 
     @property
     def resting(self) -> bool:

@@ -11,7 +11,7 @@ class Pauses:
     def __init__(self, steps: Sequence[float], memory_s: float, clock: Callable[[], float] | None = None) -> None:
         self._steps = tuple(steps)
         self._memory_s = memory_s
-        self._clock = clock or _loop_time
+        self._clock = clock or loop_time
         self._failures: deque[float] = deque()
 
     def after_failure(self) -> float:
@@ -22,10 +22,16 @@ class Pauses:
             self._failures.popleft()
         return self._steps[min(len(self._failures), len(self._steps)) - 1]
 
+    @property
+    def count(self) -> int:
+        """How many failures are remembered since the last one was noted."""
+        return len(self._failures)
+
     def forget(self) -> None:
         """The user asks for the next try: it comes as if nothing had failed."""
         self._failures.clear()
 
 
-def _loop_time() -> float:
+def loop_time() -> float:
+    """The clock of the running loop, in seconds."""
     return asyncio.get_running_loop().time()

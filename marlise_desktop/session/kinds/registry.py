@@ -10,7 +10,7 @@ from marlise_desktop.domain.errors import ConfigurationError, MarliseError
 from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.sessions.errors import UnknownKindError
 from marlise_desktop.domain.sessions.rules import Kinds
-from marlise_desktop.session.kinds.foreign import held_to
+from marlise_desktop.session.foreign import held_to
 from marlise_desktop.session.kinds.surroundings import KindSurroundings
 from marlise_desktop.session.ports.session_kind import SessionKind
 
@@ -64,7 +64,7 @@ class SessionKinds:
         look = found or _installed
         for entry in sorted(look(), key=lambda held: (held.name, held.value)):
             try:
-                with held_to(entry.name):
+                with held_to(f"the kind of session {entry.name}"):
                     self.add(entry.load()(surroundings))
             except MarliseError as error:
                 package = entry.dist.name if entry.dist else entry.value

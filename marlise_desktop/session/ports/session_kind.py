@@ -50,16 +50,17 @@ class LiveSession(Protocol):
     | ready | `start` |
     | active or idle | `run`, in a task of its own; `move_workspace` and `copy_state` when the player asks |
     | waiting for services, again | `run` goes on; then `start` once more, when the service is back |
-    | terminating | `run` is cancelled, then `stop` |
+    | terminating, and where it has failed | `run` is cancelled, then `stop` |
 
-    Any of these calls can be cancelled, because the player stops the session; `stop` then follows.
+    Any of these calls can be cancelled, because the player stops the session: `kill` follows a cancelled `open`, `stop`
+    all others.
     """
 
     async def open(self) -> None:
         """Takes its workspace, a folder that is there and can be written, and builds what needs no service.
 
-        A rack is all there from now on, but for its sound: its board is loaded and can be changed. On an error, which
-        is raised as MarliseError, nothing of it is left: neither `stop` nor `kill` follows.
+        A rack is all there from now on, but for its sound: its board is loaded and can be changed. After an error,
+        which is raised as MarliseError, `kill` follows.
         """
         ...
 
@@ -119,17 +120,18 @@ class LiveSession(Protocol):
     async def move_workspace(self, folder: Path) -> None:
         """Goes on in another folder, while it works: its files are copied there, and it uses them from now on.
 
-        `folder` is there, empty, can be written, and belongs to this program. Edits made meanwhile wait, or are made
-        in the new one. On an error, raised as MarliseError, everything is as before and still in the old folder. What
-        is in either folder afterwards and is not used is removed by the core.
+        `folder` is there, empty but for the core's own hidden files, and can be written. Edits made meanwhile wait, or
+        are made in the new one. On an error, raised as MarliseError, everything is as before and still in the old
+        folder. The core removes the folder that is not used any more, if it had made that one.
         """
         ...
 
     async def copy_state(self, folder: Path) -> None:
         """Writes to an empty folder what another session of this kind needs to begin where this one is now.
 
-        That is more than a copy of its files: also what was not saved yet. Raises MarliseError; the core removes the
-        folder then.
+        That is more than a copy of its files: also what was not saved yet. It is asked of an open session, or of one
+        that was made for this only and never opened; then the files are copied as they lie in its workspace. Raises
+        MarliseError; the core removes the folder then.
         """
         ...
 
