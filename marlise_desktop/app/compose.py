@@ -24,23 +24,32 @@ from marlise_desktop.adapters.sqlite.journal import SqliteJournal
 from marlise_desktop.adapters.sqlite.logbook import SqliteLogbook
 from marlise_desktop.app import resources
 from marlise_desktop.app.paths import Paths
+from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.engine import Engine
 from marlise_desktop.session.rack import Outside, Rack, make_rack
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.shared import Shared, SharedOutside, make_shared
 
 CHANNELS = 2
 """Inputs and outputs of the engine's own client."""
+FIRST = SessionId("rack")
+"""The rack that there is without being asked for."""
 
 
 @dataclass(frozen=True)
 class Program:
-    """The session with the adapters behind it. Nothing runs before `session.live`."""
+    """What all racks share, the first rack on it, and the adapters behind them. Nothing runs before `live`."""
 
+    shared: Shared
     session: Rack
     states: FolderStateStore
+
+    async def live(self) -> None:
+        """Until cancelled."""
+        await self.shared.live(self.session.live)
 
 
 def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Program:
@@ -51,13 +60,14 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     settings = Settings(TomlSettings(paths.settings, variables), notices, bus)
     settings.load()
     spawner = Spawner(paths.runtime)
-    states = FolderStateStore(paths.plugin_states)
     audio = JackServer(
         spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS, outlives=lambda: outlives(settings)
     )
     catalogue = LilvCatalogue(paths.cache, paths.data, variables)
+    shared = make_shared(SharedOutside(audio, catalogue, SystemProcesses()), settings, notices, bus)
     # The engine must find the same plugins in the same folders as the catalogue.
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
+    states = FolderStateStore(paths.plugin_states)
     launcher = ModHostLauncher(
         EngineSurroundings(
             spawner,
@@ -73,8 +83,8 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     boards = BundleBoards(BoardFolders(own, others, [resources.boards()]), states, trash, paths.state)
     presets = BundlePresets(Path.home() / ".lv2", trash)
     journal, logbook = SqliteJournal(paths.state), SqliteLogbook(Connections(), paths.workspace)
-    outside = Outside(audio, launcher, catalogue, boards, presets, journal, SystemProcesses(), logbook, wire)
-    return Program(make_rack(outside, settings, notices, bus), states)
+    outside = Outside(launcher, boards, presets, journal, logbook, wire)
+    return Program(shared, make_rack(shared, outside, FIRST, "Rack"), states)
 
 
 async def wire(engine: Engine, audio: Audio) -> None:

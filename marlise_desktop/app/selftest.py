@@ -59,7 +59,7 @@ async def _tested(program: Program) -> int:
     session = program.session
     session.settings.change(engine="built-in", first_run_done=True)
     with window_over(session) as window:
-        life = asyncio.create_task(session.live(), name="session")
+        life = asyncio.create_task(program.live(), name="session")
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await _playing(session, life)

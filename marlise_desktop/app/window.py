@@ -148,7 +148,7 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
     window.show()
     control = ControlServer(parts.paths.runtime / SOCKET, answering(session, ended.set))
     await control.open()
-    life = loop.create_task(session.live(), name="session")
+    life = loop.create_task(parts.program.live(), name="session")
     opening = loop.create_task(open_first_board(session, board, resources.boards(), safe=safe), name="first board")
     try:
         await _first_of(life, ended)

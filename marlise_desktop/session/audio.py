@@ -69,10 +69,10 @@ class Audio:
         self._after_refusal = Breaker(_AFTER_REFUSAL)
         self._after_end = Pauses(_AFTER_END_S, _MEMORY_S)
         self._on_cut: list[Callable[[ConnectionMoved], None]] = []
+        self._on_xrun: list[Callable[[], None]] = []
         self.before_stop: Callable[[], Awaitable[None]] = _at_once
         self.fader: PeriodFader | None = None
         self.xruns = 0
-        self.on_xrun: Callable[[], None] = _nothing
         server.listen(self._hear)
 
     @property
@@ -266,8 +266,15 @@ class Audio:
     def load_percent(self) -> float:
         return self._server.load_percent() if self._running.is_set() else 0.0
 
-    def on_connection(self, listener: Callable[[ConnectionMoved], None]) -> None:
+    def on_connection(self, listener: Callable[[ConnectionMoved], None]) -> Callable[[], None]:
+        """Call what is answered to hear no more."""
         self._on_cut.append(listener)
+        return lambda: self._on_cut.remove(listener)
+
+    def on_xrun(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call what is answered to hear no more."""
+        self._on_xrun.append(listener)
+        return lambda: self._on_xrun.remove(listener)
 
     def _hear(self, report: AudioReport) -> None:
         match report:
@@ -281,7 +288,8 @@ class Audio:
                     listener(report)
             case XrunHappened():
                 self.xruns += 1
-                self.on_xrun()
+                for hear in self._on_xrun:
+                    hear()
             case PeriodChanged():
                 self._show(self._server.status)
 
@@ -304,6 +312,3 @@ class Audio:
 
 async def _at_once() -> None:
     """Nothing must be stopped before the server, until an engine says so."""
-
-
-def _nothing() -> None: ...

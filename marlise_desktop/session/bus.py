@@ -22,6 +22,7 @@ class _Listener:
     priority: int
     number: int
     session: SessionId | None
+    view: "Bus"
     listening: bool = True
 
 
@@ -98,7 +99,7 @@ class Bus:
         Higher priorities hear first, equal ones in the order in which they subscribed. With `session`, or in its view,
         only what is published for that session is heard, and what is published for all.
         """
-        listener = _Listener(handler, priority, next(self._hub.numbers), session or self.session)
+        listener = _Listener(handler, priority, next(self._hub.numbers), session or self.session, self)
         held = self._hub.listeners
         held[kind] = tuple(sorted([*held.get(kind, ()), listener], key=lambda one: (-one.priority, one.number)))
 
@@ -107,6 +108,16 @@ class Bus:
             held[kind] = tuple(one for one in held[kind] if one is not listener)
 
         return unsubscribe
+
+    def close(self) -> None:
+        """Ends all that was subscribed here, for a session that is over; another view of it goes on hearing.
+
+        Members leave by themselves.
+        """
+        for kind, listeners in self._hub.listeners.items():
+            self._hub.listeners[kind] = tuple(one for one in listeners if one.view is not self)
+            for one in listeners:
+                one.listening = one.listening and one.view is not self
 
     def publish(self, event: object, session: SessionId | None = None) -> None:
         """For all, or for those who hear everything and those who hear this session; in a view, for its session."""

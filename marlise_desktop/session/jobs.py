@@ -2,14 +2,16 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TypeAlias
 
 from marlise_desktop.domain.events import JobChanged
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.log import logger, span
 
 _log = logger(__name__)
+_Running: TypeAlias = "dict[int, tuple[Job, asyncio.Task[object] | None]]"
 
 
 class Job:
@@ -17,6 +19,7 @@ class Job:
 
     def __init__(self, job_id: int, title: str, total: int, *, cancellable: bool, bus: Bus) -> None:
         self._bus = bus
+        self.session = bus.session
         self.state = JobChanged(job_id, title, 0, total, "", cancellable)
 
     def step(self, done: int, detail: str = "", total: int | None = None) -> None:
@@ -34,16 +37,26 @@ class Job:
 
 
 class Jobs:
-    """The long work under way; its outcome is always told: done, cancelled or failed."""
+    """The long work under way; its outcome is always told: done, cancelled or failed.
 
-    def __init__(self, bus: Bus) -> None:
+    `Jobs(bus)` holds all of the program's; `of` answers those of one session and of the program, which are told to
+    that session alone if it begins them.
+    """
+
+    def __init__(self, bus: Bus, ids: Iterator[int] | None = None, running: "_Running | None" = None) -> None:
+        """On the program's bus; the jobs of a session are made by `of`."""
         self._bus = bus
-        self._ids = itertools.count(1)
-        self._running: dict[int, tuple[Job, asyncio.Task[object] | None]] = {}
+        self._ids = itertools.count(1) if ids is None else ids
+        self._running: _Running = {} if running is None else running
+
+    def of(self, bus: Bus) -> "Jobs":
+        """Those of the session whose view of the bus that is."""
+        return Jobs(bus, self._ids, self._running)
 
     @property
     def running(self) -> Sequence[JobChanged]:
-        return [job.state for job, _ in self._running.values()]
+        here = self._bus.session
+        return [job.state for job, _ in self._running.values() if here is None or job.session in (None, here)]
 
     def cancel(self, job_id: int) -> None:
         """Stops a job that can be stopped; does nothing if it has ended."""

@@ -1,9 +1,11 @@
-"""One rack: the services of one engine with one board, and those that it shares with the rest of the program."""
+"""One rack: the services of one engine with one board, on those that it shares with the rest of the program."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
+from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.autosave import Autosave
@@ -24,16 +26,14 @@ from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.participants import Participants
-from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
-from marlise_desktop.session.ports.catalogue import PluginCatalogue
 from marlise_desktop.session.ports.engine import Engine, EngineLauncher
 from marlise_desktop.session.ports.journal import Journal
 from marlise_desktop.session.ports.logbook import LogbookStore
-from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.shared import Shared
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table import add_fades, add_tuner, add_windows, fill
 from marlise_desktop.session.transport import Transport
@@ -44,30 +44,31 @@ from marlise_desktop.session.windows import Windows
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The session's ports, as the composition root fills them."""
+    """The ports of one rack, as the composition root fills them."""
 
-    audio: AudioServer
     launcher: EngineLauncher
-    catalogue: PluginCatalogue
     board_files: BoardFiles
     preset_files: PresetFiles
     journal: Journal
-    processes: Processes
     logbook: LogbookStore
     wire: Callable[[Engine, Audio], Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Rack:
-    """Built by `make_rack`; `live` runs its long-living parts."""
+    """Built by `make_rack`; `live` runs its long-living parts once, within the life of what it shares.
 
+    `key` is the session that it is, and `name` what the player calls it. `bus`, `notices` and `jobs` are its own views
+    of the program's: what is told there concerns this rack alone, and what is for all is heard there too.
+    """
+
+    key: SessionId
+    name: str
+    shared: Shared
     bus: Bus
-    settings: Settings
     notices: Notices
     jobs: Jobs
-    audio: Audio
     engine: EngineService
-    catalogue: Catalogue
     boards: Boards
     presets: Presets
     snapshots: Snapshots
@@ -81,52 +82,55 @@ class Rack:
     logbook: Logbook
     health: HealthWatch
     reports: Reports
-    participants: Participants
     windows: Windows
     tuner: Tuner
     costs: Costs
     fades: Fades
     midi_clock: MidiClock
+    leaving: ExitStack
+    """What is done when the rack is over: the program's services forget it."""
+
+    @property
+    def settings(self) -> Settings:
+        return self.shared.settings
+
+    @property
+    def audio(self) -> Audio:
+        return self.shared.audio
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.shared.catalogue
+
+    @property
+    def participants(self) -> Participants:
+        return self.shared.participants
 
     async def live(self) -> None:
-        """Until cancelled: all that runs by itself. The engine ends before its audio server."""
-        with bound(session="rack"):
-            await self._live()
-
-    async def _live(self) -> None:
-        audio = asyncio.create_task(self.audio.run(), name="audio")
+        """Until cancelled: all of the rack that runs by itself. Another run of it is another `Rack`."""
         try:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self.engine.run(), name="engine")
-                group.create_task(self._keep_catalogue(), name="catalogue")
-                group.create_task(self.autosave.run(), name="autosave")
-                group.create_task(self.costs.run(), name="costs")
-                group.create_task(self.journal.run(), name="journal")
-                group.create_task(self.settings.keep(), name="settings")
-                group.create_task(self.logbook.run(), name="logbook")
-                group.create_task(self.participants.run(), name="participants")
-                await asyncio.shield(audio)
+            with bound(session=self.name):
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self.engine.run(), name="engine")
+                    group.create_task(self.autosave.run(), name="autosave")
+                    group.create_task(self.costs.run(), name="costs")
+                    group.create_task(self.journal.run(), name="journal")
+                    group.create_task(self.logbook.run(), name="logbook")
         finally:
-            audio.cancel()
-            await asyncio.gather(audio, return_exceptions=True)
+            self.close()
 
-    async def _keep_catalogue(self) -> None:
-        await self.catalogue.open()
-        try:
-            await self.catalogue.run()
-        finally:
-            await self.catalogue.close()
+    def close(self) -> None:
+        """Nothing of the program reaches it any more. Only for one that has not lived; `live` does it at its end."""
+        self.leaving.close()
 
 
-def make_rack(outside: Outside, settings: Settings, notices: Notices, bus: Bus) -> Rack:
-    """Joins the services; nothing runs yet."""
-    jobs = Jobs(bus)
-    audio = Audio(outside.audio, settings, notices, bus)
+def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Rack:
+    """Joins a rack's services on those that it shares; nothing runs yet."""
+    bus = shared.bus.of(key)
+    notices, jobs = shared.notices.of(bus), shared.jobs.of(bus)
+    settings, audio, catalogue = shared.settings, shared.audio, shared.catalogue
     surroundings = Surroundings(audio.ready, lambda engine: outside.wire(engine, audio))
     engine = EngineService(outside.launcher, surroundings, settings, notices, jobs, bus)
-    audio.before_stop = engine.hold
-    audio.fader = engine
-    catalogue = Catalogue(outside.catalogue, bus, jobs, notices)
     boards = Boards(engine, catalogue, notices, bus)
     history = History(bus, lambda: boards.board, boards.take_back)
     presets = Presets(boards, engine, catalogue, outside.preset_files)
@@ -141,19 +145,26 @@ def make_rack(outside: Outside, settings: Settings, notices: Notices, bus: Bus) 
     tuner = Tuner(engine, audio, settings, notices, bus)
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
+    health = HealthWatch(shared.health, engine, boards, journal, bus)
     actions = Actions()
     fill(actions, boards, presets, snapshots, history, library, engine, transport)
     add_windows(actions, windows)
     add_tuner(actions, tuner)
     add_fades(actions, fades, midi_clock)
+    leaving = ExitStack()
+    leaving.callback(notices.forget)
+    leaving.callback(bus.close)
+    leaving.callback(shared.engines.add(engine))
+    leaving.callback(audio.on_connection(reports.moved))
+    leaving.callback(audio.on_xrun(health.xrun))
     return Rack(
+        key=key,
+        name=name,
+        shared=shared,
         bus=bus,
-        settings=settings,
         notices=notices,
         jobs=jobs,
-        audio=audio,
         engine=engine,
-        catalogue=catalogue,
         boards=boards,
         presets=presets,
         snapshots=snapshots,
@@ -165,12 +176,12 @@ def make_rack(outside: Outside, settings: Settings, notices: Notices, bus: Bus) 
         autosave=Autosave(library, notices, bus),
         journal=journal,
         logbook=Logbook(outside.logbook, notices, bus),
-        health=HealthWatch(audio, engine, catalogue, boards, journal, notices, outside.processes, bus),
+        health=health,
         reports=reports,
-        participants=Participants(audio, notices, bus),
         windows=windows,
         tuner=tuner,
         costs=Costs(engine, audio, boards),
         fades=fades,
         midi_clock=midi_clock,
+        leaving=leaving,
     )

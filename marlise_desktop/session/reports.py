@@ -59,7 +59,6 @@ class Reports:
         self._notices = notices
         self._waited = False
         engine.heard = self._hear
-        audio.on_connection(self._moved)
         bus.subscribe(EngineChanged, self._engine_changed)
         bus.subscribe(HardwareChanged, lambda _: self._look())
         bus.subscribe(AudioChanged, lambda _: self._look())
@@ -87,7 +86,7 @@ class Reports:
             case _:
                 pass
 
-    def _moved(self, report: ConnectionMoved) -> None:
+    def moved(self, report: ConnectionMoved) -> None:
         """Marks a cable that another program has cut. What the engine does itself has changed the board before."""
         for connection in self._boards.board.connections:
             if any(_is(a, report.source) and _is(b, report.target) for a, b in self._engine.wires(connection)):

@@ -48,7 +48,7 @@ async def life():
     with window_over(session) as window:
         window.repaint()
         say("window drawn")
-        alive = asyncio.create_task(session.live())
+        alive = asyncio.create_task(program.live())
         opening = asyncio.create_task(open_first_board(session, None, resources.boards(), safe=False))
         await session.catalogue.ready()
         say("plugins listed")

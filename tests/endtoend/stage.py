@@ -132,7 +132,7 @@ async def living(paths: Paths, **settings: str | float | bool) -> AsyncIterator[
     program = compose(paths)
     program.session.settings.change(**{"engine": "built-in", **settings})
     stage = Stage(program, paths)
-    life = asyncio.create_task(program.session.live())
+    life = asyncio.create_task(program.live())
     try:
         ready = asyncio.create_task(program.session.catalogue.ready())
         await asyncio.wait({life, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)

@@ -25,7 +25,7 @@ def test_its_health_is_told_in_words_and_for_programs() -> None:
         assert services["engine"]["facts"]["name"] == "marlise-host"
         assert services["engine"]["facts"]["memory_mb"] > 1
         assert services["audio server"]["facts"]["period_frames"] == 128
-        assert services["program"]["facts"]["pedals"] == 1
+        assert services["engine"]["facts"]["pedals"] == 1
         in_words = marlise("health")
         assert in_words.returncode == 0
         assert "  engine: healthy (state running, name marlise-host," in in_words.stdout

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.events import EngineState, NoticePosted
-from marlise_desktop.domain.ids import InstanceId
+from marlise_desktop.domain.ids import InstanceId, SessionId
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.gui.kit.bridge import Bridge
@@ -21,6 +21,7 @@ from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.engine import Engine
 from marlise_desktop.session.rack import Outside, Rack, make_rack
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.shared import SharedOutside, make_shared
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.catalogue import FakeCatalogue
@@ -93,14 +94,14 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
         await server.wire_engine(engine.name)
 
     presets, journal, logbook = FakePresetFiles(), FakeJournal(), MemoryLogbook()
-    outside = Outside(audio, launcher, shelf, files, presets, journal, SystemProcesses(), logbook, wire)
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
-    session = make_rack(outside, keeper, notices, bus)
-    bridge, tasks = Bridge(bus), Tasks(session.notices.post_error)
+    shared = make_shared(SharedOutside(audio, shelf, SystemProcesses()), keeper, notices, bus)
+    session = make_rack(shared, Outside(launcher, files, presets, journal, logbook, wire), SessionId("rack"), "Rack")
+    bridge, tasks = Bridge(session.bus), Tasks(session.notices.post_error)
     rig = Rig(session, bridge, tasks, audio, launcher, shelf, files, told)
-    life = asyncio.get_running_loop().create_task(session.live())
+    life = asyncio.get_running_loop().create_task(shared.live(session.live))
     try:
         await rig.until(lambda: session.engine.state is EngineState.RUNNING)
         await rig.until(lambda: len(session.catalogue.summaries) == len(plugins))

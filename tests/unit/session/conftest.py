@@ -11,7 +11,7 @@ from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.errors import PluginMissingError
 from marlise_desktop.domain.events import BoardChanged, EngineState, NoticePosted
-from marlise_desktop.domain.ids import PluginUri, PresetUri
+from marlise_desktop.domain.ids import PluginUri, PresetUri, SessionId
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import runnable, steps
 from marlise_desktop.domain.plugin import Plugin, PluginSummary, PresetContent
@@ -22,6 +22,7 @@ from marlise_desktop.session.ports.catalogue import BrokenBundle, ScanProgress
 from marlise_desktop.session.ports.engine import Engine
 from marlise_desktop.session.rack import Outside, Rack, make_rack
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.shared import SharedOutside, make_shared
 from tests.builders import PLUGINS
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
@@ -136,15 +137,17 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(audio, launcher, catalogue, files, presets, journal, SystemProcesses(), MemoryLogbook(), wire)
+    outside = Outside(launcher, files, presets, journal, MemoryLogbook(), wire)
     notices = Notices(bus)
-    session = make_rack(outside, Settings(keeper, notices, bus), notices, bus)
+    beyond = SharedOutside(audio, catalogue, SystemProcesses())
+    shared = make_shared(beyond, Settings(keeper, notices, bus), notices, bus)
+    session = make_rack(shared, outside, SessionId("rack"), "Rack")
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal)
 
 
 @asynccontextmanager
 async def living(rig: Rig) -> AsyncIterator[Rig]:
-    life = asyncio.create_task(rig.session.live())
+    life = asyncio.create_task(rig.session.shared.live(rig.session.live))
     try:
         yield rig
     finally:

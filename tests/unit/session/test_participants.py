@@ -90,7 +90,7 @@ async def test_all_leave_with_their_audio_server_and_nobody_is_called_unplugged(
 
 async def test_it_is_a_member_of_the_bus_for_as_long_as_it_lives() -> None:
     rig = make_rig()
-    assert [member.name for member in rig.session.bus.members] == ["participants"]
+    assert [member.name for member in rig.session.shared.bus.members] == ["participants"]
     async with living(rig):
         await rig.playing()
-    assert rig.session.bus.members == ()
+    assert rig.session.shared.bus.members == ()

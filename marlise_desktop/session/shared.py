@@ -1,0 +1,98 @@
+"""What all racks share: one audio server, one list of plugins, one file of settings."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from marlise_desktop.session.audio import Audio
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.catalogue import Catalogue
+from marlise_desktop.session.engines import Engines
+from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.participants import Participants
+from marlise_desktop.session.ports.audio import AudioServer
+from marlise_desktop.session.ports.catalogue import PluginCatalogue
+from marlise_desktop.session.ports.processes import Processes
+from marlise_desktop.session.program_health import ProgramHealth
+from marlise_desktop.session.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class SharedOutside:
+    """The ports of the shared services, as the composition root fills them."""
+
+    audio: AudioServer
+    catalogue: PluginCatalogue
+    processes: Processes
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Built once by `make_shared`; each rack is built on it by `make_rack`. `bus` is the program's own.
+
+    `live` runs the services. Racks live within it, each on its own view of the bus (`bus.of(key)`), its notices
+    (`notices.of(view)`) and its jobs (`jobs.of(view)`).
+    """
+
+    bus: Bus
+    settings: Settings
+    notices: Notices
+    jobs: Jobs
+    audio: Audio
+    catalogue: Catalogue
+    participants: Participants
+    engines: Engines
+    health: ProgramHealth
+    processes: Processes
+
+    async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
+        """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
+
+        The engines end before their audio server: when this is cancelled, or a part of it fails, `within` is
+        cancelled first, and the server is stopped when all the rest has ended.
+        """
+        audio = asyncio.create_task(self.audio.run(), name="audio")
+        try:
+            async with asyncio.TaskGroup() as group:
+                if within is not None:
+                    group.create_task(_run(within), name="racks")
+                group.create_task(self._keep_catalogue(), name="catalogue")
+                group.create_task(self.settings.keep(), name="settings")
+                group.create_task(self.participants.run(), name="participants")
+                await asyncio.shield(audio)
+        finally:
+            audio.cancel()
+            await asyncio.gather(audio, return_exceptions=True)
+
+    async def _keep_catalogue(self) -> None:
+        await self.catalogue.open()
+        try:
+            await self.catalogue.run()
+        finally:
+            await self.catalogue.close()
+
+
+async def _run(within: Callable[[], Awaitable[None]]) -> None:
+    await within()
+
+
+def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bus: Bus) -> Shared:
+    """Joins the services; nothing runs yet."""
+    jobs, engines = Jobs(bus), Engines()
+    audio = Audio(outside.audio, settings, notices, bus)
+    audio.before_stop = engines.hold
+    audio.fader = engines
+    catalogue = Catalogue(outside.catalogue, bus, jobs, notices)
+    return Shared(
+        bus=bus,
+        settings=settings,
+        notices=notices,
+        jobs=jobs,
+        audio=audio,
+        catalogue=catalogue,
+        participants=Participants(audio, notices, bus),
+        engines=engines,
+        health=ProgramHealth(audio, catalogue, notices, outside.processes),
+        processes=outside.processes,
+    )
