@@ -10,20 +10,21 @@ VARIABLES = {"JACK_DEFAULT_SERVER": SERVER, "JACK_NO_START_SERVER": "1"}
 
 
 @contextmanager
-def jack_server(period: int = 128) -> Iterator[dict[str, str]]:
+def jack_server(period: int = 128, name: str = SERVER) -> Iterator[dict[str, str]]:
     """Runs the server; answers the variables with which a child process reaches it."""
-    command = ["jackd", "-n", SERVER, "-r", "-d", "dummy", "-r", "48000", "-p", str(period)]
+    variables = {**VARIABLES, "JACK_DEFAULT_SERVER": name}
+    command = ["jackd", "-n", name, "-r", "-d", "dummy", "-r", "48000", "-p", str(period)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
-            waiting = ["jack_wait", "-s", SERVER, "-w", "-t", "20"]
+            waiting = ["jack_wait", "-s", name, "-w", "-t", "20"]
             subprocess.run(
                 waiting,
                 check=True,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, **VARIABLES},
+                env={**os.environ, **variables},
             )
-            yield dict(VARIABLES)
+            yield variables
         finally:
             server.terminate()
             server.wait(20)
