@@ -25,6 +25,7 @@ from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.outputs import OutputWatch
 from marlise_desktop.session.ports.engine import (
     BYPASS,
+    CommandReply,
     Engine,
     EngineDescription,
     EngineGone,
@@ -503,6 +504,15 @@ class EngineService:
 
     async def show_own_window(self, instance: InstanceId) -> None:
         await self._running().show_own_window(instance)
+
+    def numbers(self) -> Mapping[int, InstanceId]:
+        """The pedals by the numbers that the engine has for them; none if no engine runs."""
+        return self._engine.numbers() if self._engine and self.runs else {}
+
+    async def command(self, *words: str) -> CommandReply:
+        """Says a command that changes nothing, when the engine runs all that is wanted. Raises EngineError."""
+        await self.settled()
+        return await self._running().command(*words)
 
     async def describe(self) -> EngineDescription:
         return await self._running().describe()

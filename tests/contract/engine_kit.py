@@ -27,6 +27,7 @@ from marlise_desktop.domain.plan import (
     Step,
 )
 from marlise_desktop.session.ports.engine import (
+    CommandReply,
     Engine,
     EngineGone,
     EngineReport,
@@ -343,6 +344,27 @@ class EngineContract:
             with pytest.raises(EngineError, match=words if able else running.engine.name) as caught:
                 await running.engine.show_own_window(key)
             assert caught.value.status == (status if able else 0)
+
+    async def test_a_typed_command_is_answered_in_its_turn(self, running: Running) -> None:
+        """It comes after what was asked before it, and its answer is as the engine said it."""
+        await running.accepted(adding("a", AMP), adding("b", AMP))
+        number = {key: str(number) for number, key in running.engine.numbers().items()}[B]
+        said = running.engine.perform([SetValue(B, GAIN, value / 10) for value in range(100)])
+        refusals, reply = await asyncio.gather(said, running.engine.command("param_get", number, GAIN))
+        assert (list(refusals), reply) == ([], CommandReply("resp 0 9.9000"))
+        await running.accepted(RemoveInstance(B))
+        assert set(running.engine.numbers().values()) == {A}
+        assert (await running.engine.command("param_get", number, GAIN)).text == "resp -3"
+        for words, answer in ((["nonsense"], "not found"), (["param_get", number], "few arguments")):
+            refused = await running.engine.command(*words)
+            assert (refused.text, bool(refused.reason)) == (answer, True)
+
+    @pytest.mark.parametrize("words", [(), ("help",), ("quit",), ("save", "/tmp/x"), ("load", "/tmp/x")])
+    async def test_what_has_no_answer_is_not_asked(self, running: Running, words: tuple[str, ...]) -> None:
+        with pytest.raises(EngineError):
+            await running.engine.command(*words)
+        assert {"cpu_load", "param_get", *words[:1]} <= await running.engine.commands()
+        assert (await running.engine.command("cpu_load")).text.startswith("resp 0 ")
 
     async def test_it_says_what_it_runs(self, running: Running) -> None:
         if "describe" not in running.engine.capabilities:

@@ -28,6 +28,7 @@ from marlise_desktop.domain.plan import (
 )
 from marlise_desktop.domain.traffic import Traffic, TrafficRecord
 from marlise_desktop.session.ports.engine import (
+    CommandReply,
     DescribedInstance,
     Engine,
     EngineDescription,
@@ -295,6 +296,40 @@ class FakeEngine:
         if end.name.startswith("midi"):
             return self._devices.get(end, f"mod-host:{end.name}")
         return end.name.replace("capture_", "system:capture_").replace("playback_", "mod-monitor:in_")
+
+    def numbers(self) -> Mapping[int, InstanceId]:
+        return {number: key for key, number in self._numbers.items() if key in self.board.instances}
+
+    async def commands(self) -> frozenset[str]:
+        self._check()
+        return frozenset(
+            {"add", "bypass", "cpu_load", "help", "load", "param_get", "param_set", "quit", "remove", "save"}
+        )
+
+    async def command(self, *words: str) -> CommandReply:
+        self._check()
+        match words:
+            case ():
+                raise EngineError("nothing is no command")
+            case ("help" | "quit" | "save" | "load" as name, *_):
+                raise EngineError(f"the engine does not answer {name}, so it cannot be asked")
+            case ("param_get", number, symbol):
+                self.calls.append(" ".join(words))
+                return self._value_reply(int(number), PortSymbol(symbol))
+            case ("param_get", *_):
+                return CommandReply("few arguments", "the command needs more words")
+            case ("cpu_load",):
+                return CommandReply("resp 0 1.5000")
+            case _:
+                return CommandReply("not found", "the engine has no such command")
+
+    def _value_reply(self, number: int, symbol: PortSymbol) -> CommandReply:
+        key = self.numbers().get(number)
+        if key is None:
+            return CommandReply("resp -3", "the engine does not run this pedal")
+        if symbol not in self._held(key).plugin.parameters_by_symbol:
+            return CommandReply("resp -103", "the plugin has no such parameter")
+        return CommandReply(f"resp 0 {self._held(key).value(symbol):.4f}")
 
     async def rejoined(self) -> bool:
         self._need("rejoin", "way back to an audio server that was lost")

@@ -140,6 +140,11 @@ def capabilities() -> Request:
     return request("capabilities", form=ReplyForm.TEXT)
 
 
+def command_names() -> Request:
+    """Built-in host only."""
+    return request("commands", form=ReplyForm.TEXT)
+
+
 def describe() -> Request:
     """Built-in host only."""
     return request("describe", form=ReplyForm.TEXT)

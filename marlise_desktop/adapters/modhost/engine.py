@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from marlise_desktop.adapters.modhost import adoption, commands
+from marlise_desktop.adapters.modhost import adoption, commands, typed
 from marlise_desktop.adapters.modhost.client import EngineClient
 from marlise_desktop.adapters.modhost.description import read_description
 from marlise_desktop.adapters.modhost.end import Ending
@@ -26,7 +26,14 @@ from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
 from marlise_desktop.domain.traffic import Traffic
 from marlise_desktop.session.ports.board_files import StateStore
-from marlise_desktop.session.ports.engine import EngineDescription, EngineReport, Held, Levels, Refusal
+from marlise_desktop.session.ports.engine import (
+    CommandReply,
+    EngineDescription,
+    EngineReport,
+    Held,
+    Levels,
+    Refusal,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +276,20 @@ class ModHostEngine:
             return read_description(reply.text, self._numbers)
         except ProtocolError as error:
             raise EngineError(f"{self.name} does not say what it runs: {error}") from error
+
+    def numbers(self) -> Mapping[int, InstanceId]:
+        return self._numbers.all()
+
+    async def commands(self) -> frozenset[str]:
+        """An old built-in host does not say its own."""
+        if "commands" not in self.capabilities:
+            return typed.OF_BOTH
+        (reply,) = await self._client.ask(commands.command_names())
+        return typed.names(reply.text)
+
+    async def command(self, *words: str) -> CommandReply:
+        (reply,) = await self._client.ask(typed.request_of(words))
+        return typed.answer(reply)
 
     async def rejoined(self) -> bool:
         self._need("rejoin", "way back to an audio server that was lost")

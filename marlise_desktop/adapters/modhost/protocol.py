@@ -32,6 +32,8 @@ class ReplyForm(Enum):
     """`resp 1` for success, `resp 0` for any error."""
     ITEMS = "items"
     """`resp 0`, or `resp STATUS INDEX:STATUS …` with the items of the request that were refused."""
+    RAW = "raw"
+    """Any text, kept as it came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def parse_reply(form: ReplyForm, data: bytes) -> Reply:
     text = data.decode(errors="surrogateescape")
     if form is ReplyForm.TEXT:
         return _text_reply(text)
+    if form is ReplyForm.RAW:
+        return _raw_reply(text)
     words = text.split(" ")
     if form is ReplyForm.ITEMS:
         return _items_reply(words, text)
@@ -133,6 +137,12 @@ def _text_reply(text: str) -> Reply:
         return Reply(0, text=text)
     _, status, *rest = text.split(" ", 2)
     return Reply(_integer(status, text), text=rest[0] if rest else "")
+
+
+def _raw_reply(text: str) -> Reply:
+    words = text.split(" ", 2)
+    status = words[1] if words[0] == "resp" and len(words) > 1 else ""
+    return Reply(int(status) if status.removeprefix("-").isdecimal() else 0, text=text)
 
 
 def _items_reply(words: Sequence[str], text: str) -> Reply:

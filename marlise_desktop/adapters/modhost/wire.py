@@ -57,6 +57,9 @@ class Numbers:
     def number(self, instance: InstanceId) -> int | None:
         return self._numbers.get(instance)
 
+    def all(self) -> Mapping[int, InstanceId]:
+        return dict(sorted(self._instances.items()))
+
     def instance(self, number: int | None) -> InstanceId | None:
         return None if number is None else self._instances.get(number)
 

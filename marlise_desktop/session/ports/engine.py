@@ -144,6 +144,14 @@ class Held:
     muted: bool
 
 
+@dataclass(frozen=True, slots=True)
+class CommandReply:
+    """What the engine says to a typed command, as it came; `reason` says why it refuses, if it does."""
+
+    text: str
+    reason: str = ""
+
+
 class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
@@ -250,6 +258,21 @@ class Engine(Protocol):
         """What the engine says it runs; raises EngineError without the capability `describe`."""
         ...
 
+    def numbers(self) -> Mapping[int, InstanceId]:
+        """The instances that it runs, by the numbers that its commands call them by."""
+        ...
+
+    async def commands(self) -> frozenset[str]:
+        """The names of the commands that it knows."""
+        ...
+
+    async def command(self, *words: str) -> CommandReply:
+        """Says one command in the engine's own words, never between the commands of one `perform`.
+
+        It must not change what the board holds. Raises EngineError for one that cannot be said, or has no reply.
+        """
+        ...
+
     async def rejoined(self) -> bool:
         """Looks once for the audio server that was lost; true when all plays on it again, as it was when it stopped.
 
@@ -305,6 +328,7 @@ class EngineLauncher(Protocol):
 
 __all__ = [
     "BYPASS",
+    "CommandReply",
     "DescribedInstance",
     "Engine",
     "EngineDescription",

@@ -219,6 +219,7 @@ def test_own_commands(wire: Wire) -> None:
     assert words == [
         "apply",
         "bypass-strategies",
+        "commands",
         "describe",
         "dsp-time",
         "fades",
@@ -292,6 +293,13 @@ def test_all_are_removed_but_what_goes_straight_through_stays(wire: Wire) -> Non
     assert wire.ask("connect system:capture_1 system:playback_1") == "resp 0"
     assert wire.ask("remove -1") == "resp 0"  # mod-host cuts it, and leaves one to mod-monitor:in_1
     assert wire.ask("disconnect system:capture_1 system:playback_1") == "resp 0"
+
+
+def test_the_commands_are_told(wire: Wire) -> None:
+    assert wire.ask("commands 1") == "many arguments"
+    told = dict(entry.split(" ") for entry in wire.ask("commands").removeprefix("resp 0 ").split(", "))
+    assert told["commands"] == "0"
+    assert (told["param_set"], told["note"], told["apply"]) == ("3", "0-1", "1...")
 
 
 def test_help_answers_nothing(wire: Wire) -> None:

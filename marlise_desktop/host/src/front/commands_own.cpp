@@ -18,6 +18,7 @@ constexpr int no_jack = -201;
 constexpr const char* capability_words =
     "apply "
     "bypass-strategies "
+    "commands "
     "describe "
     "dsp-time "
     "fades "
@@ -42,6 +43,8 @@ Reply capabilities(Host& host, Arguments) {
   const bool windows = host.windows != nullptr && Windows::possible();
   return Reply::text(std::string(capability_words) + (windows ? " external-ui" : ""));
 }
+
+Reply commands(Host&, Arguments) { return Reply::text(command_names()); }
 
 Reply describe(Host& host, Arguments) {
   return Reply::text(description_json(host.engine.describe(), host.wiring));
@@ -137,7 +140,7 @@ constexpr std::array rows{
     Command{"mute", 1, 1, mute},                 Command{"panic", 0, 0, panic},
     Command{"fade_time", 1, 1, fade_time},       Command{"bypass_strategy", 2, 2, bypass_strategy},
     Command{"meter", 2, 2, meter},               Command{"lease", 1, 1, lease},
-    Command{"note", 0, 1, note},
+    Command{"note", 0, 1, note},                 Command{"commands", 0, 0, commands},
 };
 
 }  // namespace
