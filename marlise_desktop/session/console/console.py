@@ -101,7 +101,7 @@ class Console:
             return rule
         if rule is not None:
             hint = "The built-in engine, which you choose in Preferences, has it."
-            raise BoardError(f"{self._engine.name} has no command {name}", hint=hint)
+            raise BoardError(f"the engine {self._engine.name} has no command {name}", hint=hint)
         if name in self._known:
             raise BoardError(f"the program does not know what {name} would do, and does not say it to the engine")
         near = get_close_matches(name, RULES, 1)

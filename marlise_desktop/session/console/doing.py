@@ -101,14 +101,14 @@ def number(word: str) -> float:
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
-        raise BoardError(f"{word or 'nothing'} is not a number", hint="Write it with a point, as in -6.5.")
+        raise BoardError(f"“{word}” is not a number", hint="Write it with a point, as in -6.5.")
     return value
 
 
 def switch(word: str) -> bool:
     """Raises BoardError."""
     if word not in ("0", "1"):
-        raise BoardError(f"{word or 'nothing'} is neither 0 for off nor 1 for on")
+        raise BoardError(f"“{word}” is neither 0 for off nor 1 for on")
     return word == "1"
 
 
@@ -127,7 +127,7 @@ def _strategy(word: str) -> BypassStrategy:
         return BypassStrategy(word)
     except ValueError:
         known = ", ".join(strategy.value for strategy in BypassStrategy)
-        raise BoardError(f"{word or 'nothing'} is no way to bypass a pedal", hint=f"There are {known}.") from None
+        raise BoardError(f"“{word}” is no way to bypass a pedal", hint=f"There are {known}.") from None
 
 
 def _property(words: Sequence[str], around: Surroundings) -> Doing:
@@ -148,7 +148,7 @@ def _typed(kind: PropertyType, text: str) -> bool | int | float | str:
         case PropertyType.FLOAT | PropertyType.DOUBLE:
             return number(text)
         case PropertyType.PATH if not text.startswith("/"):
-            raise BoardError(f"{text or 'nothing'} is not the whole path of a file", hint="It begins with /.")
+            raise BoardError(f"“{text}” is not the whole path of a file", hint="It begins with /.")
     return text
 
 
@@ -156,7 +156,7 @@ def _integer(word: str) -> int:
     try:
         return int(word)
     except ValueError:
-        raise BoardError(f"{word or 'nothing'} is not a whole number") from None
+        raise BoardError(f"“{word}” is not a whole number") from None
 
 
 _WAYS: Final[Mapping[str, Callable[[Sequence[str], Surroundings], Doing | None]]] = {
