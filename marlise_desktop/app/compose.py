@@ -22,6 +22,7 @@ from marlise_desktop.adapters.settings import TomlSettings
 from marlise_desktop.adapters.sqlite.connections import Connections
 from marlise_desktop.adapters.sqlite.journal import SqliteJournal
 from marlise_desktop.adapters.sqlite.logbook import SqliteLogbook
+from marlise_desktop.adapters.texts import FolderTexts
 from marlise_desktop.app import resources
 from marlise_desktop.app.paths import Paths
 from marlise_desktop.domain.ids import SessionId
@@ -83,7 +84,7 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     boards = BundleBoards(BoardFolders(own, others, [resources.boards()]), states, trash, paths.state)
     presets = BundlePresets(Path.home() / ".lv2", trash)
     journal, logbook = SqliteJournal(paths.state), SqliteLogbook(Connections(), paths.workspace)
-    outside = Outside(launcher, boards, presets, journal, logbook, wire)
+    outside = Outside(launcher, boards, presets, journal, logbook, wire, FolderTexts(paths.workspace))
     return Program(shared, make_rack(shared, outside, FIRST, "Rack"), states)
 
 

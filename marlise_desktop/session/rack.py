@@ -12,6 +12,7 @@ from marlise_desktop.session.autosave import Autosave
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
+from marlise_desktop.session.console.console import Console
 from marlise_desktop.session.costs import Costs
 from marlise_desktop.session.engine import EngineService, Surroundings
 from marlise_desktop.session.fades import Fades
@@ -30,6 +31,7 @@ from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
 from marlise_desktop.session.ports.engine import Engine, EngineLauncher
 from marlise_desktop.session.ports.journal import Journal
 from marlise_desktop.session.ports.logbook import LogbookStore
+from marlise_desktop.session.ports.texts import Texts
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
@@ -52,6 +54,7 @@ class Outside:
     journal: Journal
     logbook: LogbookStore
     wire: Callable[[Engine, Audio], Awaitable[None]]
+    texts: Texts
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ class Rack:
     costs: Costs
     fades: Fades
     midi_clock: MidiClock
+    console: Console
     leaving: ExitStack
     """What is done when the rack is over: the program's services forget it."""
 
@@ -183,5 +187,6 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         costs=Costs(engine, audio, boards),
         fades=fades,
         midi_clock=midi_clock,
+        console=Console(engine, boards, catalogue, actions, outside.texts),
         leaving=leaving,
     )

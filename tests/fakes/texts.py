@@ -11,17 +11,21 @@ class FakeTexts:
 
     files: dict[str, str] = field(default_factory=dict)
     refuses: str = ""
+    folder: str = "/work"
 
-    async def write(self, folder: str, name: str, text: str) -> str:
+    async def write(self, name: str, text: str) -> str:
         if self.refuses:
             raise LibraryError(self.refuses)
         stem, _, ending = name.rpartition(".")
-        path, number = f"{folder}/{name}", 1
+        path, number = f"{self.folder}/{name}", 1
         while path in self.files:
             number += 1
-            path = f"{folder}/{stem} {number}.{ending}"
+            path = f"{self.folder}/{stem} {number}.{ending}"
         self.files[path] = text
         return path
 
-    async def read(self, folder: str, name: str) -> str:
-        return self.files.get(f"{folder}/{name}", "")
+    async def read(self, name: str) -> str:
+        return self.files.get(f"{self.folder}/{name}", "")
+
+    def move_to(self, folder: str) -> None:
+        self.folder = folder

@@ -28,6 +28,7 @@ from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
 from tests.fakes.settings import FakeSettingsFile
+from tests.fakes.texts import FakeTexts
 from tests.gui.samples import SAMPLES
 
 
@@ -40,6 +41,7 @@ class Rig:
     launcher: FakeLauncher
     shelf: FakeCatalogue
     files: FakeBoardFiles
+    texts: FakeTexts
     told: list[NoticePosted]
     _widgets: list[QWidget] = field(default_factory=list)
 
@@ -93,14 +95,17 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
+    texts = FakeTexts()
     presets, journal, logbook = FakePresetFiles(), FakeJournal(), MemoryLogbook()
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
     shared = make_shared(SharedOutside(audio, shelf, SystemProcesses()), keeper, notices, bus)
-    session = make_rack(shared, Outside(launcher, files, presets, journal, logbook, wire), SessionId("rack"), "Rack")
+    session = make_rack(
+        shared, Outside(launcher, files, presets, journal, logbook, wire, texts), SessionId("rack"), "Rack"
+    )
     bridge, tasks = Bridge(session.bus), Tasks(session.notices.post_error)
-    rig = Rig(session, bridge, tasks, audio, launcher, shelf, files, told)
+    rig = Rig(session, bridge, tasks, audio, launcher, shelf, files, texts, told)
     life = asyncio.get_running_loop().create_task(shared.live(session.live))
     try:
         await rig.until(lambda: session.engine.state is EngineState.RUNNING)

@@ -11,11 +11,17 @@ from marlise_desktop.domain.errors import LibraryError
 class FolderTexts:
     """Implements `Texts`."""
 
-    async def write(self, folder: str, name: str, text: str) -> str:
-        return str(await asyncio.to_thread(_write, Path(folder, name), text))
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-    async def read(self, folder: str, name: str) -> str:
-        return await asyncio.to_thread(_read, Path(folder, name))
+    async def write(self, name: str, text: str) -> str:
+        return str(await asyncio.to_thread(_write, self._folder / name, text))
+
+    async def read(self, name: str) -> str:
+        return await asyncio.to_thread(_read, self._folder / name)
+
+    def move_to(self, folder: str) -> None:
+        self._folder = Path(folder)
 
 
 def _write(file: Path, text: str) -> Path:

@@ -71,10 +71,10 @@ class Console:
             except MarliseError as error:
                 self._add(Said.REFUSED, f"{_sentence(error.message)} {error.hint}".rstrip())
 
-    async def keep_transcript(self, workspace: str) -> str:
+    async def keep_transcript(self) -> str:
         """Writes it to the workspace; answers the file. Raises LibraryError."""
         stamp = time.strftime("%Y-%m-%d %H.%M.%S", time.localtime(self._clock()))
-        return await self._texts.write(workspace, f"{FOLDER}/{stamp}.txt", self.transcript.text())
+        return await self._texts.write(f"{FOLDER}/{stamp}.txt", self.transcript.text())
 
     async def _deal_with(self, line: str) -> None:
         typed = split(line)

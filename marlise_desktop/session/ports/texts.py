@@ -4,15 +4,19 @@ from typing import Protocol
 
 
 class Texts(Protocol):
-    """Called on the loop's thread; the disk is written on another."""
+    """Called on the loop's thread; the disk is written on another. All names are within one workspace."""
 
-    async def write(self, folder: str, name: str, text: str) -> str:
+    async def write(self, name: str, text: str) -> str:
         """Writes `name`, which may have folders of its own in it, whole or not at all; answers the file's path.
 
         A file that is there already is kept, and the new one gets a number. Raises LibraryError.
         """
         ...
 
-    async def read(self, folder: str, name: str) -> str:
+    async def read(self, name: str) -> str:
         """Empty if there is no such file. Raises LibraryError."""
+        ...
+
+    def move_to(self, folder: str) -> None:
+        """What is written and read from now on is in another workspace."""
         ...

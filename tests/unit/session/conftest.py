@@ -29,6 +29,7 @@ from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
 from tests.fakes.settings import FakeSettingsFile
+from tests.fakes.texts import FakeTexts
 
 
 @dataclass
@@ -91,6 +92,7 @@ class Rig:
     told: list[NoticePosted]
     edits: list[BoardChanged]
     journal: FakeJournal
+    texts: FakeTexts
 
     @property
     def engine(self) -> FakeEngine:
@@ -130,6 +132,7 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     bus.subscribe(BoardChanged, edits.append)
     audio, launcher, catalogue = FakeAudio(), FakeLauncher(), InstalledPlugins()
     files, presets, keeper = FakeBoardFiles(), FakePresetFiles(), FakeSettingsFile()
+    texts = FakeTexts()
     journal = FakeJournal() if crashed is None else crashed.journal
     if crashed is not None:
         files, journal.held = crashed.files, False
@@ -137,12 +140,12 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(launcher, files, presets, journal, MemoryLogbook(), wire)
+    outside = Outside(launcher, files, presets, journal, MemoryLogbook(), wire, texts)
     notices = Notices(bus)
     beyond = SharedOutside(audio, catalogue, SystemProcesses())
     shared = make_shared(beyond, Settings(keeper, notices, bus), notices, bus)
     session = make_rack(shared, outside, SessionId("rack"), "Rack")
-    return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal)
+    return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal, texts)
 
 
 @asynccontextmanager

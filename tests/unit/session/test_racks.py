@@ -20,6 +20,7 @@ from tests.builders import AMP
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
+from tests.fakes.texts import FakeTexts
 from tests.unit.session.conftest import Rig
 
 
@@ -48,7 +49,7 @@ async def beside(rig: Rig, name: str = "Voice") -> AsyncIterator[Second]:
         await server.wire_engine(engine.name)
 
     launcher = FakeLauncher()
-    outside = Outside(launcher, FakeBoardFiles(), FakePresetFiles(), FakeJournal(), MemoryLogbook(), wire)
+    outside = Outside(launcher, FakeBoardFiles(), FakePresetFiles(), FakeJournal(), MemoryLogbook(), wire, FakeTexts())
     rack = make_rack(rig.session.shared, outside, SessionId(name.casefold()), name)
     second = Second(rack, launcher, asyncio.create_task(rack.live()))
     try:

@@ -12,13 +12,11 @@ from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, Proper
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
 from marlise_desktop.domain.parameter import Parameter, Property, PropertyType
 from marlise_desktop.domain.plugin import Preset, PresetContent
-from marlise_desktop.session.console.console import Console
 from marlise_desktop.session.console.rules import RULES
 from marlise_desktop.session.console.transcript import Said
 from marlise_desktop.session.ports.engine import CommandReply
 from tests.builders import AMP, STEREO
 from tests.fakes.engine import FakeEngine
-from tests.fakes.texts import FakeTexts
 from tests.unit.session.conftest import Rig, living, make_rig
 
 LEAD = PresetUri("urn:test:amp#lead")
@@ -44,11 +42,8 @@ class Typing:
 
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
-        self.texts = FakeTexts()
-        session = rig.session
-        self.console = Console(
-            session.engine, session.boards, session.catalogue, session.actions, self.texts, lambda: 0.0
-        )
+        self.texts = rig.texts
+        self.console = rig.session.console
         rig.catalogue.plugins[RICH.uri] = RICH
         rig.catalogue.contents[LEAD] = PresetContent({PortSymbol("gain"): 6.0}, has_state=False)
 
@@ -249,13 +244,13 @@ async def test_the_transcript_is_kept_in_the_workspace(typing: Typing) -> None:
     await typing.console.run("   ")
     assert typing.console.transcript.last == 0
     await typing.console.run("cpu_load")
-    first, second = [await typing.console.keep_transcript("/work") for _ in range(2)]
-    assert first.startswith("/work/console/1970-01-01 ")
-    assert second == first.replace(".txt", " 2.txt")
+    first, second = [await typing.console.keep_transcript() for _ in range(2)]
+    assert first.startswith("/work/console/2")
+    assert second != first
     assert "> cpu_load\n" in typing.texts.files[first]
     typing.texts.refuses = "the disk is full"
     with pytest.raises(LibraryError, match="full"):
-        await typing.console.keep_transcript("/work")
+        await typing.console.keep_transcript()
 
 
 def options(typing: Typing, line: str) -> list[tuple[str, str]]:
