@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
@@ -88,6 +88,7 @@ class EngineService:
         self._smooth = False
         self._muted = False
         self._hushed = False
+        self._silences = 0
         self._ends = Ends(notices)
         self._closed = asyncio.Event()
         self._closed.set()
@@ -113,6 +114,11 @@ class EngineService:
     @property
     def name(self) -> str:
         return self._state.name
+
+    @property
+    def client(self) -> str:
+        """What JACK calls the engine; empty if none runs, and for mod-host."""
+        return self._engine.client if self._engine else ""
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -333,7 +339,7 @@ class EngineService:
             self._show(EngineState.RUNNING, engine.name)
             self._ends.over()
         if fade:
-            await engine.set_muted(self._muted or self._hushed)
+            await engine.set_muted(self._silent)
         if not self._wake.is_set():
             self._at_rest.set()
 
@@ -343,7 +349,7 @@ class EngineService:
         self._at_rest.set()
         back = await self._audio.made_good(engine, self._surroundings.wire, self._stopping)
         if back:
-            await engine.set_muted(self._muted or self._hushed)
+            await engine.set_muted(self._silent)
         return back
 
     def _take_ramp(self) -> float:
@@ -451,9 +457,30 @@ class EngineService:
         self._hushed = hushed
         await self._say_muted()
 
+    @asynccontextmanager
+    async def silence(self) -> AsyncIterator[None]:
+        """Nothing is heard of the engine within, after a fade; Mute is as it was when the block is left.
+
+        Raises nothing: an engine that is lost meanwhile is silent.
+        """
+        self._silences += 1
+        try:
+            with suppress(EngineLostError):
+                await self._say_muted()
+            await asyncio.sleep(self._settings.values.fade_ms / 1000)
+            yield
+        finally:
+            self._silences -= 1
+            with suppress(EngineLostError):
+                await self._say_muted()
+
+    @property
+    def _silent(self) -> bool:
+        return self._muted or self._hushed or self._silences > 0
+
     async def _say_muted(self) -> None:
         if self._engine and self.state is EngineState.RUNNING:
-            await self._engine.set_muted(self._muted or self._hushed)
+            await self._engine.set_muted(self._silent)
 
     async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
         """Starts or stops the transport; raises EngineLostError if no engine runs."""

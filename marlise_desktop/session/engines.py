@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 
+from marlise_desktop.domain.errors import EngineLostError
 from marlise_desktop.session.engine import EngineService
 
 
@@ -27,9 +29,16 @@ class Engines:
         return bool(self.playing) and all(engine.changes_period for engine in self.playing)
 
     async def set_period(self, frames: int) -> None:
-        """Raises EngineError if the audio server refuses, EngineLostError if no engine runs."""
-        for engine in self.playing[:1]:
-            await engine.set_period(frames)
+        """One engine asks for it and fades meanwhile; the others are silent until it is done.
+
+        Raises EngineError if the audio server refuses, EngineLostError if no engine runs.
+        """
+        if not self.playing:
+            raise EngineLostError("no engine runs at present", hint="It goes on by itself; then try again.")
+        first, *others = self.playing
+        async with AsyncExitStack() as silent:
+            await asyncio.gather(*(silent.enter_async_context(engine.silence()) for engine in others))
+            await first.set_period(frames)
 
     async def hold(self) -> None:
         """Stops all engines in the orderly way; each goes on when the audio server is back."""

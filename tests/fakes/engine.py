@@ -73,6 +73,7 @@ class FakeEngine:
     """
 
     name: str = "fake-host"
+    client: str = "fake-host"
     capabilities: frozenset[str] = ALL_CAPABILITIES
     refused: dict[PluginUri, int] = field(default_factory=dict)
     outputs: int = 2

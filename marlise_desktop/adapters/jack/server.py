@@ -132,7 +132,7 @@ class JackServer:
 
     async def wire_engine(self, client: str) -> None:
         found = self._running()
-        self._wiring.engine = client
+        self._wiring.add(client)
         await self._see_ports(found)
         await self._join(found, self._wiring.joins())
 
@@ -148,12 +148,11 @@ class JackServer:
         if channel not in self._wiring.channels:
             raise AudioServerError(f"the engine has no channel {channel.name}")
         before = self._wiring.routes()[channel]
-        if self._wiring.engine and before:
-            source, target = self._wiring.pair(channel, before)
-            await self._call(lambda: found.client.disconnect(source, target))
+        for source, target in self._wiring.pairs_there(channel, before):
+            await self._call(lambda source=source, target=target: found.client.disconnect(source, target))  # type: ignore[misc]
         self._wiring.remember(channel, jack_port)
-        if self._wiring.engine and jack_port:
-            await self._join(found, [self._wiring.pair(channel, jack_port)])
+        if jack_port:
+            await self._join(found, self._wiring.pairs_there(channel, jack_port))
 
     def routes(self) -> Mapping[HardwarePort, str]:
         return self._wiring.routes()

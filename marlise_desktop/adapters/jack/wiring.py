@@ -19,7 +19,8 @@ class Wiring:
         self._ports: tuple[JackPort, ...] = ()
         self._device = ""
         self._card: dict[bool, tuple[str, ...]] = {}
-        self.engine = ""
+        self.engines: tuple[str, ...] = ()
+        """The JACK clients of all engines, in the order in which they came; each is joined to the same channels."""
 
     @property
     def ports(self) -> tuple[JackPort, ...]:
@@ -47,9 +48,12 @@ class Wiring:
         """The next card that is found is as good as any."""
         self._device, self._card = "", {}
 
+    def add(self, engine: str) -> None:
+        """From now on its ports are joined whenever they are there."""
+        self.engines = tuple(dict.fromkeys((*self.engines, engine)))
+
     def forget(self) -> None:
-        self._ports = ()
-        self.engine = ""
+        self._ports, self.engines = (), ()
 
     @property
     def device(self) -> str:
@@ -60,13 +64,13 @@ class Wiring:
         return self._card.get(source) or tuple(p.name for p in device_channels(self._ports, source=source))
 
     def candidates(self, *, source: bool) -> tuple[str, ...]:
-        """Audio ports that can feed an input (or take an output), the card's own first, the engine's left out."""
+        """Audio ports that can feed an input (or take an output), the card's own first, the engines' left out."""
         there = {p.name for p in self._ports}
         own = tuple(name for name in self.device_ports(source=source) if name in there)
         others = [
             p.name
             for p in self._ports
-            if not p.midi and p.source is source and p.name not in own and p.client != self.engine
+            if not p.midi and p.source is source and p.name not in own and p.client not in self.engines
         ]
         return (*own, *others)
 
@@ -90,18 +94,21 @@ class Wiring:
 
     def joins(self, *, touching: frozenset[str] | None = None) -> tuple[tuple[str, str], ...]:
         """Pairs (source, target) whose both ends are there; only those that touch one of the named ports if given."""
-        if not self.engine:
-            return ()
         names = {p.name for p in self._ports}
-        pairs = [self.pair(channel, port) for channel, port in self.routes().items() if port]
+        pairs = [pair for channel, port in self.routes().items() if port for pair in self.pairs(channel, port)]
         return tuple(
             pair for pair in pairs if names.issuperset(pair) and (touching is None or not touching.isdisjoint(pair))
         )
 
-    def pair(self, channel: HardwarePort, jack_port: str) -> tuple[str, str]:
-        """(source, target) that joins a channel of the engine with a port."""
-        own = engine_port(self.engine, channel)
-        return (jack_port, own) if is_input(channel) else (own, jack_port)
+    def pairs(self, channel: HardwarePort, jack_port: str) -> tuple[tuple[str, str], ...]:
+        """(source, target) that joins a channel with a port, for each engine."""
+        own = [engine_port(engine, channel) for engine in self.engines]
+        return tuple((jack_port, port) if is_input(channel) else (port, jack_port) for port in own)
+
+    def pairs_there(self, channel: HardwarePort, jack_port: str) -> tuple[tuple[str, str], ...]:
+        """Those of `pairs` whose both ends are there."""
+        names = {p.name for p in self._ports}
+        return tuple(pair for pair in self.pairs(channel, jack_port) if names.issuperset(pair))
 
 
 def _client(port: str) -> str:

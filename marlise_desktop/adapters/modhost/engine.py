@@ -40,7 +40,8 @@ from marlise_desktop.session.ports.engine import (
 class EngineParts:
     """What the launcher has made. `folder` is the engine's own scratch folder.
 
-    `outlives`: it goes on when the program dies. `taken_over`: an earlier program has started it.
+    `outlives`: it goes on when the program dies. `taken_over`: an earlier program has started it. `jack_client` is what
+    JACK calls it, empty for mod-host, which is many clients.
     """
 
     name: str
@@ -52,6 +53,7 @@ class EngineParts:
     folder: Path
     outlives: bool = False
     taken_over: bool = False
+    jack_client: str = ""
 
 
 class ModHostEngine:
@@ -59,6 +61,7 @@ class ModHostEngine:
 
     def __init__(self, parts: EngineParts, store: StateStore) -> None:
         self.name = parts.name
+        self.client = parts.jack_client
         self.capabilities = parts.capabilities
         self.taken_over = parts.taken_over
         self._outlives = parts.outlives
@@ -66,7 +69,7 @@ class ModHostEngine:
         self._numbers = parts.numbers
         self._reports = parts.reports
         self._ending = parts.ending
-        self._wiring = Wiring(parts.numbers, own_midi=bool(parts.capabilities))
+        self._wiring = Wiring(parts.numbers, own_midi=bool(parts.capabilities), client=parts.jack_client)
         self._orders = Orders(parts.numbers, self._wiring, strategies="bypass-strategies" in parts.capabilities)
         self._midi = MidiFollower(parts.client, self._wiring)
         self._states = States(parts.client, parts.numbers, store, parts.folder)

@@ -6,25 +6,27 @@ import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from marlise_desktop.adapters.modhost import commands
 from marlise_desktop.adapters.modhost.client import TAKEN, Address, EngineClient, UnixAddress
 from marlise_desktop.adapters.modhost.end import Ending
 from marlise_desktop.adapters.modhost.engine import EngineParts, ModHostEngine
+from marlise_desktop.adapters.modhost.one_mod_host import OneModHost
 from marlise_desktop.adapters.modhost.programs import (
     BUILT_IN,
     FOLDERS,
     MOD_HOST,
     Program,
+    client_of,
     program_for,
     socket_of,
     variables,
 )
 from marlise_desktop.adapters.modhost.protocol import BUSY
 from marlise_desktop.adapters.modhost.reports import Reports
-from marlise_desktop.adapters.modhost.settings import LaunchSettings
+from marlise_desktop.adapters.modhost.settings import EngineChoice, LaunchSettings
 from marlise_desktop.adapters.modhost.start import refusal_to_start
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.errors import EngineError, EngineLostError, MarliseError
@@ -50,7 +52,9 @@ class Surroundings:
     """What a launch needs: `settings` and `audio` (variables to reach the audio server) are asked for each time.
 
     `runtime` is the folder for sockets and scratch files (XDG_RUNTIME_DIR), None for the system's temporary one.
-    `without` returns when JACK has no client of these names any more.
+    `without` returns when JACK has no client of these names any more. `record` is the name under which the built-in
+    host is found again when it has outlived the program: each rack's own. `mod_host` is shared by the launchers of all
+    racks.
     """
 
     spawner: ProcessSpawner
@@ -59,6 +63,8 @@ class Surroundings:
     audio: Callable[[], Mapping[str, str]]
     runtime: str | None = None
     without: Callable[[Sequence[str]], Awaitable[None]] = _nothing_left
+    record: str = BUILT_IN
+    mod_host: OneModHost = field(default_factory=OneModHost)
 
 
 class ModHostLauncher:
@@ -77,12 +83,15 @@ class ModHostLauncher:
 
         Any other is ended.
         """
-        for left in self._outside.spawner.left_behind(BUILT_IN):
+        for left in self._outside.spawner.left_behind(self._outside.record):
             path = socket_of(left.command)
-            if path is not None and left.command == _wanted_command(settings, path.parent):
+            # A rack that was given another name meanwhile keeps its engine, and that its name.
+            called = replace(settings, client=client_of(left.command))
+            if path is not None and left.command == self._wanted_command(called, path.parent):
                 try:
+                    left.process.use_cores(settings.cores)
                     async with AsyncExitStack() as undo:
-                        launch = _Launch(settings, path.parent, undo, left.process, BUILT_IN, taken_over=True)
+                        launch = _Launch(called, path.parent, undo, left.process, BUILT_IN, taken_over=True)
                         engine = await launch.joined(UnixAddress(str(path)), self._outside.states)
                         undo.pop_all()
                         return engine
@@ -102,13 +111,35 @@ class ModHostLauncher:
                 launch = _Launch(settings, folder, undo, None, "the engine")
                 engine = await launch.joined(settings.endpoint, self._outside.states)
             else:
-                program = program_for(settings, folder)
+                program = program_for(self._allowed(settings), folder)
                 await self._buried(program.name)
                 process = await self._start(program, settings, undo)
+                if program.name == MOD_HOST:
+                    self._outside.mod_host.taken(self, process)
                 launch = _Launch(settings, folder, undo, process, program.name)
                 engine = await launch.joined(program.address, self._outside.states)
             undo.pop_all()
             return engine
+
+    def _wanted_command(self, settings: LaunchSettings, folder: Path) -> tuple[str, ...]:
+        """What we would start; nothing for an engine that is not started by us, or is not there."""
+        if settings.endpoint is not None or not settings.outlives:
+            return ()
+        try:
+            return program_for(self._allowed(settings), folder).command
+        except EngineError:
+            return ()
+
+    def _allowed(self, settings: LaunchSettings) -> LaunchSettings:
+        """mod-host can run once on an audio server. Raises EngineError if it is asked for and another rack has it."""
+        if not self._outside.mod_host.busy_for(self):
+            return settings
+        if settings.choice is EngineChoice.MOD_HOST:
+            raise EngineError(
+                "mod-host plays another rack already, and can play only one on an audio server",
+                hint="Choose the built-in engine for this rack, which can play as many as the computer bears.",
+            )
+        return replace(settings, choice=EngineChoice.BUILT_IN)
 
     async def _buried(self, name: str) -> None:
         """Waits for the end of an earlier mod-host's JACK clients.
@@ -124,13 +155,16 @@ class ModHostLauncher:
 
     async def _start(self, program: Program, settings: LaunchSettings, undo: AsyncExitStack) -> ChildProcess:
         spawn = self._outside.spawner.spawn
+        name = self._outside.record if program.name == BUILT_IN else program.name
         patience = max(settings.timeout_s, _SHORTEST_START_S)
         outlives = settings.outlives and program.name == BUILT_IN
         environment = variables(self._outside.audio())
         try:
-            process = await spawn(program.command, name=program.name, environment=environment, outlives=outlives)
+            process = await spawn(program.command, name=name, environment=environment, outlives=outlives)
             undo.push_async_callback(process.kill)
+            process.use_cores(settings.cores)
             await process.wait_for_output("ready", patience)
+            process.use_cores(settings.cores)
         except FileNotFoundError as error:
             raise EngineError(f"{program.command[0]} cannot be started: it is not there") from error
         except ChildEndedError as error:
@@ -162,8 +196,9 @@ class _Launch:
         if outlives:
             await client.ask(commands.lease(self.settings.lease_s))
         ending.watch(client, self.process, name)
+        jack_client = self.settings.client if name == BUILT_IN else ""
         parts = EngineParts(
-            name, capabilities, client, numbers, reports, ending, self.folder, outlives, self.taken_over
+            name, capabilities, client, numbers, reports, ending, self.folder, outlives, self.taken_over, jack_client
         )
         return ModHostEngine(parts, states)
 
@@ -231,16 +266,6 @@ class _Launch:
         meters = [f"mod-monitor:out_{k}" for k in range(self.settings.outputs, 0, -1)]
         meters += [f"system:capture_{k}" for k in range(self.settings.inputs, 0, -1)]
         await client.ask_all([commands.monitor_audio_levels(port, on=False) for port in meters])
-
-
-def _wanted_command(settings: LaunchSettings, folder: Path) -> tuple[str, ...]:
-    """What we would start; nothing for an engine that is not started by us, or is not there."""
-    if settings.endpoint is not None or not settings.outlives:
-        return ()
-    try:
-        return program_for(settings, folder).command
-    except EngineError:
-        return ()
 
 
 def _private_folder(runtime: str | None) -> Path:

@@ -59,13 +59,24 @@ def program_for(settings: LaunchSettings, folder: Path) -> Program:
         )
     path = str(folder / SOCKET)
     channels = ("--inputs", str(settings.inputs), "--outputs", str(settings.outputs))
-    return Program(BUILT_IN, (built_in, "--socket", path, *channels), UnixAddress(path))
+    named = ("--client-name", settings.client) if settings.client != BUILT_IN else ()
+    return Program(BUILT_IN, (built_in, "--socket", path, *channels, *named), UnixAddress(path))
 
 
 def socket_of(command: Sequence[str]) -> Path | None:
     """Where a built-in host listens that was started by this command."""
-    before = list(command).index("--socket") if "--socket" in command else len(command)
-    return Path(command[before + 1]) if before + 1 < len(command) else None
+    value = _value(command, "--socket")
+    return Path(value) if value else None
+
+
+def client_of(command: Sequence[str]) -> str:
+    """What a built-in host is called among JACK's clients that was started by this command."""
+    return _value(command, "--client-name") or BUILT_IN
+
+
+def _value(command: Sequence[str], option: str) -> str:
+    before = list(command).index(option) if option in command else len(command)
+    return command[before + 1] if before + 1 < len(command) else ""
 
 
 def _mod_host_command(program: str, ports: tuple[int, int]) -> tuple[str, ...]:

@@ -21,7 +21,9 @@ class LaunchSettings:
 
     `timeout_s` is how long an engine may take to be ready, and to connect each time; a connection is tried `retries`
     times with `retry_delay_s` between. The built-in host goes on when the program dies if it `outlives` it: for
-    `lease_s`, or for ever if that is 0. `inputs` and `outputs` are the sound channels that a board can have.
+    `lease_s`, or for ever if that is 0. `inputs` and `outputs` are the sound channels that a board can have. `client`
+    is what the built-in host is called among JACK's clients. An engine that we start runs on these `cores`, on all for
+    none.
     """
 
     choice: EngineChoice = EngineChoice.AUTOMATIC
@@ -33,6 +35,8 @@ class LaunchSettings:
     outputs: int = 2
     outlives: bool = False
     lease_s: float = 0.0
+    client: str = "marlise-host"
+    cores: tuple[int, ...] = ()
 
 
 def parse_endpoint(text: str) -> Address:

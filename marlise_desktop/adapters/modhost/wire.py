@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId
 
-_OWN_CLIENT = "marlise-host:"
 HIGHEST_NUMBER = 9989
 """Higher numbers are mod-host's own."""
 
@@ -65,11 +64,15 @@ class Numbers:
 
 
 class Wiring:
-    """Translates cables. `own_midi` is true for an engine that has `midi_in` and `midi_out` ports of its own."""
+    """Translates cables. `own_midi` is true for an engine that has `midi_in` and `midi_out` ports of its own.
 
-    def __init__(self, numbers: Numbers, *, own_midi: bool) -> None:
+    `client` is the name of such an engine among JACK's clients.
+    """
+
+    def __init__(self, numbers: Numbers, *, own_midi: bool, client: str = "marlise-host") -> None:
         self._numbers = numbers
         self._own_midi = own_midi
+        self._client = f"{client}:"
         self.devices: Mapping[HardwarePort, str] = {}
 
     def collective(self, connection: Connection) -> bool:
@@ -93,7 +96,7 @@ class Wiring:
             return pairs
         others = set(self.devices.values())
         return [
-            (source if source in others else _OWN_CLIENT, target if target in others else _OWN_CLIENT)
+            (source if source in others else self._client, target if target in others else self._client)
             for source, target in pairs
             if source in others or target in others
         ]

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 
+from marlise_desktop.adapters.process.cores import check_cores, keep_to
 from marlise_desktop.adapters.process.output import LogAllowance, OutputLines, text_of
 from marlise_desktop.session.ports.process import ChildEndedError
 
@@ -80,6 +81,10 @@ class Child:
             raise ValueError(f"{self._name} was not started to outlive the program")
         self._unwatch()
         self._let_go()
+
+    def use_cores(self, cores: Sequence[int]) -> None:
+        if cores:
+            keep_to(self.pid, check_cores(cores))
 
     def last_lines(self) -> Sequence[str]:
         return self._lines.last()

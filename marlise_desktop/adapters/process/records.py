@@ -6,6 +6,7 @@ The lock goes with the program, however it ends; so a file that can be locked is
 import fcntl
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,12 +61,22 @@ def keep(folder: Path, name: str, pid: int, command: Sequence[str]) -> Held:
 def found(folder: Path, name: str) -> Iterator[Held]:
     """Children of this name that run and that nobody has; each is ours from then on. Forgets those that have ended."""
     for file in sorted(folder.glob(f"{name}-*.child")):
-        held = _taken(file, name)
+        held = _taken(file, name) if _name_of(file) == name else None
         if held is not None:
             if _runs(held.record):
                 yield held
             else:
                 held.remove()
+
+
+def names(folder: Path) -> frozenset[str]:
+    """Of all children that there is a record of, whoever has them."""
+    return frozenset(_name_of(file) for file in folder.glob("*.child"))
+
+
+def _name_of(file: Path) -> str:
+    """What comes before the number of the process; names may hold dashes and numbers themselves."""
+    return re.sub(r"-\d+$", "", file.stem)
 
 
 def _taken(file: Path, name: str) -> Held | None:

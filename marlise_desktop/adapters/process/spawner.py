@@ -44,6 +44,10 @@ class Spawner:
         process, output = _start(bound_to_parent(program, command[1:]), variables, outlives=False)
         return Child(process.pid, output, name, process.wait)
 
+    def names(self) -> frozenset[str]:
+        """Of all children that have outlived their program, or may: for `left_behind`."""
+        return frozenset() if self._folder is None else records.names(self._folder)
+
     def left_behind(self, name: str) -> Iterator[LeftChild]:
         if self._folder is not None:
             for held in records.found(self._folder, name):

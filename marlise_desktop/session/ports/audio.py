@@ -95,7 +95,10 @@ class AudioServer(Protocol):
         ...
 
     async def wire_engine(self, client: str) -> None:
-        """Joins the engine's own client's ports to the device's channels, as remembered for that device."""
+        """Joins an engine's own client's ports to the device's channels, as remembered for that device.
+
+        Each of several engines is joined to the same channels; on the board each chooses which it uses.
+        """
         ...
 
     def inputs(self) -> Sequence[str]:

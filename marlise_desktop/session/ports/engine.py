@@ -162,6 +162,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def client(self) -> str:
+        """What JACK calls it, the same for as long as it runs; empty for mod-host, which is many clients."""
+        ...
+
+    @property
     def capabilities(self) -> frozenset[str]: ...
     @property
     def process_id(self) -> int | None:

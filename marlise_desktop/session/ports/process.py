@@ -37,6 +37,13 @@ class ChildProcess(Protocol):
         """Lets it go on without us; whoever comes next finds it. Only for one that outlives us."""
         ...
 
+    def use_cores(self, cores: Sequence[int]) -> None:
+        """Keeps all of its threads to these cores of the computer; none named, it has all.
+
+        Raises ConfigurationError for one that is not there.
+        """
+        ...
+
     def last_lines(self) -> Sequence[str]:
         """At most 200 lines of its output and errors, oldest first."""
         ...

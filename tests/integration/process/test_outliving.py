@@ -117,3 +117,16 @@ async def test_without_a_place_for_its_record_it_ends_with_the_program(tmp_path:
         assert select.select([watched], [], [], 10)[0] == [watched]
     finally:
         os.close(watched)
+
+
+async def test_names_may_begin_alike_and_end_in_a_number(tmp_path: Path) -> None:
+    names = ("sound", "sound-2", "sound-2-1")
+    for name in names:
+        child = await Spawner(tmp_path).spawn(["sleep", "60"], name=name, environment={}, outlives=True)
+        child.leave()
+    assert Spawner(tmp_path).names() == {*names}
+    for name in names:
+        (left,) = Spawner(tmp_path).left_behind(name)
+        assert [*Spawner(tmp_path).left_behind(name)] == []
+        await left.process.kill()
+    assert left_in(tmp_path) == []

@@ -25,7 +25,7 @@ def engine() -> list[JackPort]:
 
 def wiring(file: Path) -> Wiring:
     made = Wiring(RouteMemory(file), 2, 2)
-    made.engine = "host"
+    made.add("host")
     return made
 
 
@@ -137,3 +137,18 @@ def test_a_virtual_card_gives_way_to_a_real_one(tmp_path: Path) -> None:
     assert wires.device == "Dummy"
     wires.see([JackPort("Dummy:playback_FL", False, False, False), *pipewire("Laptop")])
     assert wires.device == "Laptop"
+
+
+def test_every_engine_is_joined_to_the_same_channels_and_offered_to_none(tmp_path: Path) -> None:
+    wires = wiring(tmp_path / "audio.json")
+    wires.add("voice")
+    wires.add("host")
+    voice = [JackPort("voice:in_1", False, False, False), JackPort("voice:out_1", False, True, False)]
+    wires.see([*card(2, 2), *engine(), *voice])
+    joins = set(wires.joins())
+    assert {("system:capture_1", "host:in_1"), ("system:capture_1", "voice:in_1")} <= joins
+    assert ("voice:out_1", "system:playback_1") in joins
+    assert wires.candidates(source=True) == ("system:capture_1", "system:capture_2")
+    assert set(wires.pairs_there(IN_2, "system:capture_2")) == {("system:capture_2", "host:in_2")}
+    wires.forget()
+    assert wires.engines == ()

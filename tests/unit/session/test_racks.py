@@ -9,6 +9,7 @@ import pytest
 
 from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.domain.connection import HardwarePort, InstancePort
+from marlise_desktop.domain.errors import EngineError
 from marlise_desktop.domain.events import BoardChanged, EngineState, HardwareChanged, NoticePosted, Severity
 from marlise_desktop.domain.ids import PortSymbol, SessionId
 from marlise_desktop.domain.instance import Position
@@ -159,3 +160,25 @@ async def test_the_period_changes_while_they_play_only_if_every_engine_can(rig: 
             second.engine.capabilities -= {"period"}
         choice = replace(rig.session.audio.choice, period_frames=256)
         assert rig.session.audio.plays_on(choice) is able
+
+
+async def test_one_engine_fades_for_a_new_period_while_the_others_are_silent(rig: Rig) -> None:
+    async with beside(rig) as second:
+        muted: list[bool] = []
+        rig.engine.on_period = lambda _frames: muted.append(second.engine.muted)
+        audio = rig.session.audio
+        await audio.apply(replace(audio.choice, period_frames=256))
+        assert muted == [True]
+        assert (rig.engine.calls[-1], second.engine.muted) == ("set_period 256", False)
+        assert not [call for call in second.engine.calls if call.startswith("set_period")]
+
+        def refuse(frames: int) -> None:
+            raise EngineError(f"no {frames}")
+
+        rig.engine.on_period = refuse
+        await second.rack.engine.set_muted(muted=True)
+        with pytest.raises(EngineError, match="no 64"):
+            await audio.apply(replace(audio.choice, period_frames=64))
+        assert second.engine.muted
+        await second.rack.engine.set_muted(muted=False)
+        assert not second.engine.muted
