@@ -18,7 +18,7 @@ constexpr double usual_fade = 0.010;  ///< seconds
 
 Engine::Core::Core(const EngineOptions& given)
     : options(given),
-      world(given.rate),
+      world(given.rate, given.installed),
       fade_frames(static_cast<float>(given.rate * usual_fade)),
       master(given.rate),
       transport(given.rate, given.offline),

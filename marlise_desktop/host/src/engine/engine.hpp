@@ -33,10 +33,13 @@
 
 namespace marlise::engine {
 
+class Installed;
+
 struct EngineOptions {
   double rate = 48000;       ///< Hz
   std::uint32_t period = 256;  ///< frames in a cycle; process() may bring more or fewer
   bool offline = false;      ///< one thread, work done at once, fades off until the first cycle
+  std::shared_ptr<Installed> installed = nullptr;  ///< what is read already; null: the engine begins to read now
 };
 
 /// A parameter's value, or why there is none.

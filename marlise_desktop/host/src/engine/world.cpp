@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <climits>
 #include <filesystem>
+#include <utility>
 
 namespace marlise::engine {
 
@@ -38,7 +39,8 @@ Node bundle_node(LilvWorld* world, const std::string& dir) {
 
 }  // namespace
 
-World::World(double rate) : lilv_(lilv_world_new()), rate_(rate) { lilv_world_load_all(lilv_.get()); }
+World::World(double rate, std::shared_ptr<Installed> installed)
+    : installed_(installed ? std::move(installed) : std::make_shared<Installed>()), rate_(rate) {}
 
 std::shared_ptr<const Plugin> World::find(std::string_view uri) {
   if (const auto found = plugins_.find(uri); found != plugins_.end()) {
@@ -50,11 +52,11 @@ std::shared_ptr<const Plugin> World::find(std::string_view uri) {
   const std::string text(uri);
   const Node node = uri_node(text.c_str());
   const LilvPlugin* plugin =
-      node ? lilv_plugins_get_by_uri(lilv_world_get_all_plugins(lilv_.get()), node.get()) : nullptr;
+      node ? lilv_plugins_get_by_uri(lilv_world_get_all_plugins(lilv()), node.get()) : nullptr;
   if (plugin == nullptr) {
     return nullptr;
   }
-  auto read = std::make_shared<const Plugin>(read_plugin(lilv_.get(), plugin, rate_));
+  auto read = std::make_shared<const Plugin>(read_plugin(lilv(), plugin, rate_));
   plugins_.emplace(text, read);
   return read;
 }
@@ -68,8 +70,8 @@ void World::add_bundle(const std::string& dir) {
   if (!readable(dir)) {
     return;
   }
-  const Node bundle = bundle_node(lilv_.get(), dir);
-  lilv_world_load_bundle(lilv_.get(), bundle.get());
+  const Node bundle = bundle_node(lilv(), dir);
+  lilv_world_load_bundle(lilv(), bundle.get());
   plugins_.clear();
 }
 
@@ -79,11 +81,11 @@ void World::remove_bundle(const std::string& dir, const std::string& resource) {
   }
   if (resource.find(':') != std::string::npos) {
     if (const Node node = uri_node(resource.c_str())) {
-      lilv_world_unload_resource(lilv_.get(), node.get());
+      lilv_world_unload_resource(lilv(), node.get());
     }
   }
-  const Node bundle = bundle_node(lilv_.get(), dir);
-  lilv_world_unload_bundle(lilv_.get(), bundle.get());
+  const Node bundle = bundle_node(lilv(), dir);
+  lilv_world_unload_bundle(lilv(), bundle.get());
   plugins_.clear();
 }
 
@@ -97,7 +99,7 @@ std::string World::property_range(const Plugin& plugin, const std::string& prope
     const Nodes declared(lilv_plugin_get_value(plugin.lilv, predicate.get()));
     if (declared && lilv_nodes_contains(declared.get(), node.get())) {
       const Node range_predicate = uri_node("http://www.w3.org/2000/01/rdf-schema#range");
-      const Node range(lilv_world_get(lilv_.get(), node.get(), range_predicate.get(), nullptr));
+      const Node range(lilv_world_get(lilv(), node.get(), range_predicate.get(), nullptr));
       return text_of(range.get());
     }
   }
@@ -114,8 +116,8 @@ State World::preset(const std::string& uri) {
   if (file && !ends(file.get())) {
     return nullptr;
   }
-  lilv_world_load_resource(lilv_.get(), node.get());
-  State state(lilv_state_new_from_world(lilv_.get(), urids.map_feature(), node.get()));
+  lilv_world_load_resource(lilv(), node.get());
+  State state(lilv_state_new_from_world(lilv(), urids.map_feature(), node.get()));
   const bool of_nothing = state && lilv_state_get_plugin_uri(state.get()) == nullptr;  // lilv crashes when it writes it
   return of_nothing ? nullptr : std::move(state);
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "installed.hpp"
 #include "lilv_handles.hpp"
 #include "plugin.hpp"
 #include "urids.hpp"
@@ -16,7 +17,7 @@ namespace marlise::engine {
 /// Control thread only, but for `urids`.
 class World {
  public:
-  explicit World(double rate);
+  World(double rate, std::shared_ptr<Installed> installed);
 
   /// Null when no such plugin is installed. Stays valid while somebody holds it, also when its bundle goes.
   std::shared_ptr<const Plugin> find(std::string_view uri);
@@ -33,14 +34,15 @@ class World {
   /// The state under a preset's URI; null when there is none.
   State preset(const std::string& uri);
 
-  LilvWorld* lilv() { return lilv_.get(); }
-  Node uri_node(const char* uri) const { return Node(lilv_new_uri(lilv_.get(), uri)); }
+  /// Waits until all that is installed is read.
+  LilvWorld* lilv() const { return installed_->world(); }
+  Node uri_node(const char* uri) const { return Node(lilv_new_uri(lilv(), uri)); }
 
   Urids urids;
   const KnownUrids known{urids};
 
  private:
-  WorldHandle lilv_;
+  std::shared_ptr<Installed> installed_;
   double rate_;
   std::map<std::string, std::shared_ptr<const Plugin>, std::less<>> plugins_;
 };

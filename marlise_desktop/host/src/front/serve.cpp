@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "controller.hpp"
+#include "engine/installed.hpp"
 #include "event_loop.hpp"
 #include "hang_watch.hpp"
 #include "host.hpp"
@@ -88,10 +89,11 @@ FixedTerminals open_fixed(engine::Engine& engine, Outside& outside, const Option
           open_midi(engine, outside, "midi_in", Flow::source), open_midi(engine, outside, "midi_out", Flow::sink)};
 }
 
-engine::EngineOptions engine_options(const JackClient& client) {
+engine::EngineOptions engine_options(const JackClient& client, std::shared_ptr<engine::Installed> installed) {
   engine::EngineOptions options;
   options.rate = client.rate();
   options.period = client.period();
+  options.installed = std::move(installed);
   return options;
 }
 
@@ -102,7 +104,7 @@ class Service {
       : stop_(stop),
         client_(options.client_name),
         outside_(client_),
-        engine_(engine_options(client_)),
+        engine_(engine_options(client_, installed_)),
         time_(client_.calls(), engine_),
         fixed_(open_fixed(engine_, outside_, options)),
         wiring_(engine_, outside_, PortNames(client_.name(), options.inputs, options.outputs), fixed_),
@@ -135,6 +137,7 @@ class Service {
     if (options.autoconnect) {
       outside_.autoconnect(options.inputs, options.outputs);
     }
+    installed_->world();  // who is told that it is ready need not wait for the first plugin
   }
 
   ~Service() {
@@ -291,6 +294,8 @@ class Service {
   Ticker ticker_;
   Ticker jack_ticker_;
   Ticker latency_ticker_;
+  /// Before JACK's client, which waits for the server meanwhile.
+  const std::shared_ptr<engine::Installed> installed_ = std::make_shared<engine::Installed>();
   JackClient client_;
   JackOutside outside_;
   engine::Engine engine_;
