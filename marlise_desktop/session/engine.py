@@ -15,6 +15,7 @@ from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import EMPTY
 from marlise_desktop.domain.traffic import Traffic
 from marlise_desktop.session.audio_loss import AudioLoss
+from marlise_desktop.session.both import both
 from marlise_desktop.session.breaker import Circuit
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.ends import TOPIC, Ends
@@ -287,11 +288,19 @@ class EngineService:
             await engine.set_input_trim(self.trim_db)
         if "volume" in engine.capabilities:
             await engine.set_output_volume(self.volume_db)
-        await self._surroundings.wire(engine)
-        for tell in self.prepare:
-            await tell(engine)
+        # The audio server takes its time over the wiring; the engine, which is silent, loads the pedals meanwhile.
+        await both(self._surroundings.wire(engine), self._fill(engine, follower))
         self._at_rest.clear()
         self._wake.set()
+
+    async def _fill(self, engine: Engine, follower: Follower) -> None:
+        for tell in self.prepare:
+            await tell(engine)
+        if not engine.taken_over:
+            await follower.bring(self._playable)
+
+    def _playable(self) -> Pedalboard:
+        return EMPTY if self._ends.resting else self._wanted
 
     async def _take_over(self, engine: Engine, follower: Follower) -> None:
         """What the engine holds stands, as after a turn of a knob on it; nothing is heard of the take-over."""
@@ -332,7 +341,7 @@ class EngineService:
             await engine.set_muted(muted=True)
         gliding = self._smooth
         with span(_log, "apply a snapshot", logging.INFO) if gliding else span(_log, "follow the board", logging.DEBUG):
-            await follower.bring(lambda: EMPTY if self._ends.resting else self._wanted, self._take_ramp)
+            await follower.bring(self._playable, self._take_ramp)
         await self.outputs.follow(follower.now)
         await engine.remember(follower.now)
         if self.state is not EngineState.RUNNING:

@@ -1,5 +1,6 @@
 """An audio server in memory, behind the session's port."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -35,6 +36,8 @@ class FakeAudio:
         self.starts = 0
         self.stops = 0
         self.wired: list[str] = []
+        self.may_wire = asyncio.Event()
+        self.may_wire.set()
         self._status = AudioStatus()
         self._routes: dict[HardwarePort, str] = {}
         self._listener: Callable[[AudioReport], None] = lambda report: None
@@ -104,6 +107,7 @@ class FakeAudio:
         return dict(self.devices)
 
     async def wire_engine(self, client: str) -> None:
+        await self.may_wire.wait()
         self.wired.append(client)
 
     def inputs(self) -> Sequence[str]:

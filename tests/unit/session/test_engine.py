@@ -35,6 +35,19 @@ async def test_after_a_crash_the_board_plays_again(rig: Rig) -> None:
     assert any("started again" in told.notice.message for told in rig.told)
 
 
+async def test_pedals_are_loaded_while_the_audio_server_wires_and_heard_when_it_has(rig: Rig) -> None:
+    await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.engine.settled()
+    rig.audio.may_wire.clear()
+    rig.engine.die()
+    await rig.until(lambda: len(rig.launcher.engines) == 2 and rig.engine.board.instances)
+    assert rig.engine.muted
+    assert rig.session.engine.state is EngineState.RESTARTING
+    rig.audio.may_wire.set()
+    await rig.playing()
+    assert not rig.engine.muted
+
+
 async def test_a_pedal_that_kills_the_engine_twice_is_set_aside(rig: Rig) -> None:
     good = await rig.session.boards.add(AMP.uri, Position())
     bad = await rig.session.boards.add(STEREO.uri, Position())
