@@ -17,6 +17,7 @@ from marlise_desktop.adapters.modhost.launch import Surroundings as EngineSurrou
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.modhost.settings import EngineChoice, LaunchSettings, parse_endpoint
 from marlise_desktop.adapters.process import Spawner
+from marlise_desktop.adapters.process.disk import SystemDisk
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.adapters.settings import TomlSettings
 from marlise_desktop.adapters.sqlite.connections import Connections
@@ -65,7 +66,7 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
         spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS, outlives=lambda: outlives(settings)
     )
     catalogue = LilvCatalogue(paths.cache, paths.data, variables)
-    shared = make_shared(SharedOutside(audio, catalogue, SystemProcesses()), settings, notices, bus)
+    shared = make_shared(SharedOutside(audio, catalogue, SystemProcesses(), SystemDisk()), settings, notices, bus)
     # The engine must find the same plugins in the same folders as the catalogue.
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
     states = FolderStateStore(paths.plugin_states)
@@ -84,7 +85,8 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     boards = BundleBoards(BoardFolders(own, others, [resources.boards()]), states, trash, paths.state)
     presets = BundlePresets(Path.home() / ".lv2", trash)
     journal, logbook = SqliteJournal(paths.state), SqliteLogbook(Connections(), paths.workspace)
-    outside = Outside(launcher, boards, presets, journal, logbook, wire, FolderTexts(paths.workspace))
+    texts, workspace = FolderTexts(paths.workspace), str(paths.workspace)
+    outside = Outside(launcher, boards, presets, journal, logbook, wire, texts, workspace)
     return Program(shared, make_rack(shared, outside, FIRST, "Rack"), states)
 
 

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from marlise_desktop.adapters.control.server import Answer
 from marlise_desktop.domain.errors import MarliseError
-from marlise_desktop.domain.health import Health
+from marlise_desktop.domain.health import Health, ServiceHealth
 from marlise_desktop.session.rack import Rack
 
 SOCKET = "control.sock"
@@ -16,7 +16,7 @@ def answering(session: Rack, stop: Callable[[], object]) -> Answer:
     """`stop` ends the program in order; unsaved work is kept for the next start."""
 
     async def health() -> object:
-        return as_json(session.health.report())
+        return as_json(session.shared.health.report())
 
     async def panic() -> object:
         await session.engine.panic()
@@ -39,10 +39,23 @@ def answering(session: Rack, stop: Callable[[], object]) -> Answer:
 
 
 def as_json(health: Health) -> dict[str, object]:
-    """With `condition` as a word: healthy, degraded or unhealthy."""
-    services = [{**asdict(service), "condition": service.condition.value} for service in health.services]
+    """With conditions and states as words: healthy, degraded or unhealthy; active, idle and so on."""
     return {
         "condition": health.condition.value,
-        "services": services,
+        "services": [_service(service) for service in health.services],
+        "sessions": [
+            {"id": session.id, "kind": session.kind, "state": session.state.value, **_service(session.health)}
+            for session in health.sessions
+        ],
         "xruns": [asdict(xrun) for xrun in health.xruns],
+    }
+
+
+def _service(service: ServiceHealth) -> dict[str, object]:
+    return {
+        "name": service.name,
+        "condition": service.condition.value,
+        "reasons": list(service.reasons),
+        "facts": dict(service.facts),
+        "parts": [_service(part) for part in service.parts],
     }

@@ -4,7 +4,7 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marlise_desktop.adapters.control.client import NotRunningError, ask
@@ -92,14 +92,24 @@ def _fact(value: object) -> str:
 def _in_words(answer: Mapping[str, Any]) -> str:
     lines = [str(answer["condition"])]
     for service in answer["services"]:
-        facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in service["facts"].items())
-        lines.append(f"  {service['name']}: {service['condition']} ({facts})")
-        lines += [f"    {reason}" for reason in service["reasons"]]
+        lines += _told(service, "  ")
+    for session in answer["sessions"]:
+        lines += _told(session, "  ", f" ({session['kind']}, {session['state']})")
     xruns = answer["xruns"]
     if xruns:
         lines.append(f"  last xruns: {len(xruns)}")
         lines += [f"    after: {xrun['after']}" for xrun in xruns if xrun["after"]]
     return "\n".join(lines)
+
+
+def _told(held: Mapping[str, Any], indent: str, more: str = "") -> Iterator[str]:
+    """A service or session, its parts below it. What ails a part is said there."""
+    facts = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in held["facts"].items())
+    yield f"{indent}{held['name']}{more}: {held['condition']}{f' ({facts})' if facts else ''}"
+    if not held["parts"]:
+        yield from (f"{indent}  {reason}" for reason in held["reasons"])
+    for part in held["parts"]:
+        yield from _told(part, f"{indent}  ")
 
 
 def _say(text: str) -> None:

@@ -31,6 +31,8 @@ class Boards:
         self._bus = bus
         self._board = Pedalboard()
         self._cut: frozenset[Connection] = frozenset()
+        self.admit: Callable[[], None] = _all_welcome
+        """Raises BoardError while no pedals may be added."""
         engine.on_blame(self.set_aside)
 
     @property
@@ -83,7 +85,8 @@ class Boards:
                 )
 
     async def add(self, uri: PluginUri, position: Position, *, insert: Connection | None = None) -> InstanceId:
-        """Puts a plugin on the board, into a cable if one is named; raises PluginMissingError."""
+        """Puts a plugin on the board, into a cable if one is named; raises PluginMissingError or BoardError."""
+        self.admit()
         plugin = await self._catalogue.plugin(uri)
         board = self._board
         instance = PluginInstance(
@@ -227,16 +230,18 @@ class Boards:
         return clip_of(self._board, instances)
 
     async def paste(self, clip: Clip, position: Position) -> tuple[InstanceId, ...]:
-        """Puts copies on the board, the top left one at `position`; answers their ids."""
+        """Puts copies on the board, the top left one at `position`; answers their ids. BoardError at a limit."""
+        self.admit()
         board, added = pasted(self._board, clip, position, new_id)
         self.commit(board, f"Paste {_list([board.instances[key].name for key in added])}")
         return added
 
     async def duplicate(self, instances: Iterable[InstanceId]) -> tuple[InstanceId, ...]:
-        """Copies of pedals beside them, with the plugins' own states."""
+        """Copies of pedals beside them, with the plugins' own states; BoardError at a limit."""
         keys = [key for key in instances if key in self._board.instances]
         if not keys:
             return ()
+        self.admit()
         await self.capture(keys)
         clip = self.copy(keys)
         corner = clip.corner
@@ -290,6 +295,10 @@ class Boards:
 
 def new_id() -> InstanceId:
     return InstanceId(uuid.uuid4().hex[:12])
+
+
+def _all_welcome() -> None:
+    """Nothing is watched until somebody sets a limit."""
 
 
 def _list(names: list[str]) -> str:

@@ -1,70 +1,90 @@
-"""Looks after the services of one rack, and says how well they and those are that it shares with others."""
+"""How one rack is: its engine, where its work is kept, and what is near its limit."""
 
-import time
-from collections import deque
+from collections.abc import Callable
 
-from marlise_desktop.domain.events import BoardChanged, EngineState, Origin
-from marlise_desktop.domain.health import Condition, Fact, Health, ServiceHealth, Xrun
+from marlise_desktop.domain.events import EngineState
+from marlise_desktop.domain.health import Condition, DatabaseState, Fact, ServiceHealth, joined
 from marlise_desktop.session.boards import Boards
-from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.journal import EditJournal
-from marlise_desktop.session.program_health import ProgramHealth
-
-_KEPT_XRUNS = 50
-_JUST_BEFORE_S = 2.0
+from marlise_desktop.session.limits import Limits
+from marlise_desktop.session.logbook import Logbook
 
 
-class HealthWatch:
-    """`report` answers how things stand at the moment; xruns are noted as they happen."""
+class RackHealth:
+    """`report` answers how things stand at the moment. `usage` tells what a process takes."""
 
     def __init__(
-        self, program: ProgramHealth, engine: EngineService, boards: Boards, journal: EditJournal, bus: Bus
+        self,
+        name: str,
+        engine: EngineService,
+        boards: Boards,
+        journal: EditJournal,
+        logbook: Logbook,
+        limits: Limits,
+        usage: Callable[[int | None], dict[str, Fact]],
     ) -> None:
-        self._program = program
+        self._name = name
         self._engine = engine
         self._boards = boards
         self._journal = journal
-        self._xruns: deque[Xrun] = deque(maxlen=_KEPT_XRUNS)
-        self._last_edit: tuple[float, str] = (0.0, "")
-        bus.subscribe(BoardChanged, self._board_changed)
+        self._logbook = logbook
+        self._limits = limits
+        self._usage = usage
 
-    def report(self) -> Health:
-        """Of the rack and of what it needs of the program."""
-        program, audio, plugins = self._program.services()
-        engine, storage = self.own()
-        return Health((program, audio, engine, plugins, storage), tuple(self._xruns))
-
-    def own(self) -> tuple[ServiceHealth, ServiceHealth]:
-        """Of the rack alone: its engine, and where its work is kept."""
-        return self._engine_itself(), self._storage()
-
-    def xrun(self) -> None:
-        """To be called for each."""
-        at, label = self._last_edit
-        recent = time.monotonic() - at < _JUST_BEFORE_S
-        self._xruns.append(Xrun(time.time(), label if recent else ""))
-
-    def _board_changed(self, event: BoardChanged) -> None:
-        if event.origin is not Origin.OBSERVED and event.label:
-            self._last_edit = (time.monotonic(), event.label)
-
-    def _engine_itself(self) -> ServiceHealth:
+    def report(self) -> ServiceHealth:
+        """All of the rack, with its parts."""
         board = self._boards.board
+        facts: dict[str, Fact] = {"pedals": len(board.instances), "cables": len(board.connections)}
+        return joined(self._name, (self.engine(), self.work(), self.limits()), facts)
+
+    def engine(self) -> ServiceHealth:
         facts: dict[str, Fact] = {"state": self._engine.state.value, "name": self._engine.name}
-        facts |= {"muted": self._engine.muted, "pedals": len(board.instances), "cables": len(board.connections)}
+        facts["muted"] = self._engine.muted
         if self._engine.state is not EngineState.RUNNING:
-            return ServiceHealth("engine", Condition.UNHEALTHY, (self._engine.detail or "it does not run",), facts)
+            reason = self._engine.detail or "the engine does not run"
+            return ServiceHealth("engine", Condition.UNHEALTHY, (reason,), facts)
         pid = self._engine.process_id
         if pid is not None:
-            facts |= {**self._program.usage(pid), "process": pid}
-        aside = [f"{i.name}: {i.placeholder}" for i in board.instances.values() if i.placeholder]
-        return ServiceHealth("engine", Condition.DEGRADED if aside else Condition.HEALTHY, tuple(aside), facts)
+            facts |= {**self._usage(pid), "process": pid}
+        facts |= self._traffic()
+        instances = self._boards.board.instances.values()
+        aside = tuple(f"{held.name}: {held.placeholder}" for held in instances if held.placeholder)
+        return ServiceHealth("engine", Condition.DEGRADED if aside else Condition.HEALTHY, aside, facts)
 
-    def _storage(self) -> ServiceHealth:
-        facts: dict[str, Fact] = {"edits_waiting": self._journal.waiting}
+    def _traffic(self) -> dict[str, Fact]:
+        """Of the engine's channel: times and rates are of the last minute."""
+        traffic = self._engine.traffic
+        facts: dict[str, Fact] = {
+            "messages": traffic.messages,
+            "messages_per_second": round(traffic.per_second, 2),
+            "response_mean_ms": round(traffic.mean_ms, 2),
+            "response_p99_ms": round(traffic.p99_ms, 2),
+            "refused_percent": round(traffic.refused_percent, 1),
+            "waiting": traffic.waiting,
+            "most_waiting": traffic.most_waiting,
+        }
+        return facts if traffic.idle_s is None else {**facts, "idle_s": round(traffic.idle_s, 1)}
+
+    def work(self) -> ServiceHealth:
+        """The journal of edits, without which a crash takes work, and the history, which is only missed."""
+        journal, logbook = self._journal.database, self._logbook.database
+        facts: dict[str, Fact] = {
+            "edits_waiting": self._journal.waiting,
+            "gestures_waiting": self._logbook.waiting,
+            **_size("journal_mb", journal),
+            **_size("history_mb", logbook),
+        }
         if not self._journal.mine:
-            return ServiceHealth("storage", Condition.UNHEALTHY, ("edits are not written down",), facts)
-        if self._journal.refused:
-            return ServiceHealth("storage", Condition.DEGRADED, (self._journal.refused,), facts)
-        return ServiceHealth("storage", Condition.HEALTHY, (), facts)
+            return ServiceHealth("work", Condition.UNHEALTHY, ("edits are not written down",), facts)
+        history = "the history of what you did is not kept" if self._logbook.given_up else logbook.error
+        reasons = tuple(dict.fromkeys(reason for reason in (self._journal.refused, history) if reason))
+        return ServiceHealth("work", Condition.DEGRADED if reasons else Condition.HEALTHY, reasons, facts)
+
+    def limits(self) -> ServiceHealth:
+        reasons = tuple(self._limits.reasons())
+        return ServiceHealth("limits", Condition.DEGRADED if reasons else Condition.HEALTHY, reasons)
+
+
+def _size(name: str, database: DatabaseState) -> dict[str, Fact]:
+    return {name: round(database.size_mb, 2)} if database.file else {}

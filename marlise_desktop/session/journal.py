@@ -6,6 +6,7 @@ from dataclasses import replace
 from marlise_desktop.domain.changes import changes
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.events import BoardChanged, Origin, Severity
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.journal import Edited, Entry, Journal, Kept, LeftBehind, Opened
@@ -76,6 +77,10 @@ class EditJournal:
     def refused(self) -> str:
         """Why edits cannot be written just now; empty if they can."""
         return self._refused
+
+    @property
+    def database(self) -> DatabaseState:
+        return self._journal.database
 
     async def left_behind(self) -> LeftBehind | None:
         """What the last run did not bring to an end; None if no journal can be kept. Waits until that is known."""

@@ -9,6 +9,7 @@ from itertools import chain
 
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.events import BoardChanged, NoticePosted, Origin, Severity
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.domain.logbook.round import Answer, EngineAnswered, Round, RoundKind, Turn
 from marlise_desktop.domain.logbook.words import Subject, answered, told
 from marlise_desktop.domain.pedalboard import Pedalboard
@@ -103,6 +104,20 @@ class Logbook:
         bus.subscribe(BoardChanged, self._board_changed)
         bus.subscribe(EngineAnswered, self._engine_answered)
         bus.subscribe(NoticePosted, self._notice_posted)
+
+    @property
+    def waiting(self) -> int:
+        """How many gestures are not written yet, or have grown since."""
+        return sum(draft.fresh for draft in self._drafts)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether nothing is written in this run, because the database could not be opened."""
+        return self._given_up
+
+    @property
+    def database(self) -> DatabaseState:
+        return self._store.database
 
     def listen(self, heard: Callable[[Turn], None]) -> Callable[[], None]:
         """Calls `heard` for each turn while it is taken; call what is answered to stop that."""

@@ -1,28 +1,61 @@
-"""How those services are that all racks share."""
+"""How the whole program is: the services that all racks share, every session that runs, and the last xruns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from marlise_desktop.domain.events import AudioState, Severity
-from marlise_desktop.domain.health import Condition, Fact, ServiceHealth
+from marlise_desktop.domain.health import (
+    Condition,
+    DatabaseState,
+    Fact,
+    Health,
+    ServiceHealth,
+    SessionHealth,
+)
+from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.processes import Processes
+from marlise_desktop.session.xruns import Xruns
 
 _HIGH_LOAD_PERCENT = 85.0
 
 
 class ProgramHealth:
-    """`services` answers how they are at the moment: the program itself, the audio server, the plugins."""
+    """`report` answers how things stand at the moment; each service's own method is its probe."""
 
-    def __init__(self, audio: Audio, catalogue: Catalogue, notices: Notices, processes: Processes) -> None:
+    def __init__(
+        self, audio: Audio, catalogue: Catalogue, notices: Notices, processes: Processes, xruns: Xruns
+    ) -> None:
         self._audio = audio
         self._catalogue = catalogue
         self._notices = notices
         self._processes = processes
+        self._xruns = xruns
+        self._racks: dict[SessionId, Callable[[], ServiceHealth]] = {}
+        self.database: Callable[[], DatabaseState | None] = _no_database
+        """Of the list of sessions; None while there is none."""
+        self.sessions: Callable[[], Sequence[SessionHealth]] = tuple
+        """Those that run and have a record. A rack that has none is told of all the same."""
+
+    def add_rack(self, key: SessionId, report: Callable[[], ServiceHealth]) -> Callable[[], None]:
+        """Call what is answered when the rack is over."""
+        self._racks[key] = report
+
+        def leave() -> None:
+            self._racks.pop(key, None)
+
+        return leave
+
+    def report(self) -> Health:
+        listed = tuple(self.sessions())
+        known = {session.id for session in listed}
+        bare = tuple(_without_record(key, report()) for key, report in self._racks.items() if key not in known)
+        return Health(tuple(self.services()), tuple(self._xruns.kept), (*listed, *bare))
 
     def services(self) -> Sequence[ServiceHealth]:
-        return self._program(), self._audio_server(), self._plugins()
+        return self.program(), self.audio_server(), self.midi(), self.catalogue(), self.storage()
 
     def usage(self, pid: int | None) -> dict[str, Fact]:
         """What a process takes, the program itself for None; empty if it is not there."""
@@ -36,12 +69,12 @@ class ProgramHealth:
             "threads": usage.threads,
         }
 
-    def _program(self) -> ServiceHealth:
+    def program(self) -> ServiceHealth:
         errors = tuple(held.message for held in self._notices.current if held.severity is Severity.ERROR)
         condition = Condition.DEGRADED if errors else Condition.HEALTHY
         return ServiceHealth("program", condition, errors, self.usage(None))
 
-    def _audio_server(self) -> ServiceHealth:
+    def audio_server(self) -> ServiceHealth:
         status = self._audio.status
         facts: dict[str, Fact] = {"state": status.state.value, "xruns": self._audio.xruns}
         if status.state is not AudioState.RUNNING:
@@ -64,7 +97,32 @@ class ProgramHealth:
             "audio server", Condition.DEGRADED if reasons else Condition.HEALTHY, tuple(reasons), facts
         )
 
-    def _plugins(self) -> ServiceHealth:
+    def midi(self) -> ServiceHealth:
+        """Devices come through the audio server."""
+        if self._audio.status.state is not AudioState.RUNNING:
+            return ServiceHealth("midi", Condition.UNHEALTHY, ("the audio server does not run",))
+        return ServiceHealth("midi", Condition.HEALTHY, (), {"devices": len(self._audio.midi_ports())})
+
+    def catalogue(self) -> ServiceHealth:
         broken = len(self._catalogue.broken)
         facts: dict[str, Fact] = {"plugins": len(self._catalogue.summaries), "broken_bundles": broken}
-        return ServiceHealth("plugins", Condition.HEALTHY, (), facts)
+        return ServiceHealth("catalogue", Condition.HEALTHY, (), facts)
+
+    def storage(self) -> ServiceHealth:
+        """The list of sessions; what a rack keeps is the rack's."""
+        state = self.database()
+        if state is None:
+            return ServiceHealth("storage", Condition.HEALTHY)
+        condition = Condition.DEGRADED if state.error else Condition.HEALTHY
+        reasons = (state.error,) if state.error else ()
+        return ServiceHealth("storage", condition, reasons, {"file": state.file, "size_mb": round(state.size_mb, 2)})
+
+
+def _without_record(key: SessionId, health: ServiceHealth) -> SessionHealth:
+    plays = any(part.name == "engine" and part.condition is not Condition.UNHEALTHY for part in health.parts)
+    state = SessionState.ACTIVE if plays else SessionState.WAITING_FOR_SERVICES
+    return SessionHealth(key, "rack", state, health)
+
+
+def _no_database() -> None:
+    return None

@@ -16,11 +16,12 @@ from marlise_desktop.session.console.console import Console
 from marlise_desktop.session.costs import Costs
 from marlise_desktop.session.engine import EngineService, Surroundings
 from marlise_desktop.session.fades import Fades
-from marlise_desktop.session.health import HealthWatch
+from marlise_desktop.session.health import RackHealth
 from marlise_desktop.session.history import History
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.journal import EditJournal
 from marlise_desktop.session.library import Library
+from marlise_desktop.session.limits import Limits, Watching
 from marlise_desktop.session.log import bound
 from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
@@ -55,6 +56,8 @@ class Outside:
     logbook: LogbookStore
     wire: Callable[[Engine, Audio], Awaitable[None]]
     texts: Texts
+    workspace: str
+    """The folder of its boards and its history."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ class Rack:
     autosave: Autosave
     journal: EditJournal
     logbook: Logbook
-    health: HealthWatch
+    limits: Limits
+    health: RackHealth
     reports: Reports
     windows: Windows
     tuner: Tuner
@@ -119,6 +123,7 @@ class Rack:
                     group.create_task(self.autosave.run(), name="autosave")
                     group.create_task(self.costs.run(), name="costs")
                     group.create_task(self.journal.run(), name="journal")
+                    group.create_task(self.limits.run(), name="limits")
                     group.create_task(self.logbook.run(), name="logbook")
         finally:
             self.close()
@@ -149,7 +154,11 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     tuner = Tuner(engine, audio, settings, notices, bus)
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
-    health = HealthWatch(shared.health, engine, boards, journal, bus)
+    logbook = Logbook(outside.logbook, notices, bus)
+    watching = Watching(lambda: engine.process_id, audio.load_percent, lambda: outside.workspace)
+    limits = Limits(watching, settings, notices, shared.processes, shared.disk)
+    boards.admit = limits.admit
+    health = RackHealth(name, engine, boards, journal, logbook, limits, shared.health.usage)
     actions = Actions()
     fill(actions, boards, presets, snapshots, history, library, engine, transport)
     add_windows(actions, windows)
@@ -160,7 +169,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     leaving.callback(bus.close)
     leaving.callback(shared.engines.add(engine))
     leaving.callback(audio.on_connection(reports.moved))
-    leaving.callback(audio.on_xrun(health.xrun))
+    leaving.callback(shared.health.add_rack(key, health.report))
     return Rack(
         key=key,
         name=name,
@@ -179,7 +188,8 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         actions=actions,
         autosave=Autosave(library, notices, bus),
         journal=journal,
-        logbook=Logbook(outside.logbook, notices, bus),
+        logbook=logbook,
+        limits=limits,
         health=health,
         reports=reports,
         windows=windows,

@@ -74,6 +74,38 @@ class SettingsValues:
     play_alone_minutes: float = setting(
         0.0, "How many minutes the engine plays on then; 0 is without end.", _ENGINE, low=0, high=10080
     )
+    limit_dsp_percent: float = setting(
+        90.0, "Audio load in percent from which on no more pedals can be added; 0 for no limit.", _NOW, low=0, high=100
+    )
+    limit_cpu_percent: float = setting(
+        90.0,
+        "Percent of the cores it may run on that one engine may take before no more pedals can be added; 0 for no"
+        " limit.",
+        _NOW,
+        low=0,
+        high=100,
+    )
+    limit_memory_percent: float = setting(
+        50.0,
+        "Percent of the computer's memory that one engine may take before no more pedals can be added; 0 for no limit.",
+        _NOW,
+        low=0,
+        high=100,
+    )
+    limit_disk_free_mb: float = setting(
+        100.0,
+        "MB that must be free on the disk of your boards, or no more pedals can be added; 0 for no limit.",
+        _NOW,
+        low=0,
+        high=1e9,
+    )
+    limit_workspace_mb: float = setting(
+        0.0,
+        "MB that the folder of your boards and history may take before no more pedals can be added; 0 for no limit.",
+        _NOW,
+        low=0,
+        high=1e9,
+    )
     open_last_board: bool = setting(True, "Open the last board at the start.", _START)
     warn_loops: bool = setting(True, "Warn of cables that close a loop.", _NOW)
     theme_scale: float = setting(1.0, "The size of everything in the window.", _START, low=0.5, high=3)

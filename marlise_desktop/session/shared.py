@@ -13,9 +13,11 @@ from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.participants import Participants
 from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
+from marlise_desktop.session.ports.disk import Disk
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.program_health import ProgramHealth
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.xruns import Xruns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class SharedOutside:
     audio: AudioServer
     catalogue: PluginCatalogue
     processes: Processes
+    disk: Disk
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Shared:
     engines: Engines
     health: ProgramHealth
     processes: Processes
+    disk: Disk
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -84,6 +88,8 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     audio.before_stop = engines.hold
     audio.fader = engines
     catalogue = Catalogue(outside.catalogue, bus, jobs, notices)
+    xruns = Xruns(bus, audio.load_percent)
+    audio.on_xrun(xruns.note)
     return Shared(
         bus=bus,
         settings=settings,
@@ -93,6 +99,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         catalogue=catalogue,
         participants=Participants(audio, notices, bus),
         engines=engines,
-        health=ProgramHealth(audio, catalogue, notices, outside.processes),
+        health=ProgramHealth(audio, catalogue, notices, outside.processes, xruns),
         processes=outside.processes,
+        disk=outside.disk,
     )

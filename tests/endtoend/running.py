@@ -33,7 +33,8 @@ class Running:
         """Of the engine that it has, as its health says, whoever started that."""
         asked = [sys.executable, "-m", "marlise_desktop", "health", "--json"]
         said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-        facts = {service["name"]: service["facts"] for service in json.loads(said.stdout)["services"]}
+        (rack,) = json.loads(said.stdout)["sessions"]
+        facts = {part["name"]: part["facts"] for part in rack["parts"]}
         return int(facts["engine"]["process"])
 
     def ended(self, number: signal.Signals) -> int:

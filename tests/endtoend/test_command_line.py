@@ -21,14 +21,19 @@ def test_its_health_is_told_in_words_and_for_programs() -> None:
         assert program.says() == "kept"
         told = json.loads(marlise("health", "--json").stdout)
         services = {service["name"]: service for service in told["services"]}
-        assert services["engine"]["condition"] == "healthy"
-        assert services["engine"]["facts"]["name"] == "marlise-host"
-        assert services["engine"]["facts"]["memory_mb"] > 1
+        (rack,) = told["sessions"]
+        assert (rack["name"], rack["kind"], rack["state"]) == ("Rack", "rack", "active")
+        engine = next(part for part in rack["parts"] if part["name"] == "engine")
+        assert engine["condition"] == "healthy"
+        assert engine["facts"]["name"] == "marlise-host"
+        assert engine["facts"]["memory_mb"] > 1
+        assert engine["facts"]["messages"] > 0
+        assert engine["facts"]["response_p99_ms"] > 0
         assert services["audio server"]["facts"]["period_frames"] == 128
-        assert services["engine"]["facts"]["pedals"] == 1
+        assert rack["facts"]["pedals"] == 1
         in_words = marlise("health")
         assert in_words.returncode == 0
-        assert "  engine: healthy (state running, name marlise-host," in in_words.stdout
+        assert "    engine: healthy (state running, name marlise-host," in in_words.stdout
 
 
 def test_it_ends_in_order_when_it_is_told_to() -> None:
@@ -78,6 +83,7 @@ def test_panic_silences_what_plays_on_without_a_window(monkeypatch: pytest.Monke
 
 def engine_facts() -> dict[str, object]:
     told = json.loads(marlise("health", "--json").stdout)
-    (facts,) = (service["facts"] for service in told["services"] if service["name"] == "engine")
+    (rack,) = told["sessions"]
+    (facts,) = (part["facts"] for part in rack["parts"] if part["name"] == "engine")
     assert isinstance(facts, dict)
     return facts

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.session.ports.journal import Edited, Entry, Kept, LeftBehind, Opened
 
 
@@ -13,6 +14,10 @@ class FakeJournal:
         self.last = 0
         self.refuses = ""
         self.held = False
+
+    @property
+    def database(self) -> DatabaseState:
+        return DatabaseState(error=self.refuses)
 
     async def open(self) -> LeftBehind:
         if self.held:

@@ -25,6 +25,7 @@ from marlise_desktop.session.shared import SharedOutside, make_shared
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
 from tests.fakes.settings import FakeSettingsFile
@@ -100,10 +101,9 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
-    shared = make_shared(SharedOutside(audio, shelf, SystemProcesses()), keeper, notices, bus)
-    session = make_rack(
-        shared, Outside(launcher, files, presets, journal, logbook, wire, texts), SessionId("rack"), "Rack"
-    )
+    shared = make_shared(SharedOutside(audio, shelf, SystemProcesses(), FakeDisk()), keeper, notices, bus)
+    outside = Outside(launcher, files, presets, journal, logbook, wire, texts, "/music")
+    session = make_rack(shared, outside, SessionId("rack"), "Rack")
     bridge, tasks = Bridge(session.bus), Tasks(session.notices.post_error)
     rig = Rig(session, bridge, tasks, audio, launcher, shelf, files, texts, told)
     life = asyncio.get_running_loop().create_task(shared.live(session.live))

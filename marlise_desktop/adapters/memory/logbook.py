@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count, groupby
 
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.domain.logbook.round import Round, RoundKind
 from marlise_desktop.session.ports.logbook import PAGE, Day, LogPage, LogQuery, folding, searched
 
@@ -15,6 +16,10 @@ class MemoryLogbook:
     def __init__(self) -> None:
         self._rounds: dict[int, Round] = {}
         self._numbers = count(1)
+
+    @property
+    def database(self) -> DatabaseState:
+        return DatabaseState()
 
     async def open(self) -> str:
         return ""

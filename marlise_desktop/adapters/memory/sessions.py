@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, replace
 
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.domain.ids import SessionId, TemplateId
 from marlise_desktop.domain.sessions.errors import (
     SessionInUseError,
@@ -27,6 +28,10 @@ class MemorySessionStore:
         self._kinds = kinds
         self._records: dict[SessionId, SessionRecord] = {}
         self._templates: dict[TemplateId, SessionTemplate] = {}
+
+    @property
+    def database(self) -> DatabaseState:
+        return DatabaseState()
 
     async def open(self) -> Found:
         return Found()

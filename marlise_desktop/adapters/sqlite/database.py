@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from marlise_desktop.adapters.sqlite.backups import Backup, opened_copy
 from marlise_desktop.adapters.sqlite.migrations import migrate
 from marlise_desktop.adapters.sqlite.turns import alone
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.storage.faults import is_damage, is_lock, is_lost, telling
 from marlise_desktop.storage.files import check_whole, connected, free_ending, set_aside
 
@@ -23,6 +24,7 @@ _log = logging.getLogger(__name__)
 _BUSY_MS = 1000
 _TRIES = 5
 _FIRST_PAUSE_S = 0.05
+_MB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Database:
         self._closed = False
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self._size = 0
+        self._error = ""
+
+    @property
+    def state(self) -> DatabaseState:
+        """As the newest call has left it; what waits to be brought into the file counts to its size."""
+        return DatabaseState(str(self.file), self._size / _MB, self._error)
 
     async def open(self) -> Opening:
         """Makes or opens the file and brings it up to date."""
@@ -92,8 +101,14 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._told, work)
 
     def _told(self, work: Callable[[], _T]) -> _T:
-        with telling(self.file):
-            return work()
+        try:
+            with telling(self.file):
+                answer = work()
+        except LibraryError as error:
+            self._error = error.message
+            raise
+        self._error, self._size = "", _size(self.file)
+        return answer
 
     def _open(self) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
@@ -198,6 +213,15 @@ def _once(connection: sqlite3.Connection, begin: str, work: Callable[[sqlite3.Co
             connection.execute("ROLLBACK")
         raise
     return answer
+
+
+def _size(file: Path) -> int:
+    """In bytes, with its log; 0 for what is not there."""
+    size = 0
+    for held in (file, file.with_name(f"{file.name}-wal")):
+        with suppress(OSError):
+            size += held.stat().st_size
+    return size
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from marlise_desktop.adapters.sqlite.database import Database
 from marlise_desktop.adapters.sqlite.migrations import migrations
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.session.ports.journal import Edited, Entry, Kept, LeftBehind, Opened
 
 
@@ -23,6 +24,10 @@ class SqliteJournal:
         self._folder = folder
         self._lock: int | None = None
         self._database: Database | None = None
+
+    @property
+    def database(self) -> DatabaseState:
+        return DatabaseState() if self._database is None else self._database.state
 
     async def open(self) -> LeftBehind:
         self._lock = _held(self._folder)

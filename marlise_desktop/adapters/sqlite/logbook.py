@@ -11,6 +11,7 @@ from marlise_desktop.adapters.sqlite.connections import Connections
 from marlise_desktop.adapters.sqlite.database import Database
 from marlise_desktop.adapters.sqlite.migrations import migrations
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.domain.logbook.round import Outcome, Request, Response, Round, RoundKind, Turn
 from marlise_desktop.session.ports.logbook import PAGE, Day, LogPage, LogQuery, folding, searched
 
@@ -25,6 +26,10 @@ class SqliteLogbook:
         self._connections = connections
         self._file = folder / "workspace.sqlite"
         self._held: Database | None = None
+
+    @property
+    def database(self) -> DatabaseState:
+        return DatabaseState(str(self._file)) if self._held is None else self._held.state
 
     async def open(self) -> str:
         self._held = await self._connections.use(self._file, migrations("workspace"), backups=True)

@@ -19,6 +19,7 @@ from marlise_desktop.adapters.sqlite.session_rows import (
     template_of,
 )
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.domain.ids import SessionId, TemplateId
 from marlise_desktop.domain.sessions.errors import (
     SessionInUseError,
@@ -43,6 +44,10 @@ class SqliteSessionStore:
         self._file = folder / "library.sqlite"
         self._kinds = kinds
         self._held: Database | None = None
+
+    @property
+    def database(self) -> DatabaseState:
+        return DatabaseState(str(self._file)) if self._held is None else self._held.state
 
     async def open(self) -> Found:
         self._held = await self._connections.use(self._file, migrations("library"), backups=True)

@@ -1,44 +1,49 @@
-"""The health panel: a light, a sentence and figures for each part, the last xruns, and what each pedal costs."""
+"""The health panel: every session and every service with a light and a plain word, dropouts, and what pedals cost."""
 
 import time
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from marlise_desktop.domain.health import Health, ServiceHealth, Xrun
+from marlise_desktop.domain.health import Health, ServiceHealth, SessionHealth, Xrun
 from marlise_desktop.gui.health import words
 from marlise_desktop.gui.health.costs import CostList
+from marlise_desktop.gui.health.row import HealthRow, Line
 from marlise_desktop.gui.kit.sampler import Sampler
-from marlise_desktop.gui.theme.colours import Colour
-from marlise_desktop.gui.theme.fonts import font
-from marlise_desktop.gui.theme.metrics import Text, metrics
-from marlise_desktop.gui.widgets.light import StatusLight
+from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.session.costs import Costs
-from marlise_desktop.session.health import HealthWatch
 
 _EVERY_S = 1.0
-_SHOWN_XRUNS = 5
+_DROPOUTS = "dropouts"
+_NO_DROPOUT = "Every period was finished in time."
+
+
+class Reporting(Protocol):
+    """What the panel asks once a second."""
+
+    def report(self) -> Health: ...
 
 
 class HealthPanel(QWidget):
-    """Asks once a second while it can be seen."""
+    """Asks once a second while it can be seen. Rows stay open or shut as the player left them."""
 
-    def __init__(self, watch: HealthWatch, costs: Costs, sampler: Sampler, parent: QWidget | None = None) -> None:
+    def __init__(self, watch: Reporting, costs: Costs, sampler: Sampler, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._watch = watch
         self._asked = 0.0
         self.rows: dict[str, HealthRow] = {}
         inner = QWidget(self)
-        self._column = QVBoxLayout(inner)
-        self._column.setSpacing(metrics().gap)
-        self.xruns = QLabel(inner)
-        self.xruns.setTextFormat(Qt.TextFormat.PlainText)
-        self.xruns.setWordWrap(True)
-        self._column.addWidget(self.xruns)
+        self._sessions = _Section("Sessions", inner)
+        self._services = _Section("What they share", inner)
         self.costs = CostList(costs, inner)
-        self._column.addWidget(self.costs)
-        self._column.addStretch(1)
+        column = QVBoxLayout(inner)
+        column.setSpacing(metrics().gap)
+        column.addWidget(self._sessions)
+        column.addWidget(self._services)
+        column.addWidget(self.costs)
+        column.addStretch(1)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,54 +63,62 @@ class HealthPanel(QWidget):
             self.costs.sample()
 
     def show_health(self, health: Health) -> None:
-        for number, service in enumerate(health.services):
-            row = self.rows.get(service.name)
-            if row is None:
-                row = self.rows[service.name] = HealthRow(words.title(service), self)
-                self._column.insertWidget(number, row)
-            row.show_service(service)
-        self.xruns.setText(_told(health.xruns))
+        for session in health.sessions:
+            self._row(session.id, session.health.name, self._sessions).show_state(
+                words.LIGHTS[session.health.condition],
+                words.session_state(session),
+                session.health.reasons,
+                list(_session_lines(session)),
+            )
+        for service in health.services:
+            self._row(service.name, words.title(service), self._services).show_state(
+                words.LIGHTS[service.condition], words.state(service), service.reasons, list(_lines(service))
+            )
+        light, told = words.dropouts(health.xruns, time.time())
+        self._row(_DROPOUTS, "Dropouts", self._services).show_state(light, told, (), _dropout_lines(health.xruns))
+        self._drop({_DROPOUTS, *(s.id for s in health.sessions), *(s.name for s in health.services)})
+        self._sessions.setVisible(bool(health.sessions))
+
+    def _row(self, key: str, title: str, section: "_Section") -> HealthRow:
+        row = self.rows.get(key)
+        if row is None:
+            row = self.rows[key] = HealthRow(title, section)
+            section.column.addWidget(row)
+        row.set_title(title)
+        return row
+
+    def _drop(self, kept: set[str]) -> None:
+        for key in self.rows.keys() - kept:
+            row = self.rows.pop(key)
+            row.hide()
+            row.deleteLater()
 
 
-class HealthRow(QWidget):
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+class _Section(QWidget):
+    def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        name = QLabel(title, self)
-        name.setFont(font(Text.STRONG))
-        name.setMinimumWidth(metrics().px(84))
-        self.light = StatusLight(title, self)
-        self.reasons = QLabel(self)
-        self.reasons.setTextFormat(Qt.TextFormat.PlainText)
-        self.reasons.setWordWrap(True)
-        self.figures = QLabel(self)
-        self.figures.setTextFormat(Qt.TextFormat.PlainText)
-        self.figures.setFont(font(Text.SMALL, figures=True))
-        self.figures.setStyleSheet(f"color: {Colour.MUTED.value}")
-        self.figures.setWordWrap(True)
-        self.figures.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(metrics().gap)
-        grid.setVerticalSpacing(0)
-        grid.addWidget(name, 0, 0)
-        grid.addWidget(self.light, 0, 1, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(self.reasons, 1, 1)
-        grid.addWidget(self.figures, 2, 1)
-        grid.setColumnStretch(1, 1)
-
-    def show_service(self, service: ServiceHealth) -> None:
-        told = "\n".join(service.reasons)
-        self.light.show_state(words.LIGHTS[service.condition], words.state(service), told)
-        self.reasons.setText(told)
-        self.reasons.setVisible(bool(told))
-        self.figures.setText(words.figures(service.facts))
+        heading = QLabel(title, self)
+        heading.setProperty("kind", "heading")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(metrics().hair)
+        self.column.addWidget(heading)
 
 
-def _told(xruns: tuple[Xrun, ...]) -> str:
-    if not xruns:
-        return "No xrun so far."
-    lines = [f"Last xruns ({len(xruns)} kept):"]
-    for xrun in xruns[-_SHOWN_XRUNS:]:
-        at = datetime.fromtimestamp(xrun.at).astimezone().strftime("%H:%M:%S")
-        lines.append(f"{at}  after: {xrun.after}" if xrun.after else at)
-    return "\n".join(lines)
+def _session_lines(session: SessionHealth) -> Iterator[Line]:
+    yield ("Kind", session.kind)
+    yield ("State", session.state.value)
+    yield from _lines(session.health)
+
+
+def _lines(service: ServiceHealth) -> Iterator[Line]:
+    """Its figures, then those of its parts under their names."""
+    yield from words.figures(service.facts)
+    for part in service.parts:
+        yield (f"{words.title(part)}: {words.state(part)}", "")
+        yield from words.figures(part.facts)
+
+
+def _dropout_lines(xruns: Sequence[Xrun]) -> Sequence[Line]:
+    """The newest first."""
+    return [words.dropout(xrun) for xrun in reversed(xruns)] or [(_NO_DROPOUT, "")]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from marlise_desktop.domain.changes import Change
+from marlise_desktop.domain.health import DatabaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,11 @@ class LeftBehind:
 
 class Journal(Protocol):
     """Called on the loop's thread; the disk is written on another. All but `close` raise LibraryError."""
+
+    @property
+    def database(self) -> DatabaseState:
+        """The file behind it, if there is one."""
+        ...
 
     async def open(self) -> LeftBehind:
         """Takes the journal into use for this program alone; raises LibraryError if another one holds it."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.domain.logbook.round import Round, RoundKind
 from marlise_desktop.domain.texts import folded
 
@@ -46,6 +47,11 @@ class Day:
 
 class LogbookStore(Protocol):
     """Called on the loop's thread; the disk is another's. All but `close` raise LibraryError."""
+
+    @property
+    def database(self) -> DatabaseState:
+        """The file behind it, if there is one."""
+        ...
 
     async def open(self) -> str:
         """Answers in words what was damaged and where it is kept now; empty if nothing was."""

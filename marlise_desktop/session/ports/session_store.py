@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.domain.ids import SessionId, TemplateId
 from marlise_desktop.domain.sessions.query import Page, Place, SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord
@@ -29,6 +30,11 @@ class SessionStore(Protocol):
     All but `close` raise LibraryError for what the disk refuses, and SessionError, or one of its kinds, for what the
     rules of sessions refuse: a name that is taken, an unknown kind or property, a change to an older version.
     """
+
+    @property
+    def database(self) -> DatabaseState:
+        """The file behind it, if there is one."""
+        ...
 
     async def open(self) -> Found: ...
 

@@ -80,7 +80,16 @@ async def test_a_file_that_stays_locked_is_told_with_what_to_do(
         with pytest.raises(LibraryError, match="locked") as told:
             await added(words, "never")
     assert "Another program holds it" in told.value.hint
+    assert words.state.error == told.value.message
     assert await held(words) == []
+    assert words.state.error == ""
+
+
+async def test_it_says_how_much_of_the_disk_it_takes(words: Database, file: Path) -> None:
+    before = words.state
+    await added(words, "x" * (1 << 20))
+    assert before.file == words.state.file == str(file)
+    assert words.state.size_mb >= before.size_mb + 1
 
 
 async def test_an_older_file_is_brought_up_to_date_with_a_copy_beside_it(words: Database, file: Path) -> None:

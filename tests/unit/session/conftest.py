@@ -26,6 +26,7 @@ from marlise_desktop.session.shared import SharedOutside, make_shared
 from tests.builders import PLUGINS
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
+from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
 from tests.fakes.settings import FakeSettingsFile
@@ -140,9 +141,9 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(launcher, files, presets, journal, MemoryLogbook(), wire, texts)
+    outside = Outside(launcher, files, presets, journal, MemoryLogbook(), wire, texts, "/music")
     notices = Notices(bus)
-    beyond = SharedOutside(audio, catalogue, SystemProcesses())
+    beyond = SharedOutside(audio, catalogue, SystemProcesses(), FakeDisk())
     shared = make_shared(beyond, Settings(keeper, notices, bus), notices, bus)
     session = make_rack(shared, outside, SessionId("rack"), "Rack")
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal, texts)

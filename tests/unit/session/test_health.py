@@ -6,28 +6,40 @@ import pytest
 
 from marlise_desktop.domain.health import Condition, ServiceHealth
 from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.session.ports.audio import XrunHappened
 from tests.builders import AMP
 from tests.unit.session.conftest import Rig, living, make_rig
 
 
 def service(rig: Rig, name: str) -> ServiceHealth:
-    return next(held for held in rig.session.health.report().services if held.name == name)
+    """Of what all share, or a part of the one rack."""
+    report = rig.session.shared.health.report()
+    (rack,) = report.sessions
+    return next(held for held in (*report.services, *rack.health.parts) if held.name == name)
 
 
 async def test_a_playing_program_is_well_and_says_what_it_costs(rig: Rig) -> None:
     await rig.session.boards.add(AMP.uri, Position())
-    report = rig.session.health.report()
-    assert all(held.condition is not Condition.UNHEALTHY for held in report.services)
+    await rig.session.engine.settled()
+    report = rig.session.shared.health.report()
+    (rack,) = report.sessions
+    assert (rack.kind, rack.state, rack.health.name) == ("rack", SessionState.ACTIVE, rig.session.name)
+    assert rack.health.facts == {"pedals": 1, "cables": 0}
+    assert all(held.condition is not Condition.UNHEALTHY for held in (*report.services, rack.health))
     assert float(service(rig, "program").facts["memory_mb"]) > 1
     engine = service(rig, "engine")
-    assert (engine.condition, engine.facts["pedals"]) == (Condition.HEALTHY, 1)
+    assert engine.condition is Condition.HEALTHY
+    assert int(engine.facts["messages"]) > 0
+    assert float(engine.facts["response_p99_ms"]) > 0
+    assert service(rig, "midi").facts == {"devices": 0}
 
 
 async def test_a_lost_audio_server_makes_the_whole_unwell(rig: Rig) -> None:
     rig.audio.die()
     assert service(rig, "audio server").condition is Condition.UNHEALTHY
-    assert rig.session.health.report().condition is Condition.UNHEALTHY
+    assert service(rig, "midi").condition is Condition.UNHEALTHY
+    assert rig.session.shared.health.report().condition is Condition.UNHEALTHY
 
 
 async def test_a_pedal_that_was_set_aside_is_named(rig: Rig) -> None:
@@ -42,15 +54,15 @@ async def test_an_xrun_is_kept_with_what_was_done_just_before(rig: Rig) -> None:
     rig.audio.tell(XrunHappened())
     await rig.session.boards.add(AMP.uri, Position())
     rig.audio.tell(XrunHappened())
-    assert [xrun.after for xrun in rig.session.health.report().xruns] == ["", "Add Amp"]
+    assert [xrun.after for xrun in rig.session.shared.health.report().xruns] == ["engine running", "Add Amp"]
 
 
 async def test_edits_that_cannot_be_written_down_are_told(rig: Rig) -> None:
     rig.journal.refuses = "the disk is full"
     await rig.session.boards.add(AMP.uri, Position())
-    await rig.until(lambda: service(rig, "storage").condition is Condition.DEGRADED)
-    assert service(rig, "storage").reasons == ("the disk is full",)
-    assert service(rig, "storage").facts["edits_waiting"] == 1
+    await rig.until(lambda: service(rig, "work").condition is Condition.DEGRADED)
+    assert service(rig, "work").reasons == ("the disk is full",)
+    assert service(rig, "work").facts["edits_waiting"] == 1
     rig.journal.refuses = ""
 
 
@@ -59,4 +71,4 @@ async def test_a_second_program_says_that_it_keeps_nothing(monkeypatch: pytest.M
     second.journal.held = True
     async with living(second):
         await second.playing()
-        assert service(second, "storage").condition is Condition.UNHEALTHY
+        assert service(second, "work").condition is Condition.UNHEALTHY

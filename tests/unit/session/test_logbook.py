@@ -88,6 +88,14 @@ async def test_undo_and_a_place_on_the_canvas_are_rounds_too(rig: Rig) -> None:
     assert told(made[0]) == [("Place of Stereo", Outcome.UNHEARD)]
 
 
+async def test_it_says_how_many_gestures_wait_for_the_disk(rig: Rig) -> None:
+    await rig.session.boards.add(AMP.uri, Position())
+    assert rig.session.logbook.waiting == 1
+    await written(rig)
+    assert rig.session.logbook.waiting == 0
+    assert not rig.session.logbook.given_up
+
+
 async def test_turns_are_heard_while_they_are_taken(rig: Rig) -> None:
     heard: list[Turn] = []
     stop = rig.session.logbook.listen(heard.append)

@@ -50,7 +50,8 @@ async def beside(rig: Rig, name: str = "Voice") -> AsyncIterator[Second]:
         await server.wire_engine(engine.name)
 
     launcher = FakeLauncher()
-    outside = Outside(launcher, FakeBoardFiles(), FakePresetFiles(), FakeJournal(), MemoryLogbook(), wire, FakeTexts())
+    logbook, texts = MemoryLogbook(), FakeTexts()
+    outside = Outside(launcher, FakeBoardFiles(), FakePresetFiles(), FakeJournal(), logbook, wire, texts, "/voice")
     rack = make_rack(rig.session.shared, outside, SessionId(name.casefold()), name)
     second = Second(rack, launcher, asyncio.create_task(rack.live()))
     try:
@@ -121,15 +122,14 @@ async def test_the_audio_server_stops_after_all_engines_and_all_come_back(rig: R
         await rig.until(lambda: second.rack.engine.state is EngineState.RUNNING)
 
 
-async def test_xruns_and_cut_cables_are_told_to_every_rack(rig: Rig) -> None:
+async def test_xruns_health_and_cut_cables_are_those_of_every_rack(rig: Rig) -> None:
     async with beside(rig) as second:
         key = await second.rack.boards.add(AMP.uri, Position())
         rig.audio.tell(XrunHappened())
-        assert len(rig.session.health.report().xruns) == 1
-        assert [xrun.after for xrun in second.rack.health.report().xruns] == ["Add Amp"]
-        assert [held.name for held in second.rack.health.report().services] == [
-            held.name for held in rig.session.health.report().services
-        ]
+        report = rig.session.shared.health.report()
+        assert [xrun.after for xrun in report.xruns] == ["Add Amp"]
+        assert [session.id for session in report.sessions] == [rig.session.key, second.rack.key]
+        assert [session.health.facts["pedals"] for session in report.sessions] == [0, 1]
         await second.rack.boards.connect(HardwarePort("capture_1"), InstancePort(key, PortSymbol("in1")))
         await second.rack.engine.settled()
         (cable,) = second.rack.boards.board.connections
@@ -144,8 +144,7 @@ async def test_nothing_reaches_a_rack_that_is_over(rig: Rig) -> None:
     shared, heard = rig.session.shared, []
     assert list(shared.engines.playing) == [rig.session.engine]
     second.rack.bus.subscribe(HardwareChanged, heard.append)  # who listens anew hears: the view is not broken
-    rig.audio.tell(XrunHappened())
-    assert second.rack.health.report().xruns == ()
+    assert [session.id for session in shared.health.report().sessions] == [rig.session.key]
     shared.bus.publish(HardwareChanged())
     assert len(heard) == 1
     second.rack.bus.close()
