@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from marlise_desktop.domain.errors import SessionError
@@ -12,6 +12,7 @@ from marlise_desktop.domain.sessions.events import SessionCreated, SessionEdited
 from marlise_desktop.domain.sessions.query import Page, Place, SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord, Setting
 from marlise_desktop.domain.sessions.state import RUNNING, SessionState
+from marlise_desktop.domain.sessions.template import SessionTemplate
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.ports.session_store import PAGE, SessionStore
 
@@ -38,15 +39,42 @@ class Sessions:
     async def create(
         self, name: str, kind: str, workspace: str, properties: Mapping[str, Setting] | None = None
     ) -> SessionRecord:
+        return await self.add(self.drafted(name, kind, workspace, properties or {}))
+
+    def drafted(self, name: str, kind: str, workspace: str, properties: Mapping[str, Setting]) -> SessionRecord:
+        """A new session that is not stored yet."""
         now = self._clock()
-        return await self._create(SessionRecord(_new_id(), name, kind, workspace, now, now, dict(properties or {})))
+        return SessionRecord(_new_id(), name, kind, workspace, now, now, dict(properties))
+
+    async def add(self, record: SessionRecord) -> SessionRecord:
+        """Stores a new session, in its first state."""
+        stored = await self._store.create(replace(record, state=SessionState.CREATING, reason="", run=1))
+        self._bus.publish(SessionCreated(stored))
+        return stored
 
     async def create_from(
         self, template: TemplateId, name: str, workspace: str, overrides: Mapping[str, Setting] | None = None
     ) -> SessionRecord:
         """A session with a template's kind and properties; `overrides` win."""
         held = await self._store.template(template)
-        return await self._create(held.session(_new_id(), name, workspace, self._clock(), overrides or {}))
+        return await self.add(held.session(_new_id(), name, workspace, self._clock(), overrides or {}))
+
+    async def templates(self, kind: str = "") -> Sequence[SessionTemplate]:
+        """Of one kind or of all, by name."""
+        return await self._store.templates(kind)
+
+    async def template(self, key: TemplateId) -> SessionTemplate:
+        """Raises UnknownTemplateError."""
+        return await self._store.template(key)
+
+    async def add_template(self, name: str, kind: str, properties: Mapping[str, Setting]) -> SessionTemplate:
+        now = self._clock()
+        key = TemplateId(uuid.uuid4().hex)
+        return await self._store.add_template(SessionTemplate(key, name, kind, now, now, dict(properties)))
+
+    async def remove_template(self, key: TemplateId) -> None:
+        """What was made from it stays as it is."""
+        await self._store.delete_template(key)
 
     async def edit(self, key: SessionId, change: Callable[[SessionRecord], SessionRecord]) -> SessionRecord:
         """Changes anything but the state; `change` may be asked more than once."""
@@ -66,18 +94,16 @@ class Sessions:
         self._bus.publish(SessionMoved(before, after))
         return after
 
-    async def remove(self, key: SessionId) -> None:
-        """Forgets a session of which nothing runs; its workspace stays on the disk."""
+    async def remove(self, key: SessionId, *, nothing_runs: bool = False) -> None:
+        """Forgets a session of which nothing runs; its workspace stays on the disk.
+
+        Who knows better than its state that nothing runs can say so.
+        """
         record = await self._store.get(key)
-        if record.state in RUNNING:
+        if record.state in RUNNING and not nothing_runs:
             raise SessionError(f"{record.name} is {record.state.value} and cannot be removed", hint="Stop it first.")
         await self._store.delete(key)
         self._bus.publish(SessionRemoved(record))
-
-    async def _create(self, record: SessionRecord) -> SessionRecord:
-        stored = await self._store.create(record)
-        self._bus.publish(SessionCreated(stored))
-        return stored
 
     def _edited(self, held: SessionRecord, wanted: SessionRecord) -> SessionRecord:
         kept = {name: getattr(held, name) for name in ("id", "kind", "state", "reason", "run", "created", "version")}

@@ -109,6 +109,27 @@ class SettingsValues:
     open_last_board: bool = setting(True, "Open the last board at the start.", _START)
     warn_loops: bool = setting(True, "Warn of cables that close a loop.", _NOW)
     theme_scale: float = setting(1.0, "The size of everything in the window.", _START, low=0.5, high=3)
+    service_join_timeout: float = setting(
+        60.0,
+        "How many seconds a session waits for a service, such as the audio server, before you are told.",
+        _NOW,
+        low=1,
+        high=3600,
+    )
+    service_retry: float = setting(
+        30.0, "Seconds between two looks for a service that did not come in that time.", _NOW, low=1, high=3600
+    )
+    stop_patience: float = setting(
+        10.0, "How many seconds a session may take to stop before it is ended by force.", _NOW, low=0.5, high=600
+    )
+    idle_after: float = setting(
+        300.0,
+        "Seconds without signal after which a session is shown as idle; the sound stays as it is.",
+        _NOW,
+        low=5,
+        high=86400,
+    )
+    most_sessions: int = setting(16, "How many sessions may run side by side.", _NOW, low=1, high=256)
     log_level: str = setting("INFO", "From which weight on the log keeps lines.", _NOW, choices=LOG_LEVELS)
     log_format: str = setting(
         "text",

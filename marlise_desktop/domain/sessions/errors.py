@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
-from marlise_desktop.domain.errors import SessionError
+from marlise_desktop.domain.errors import LibraryError, SessionError, Trouble
 
 
 class TransitionError(SessionError):
@@ -68,3 +68,31 @@ class SessionInUseError(SessionError):
 
     def __init__(self, name: str, shows: Iterable[str]) -> None:
         super().__init__(f"{name} is used by {', '.join(shows)}", hint="Take it out of there first.")
+
+
+class WorkspaceInUseError(LibraryError):
+    """A folder belongs to a session that runs already, here or in another program."""
+
+    def __init__(self, folder: str, user: str) -> None:
+        super().__init__(
+            f"the workspace {folder} is used by {user}",
+            hint="Stop that one first, or choose another folder.",
+            trouble=Trouble.BUSY,
+        )
+
+
+class WorkspaceNotEmptyError(LibraryError):
+    """A folder was to hold nothing yet, and has something in it."""
+
+    def __init__(self, folder: str) -> None:
+        super().__init__(f"the folder {folder} is not empty", hint="Choose a new folder, or an empty one.")
+
+
+class TooManySessionsError(SessionError):
+    """No more sessions run side by side than the setting allows."""
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(
+            f"{name} cannot be started: {most} sessions run already, and the setting most_sessions allows no more",
+            hint="Stop one of them, or raise that setting.",
+        )

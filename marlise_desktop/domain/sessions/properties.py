@@ -153,6 +153,11 @@ def with_defaults(properties: Iterable[Property], values: Mapping[str, Setting])
     return {held.name: held.taken(values[held.name]) if held.name in values else held.default for held in properties}
 
 
+def in_own_types(properties: Iterable[Property], values: Mapping[str, Setting]) -> Mapping[str, Setting]:
+    """What is set, each in its property's own type; of values as for `with_defaults`."""
+    return {held.name: held.taken(values[held.name]) for held in properties if held.name in values}
+
+
 def _fault(held: Property, values: Mapping[str, Setting]) -> PropertyFault | None:
     value = values.get(held.name, held.default if not held.required else "")
     if held.required and value in _NOT_GIVEN:

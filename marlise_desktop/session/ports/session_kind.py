@@ -120,7 +120,8 @@ class LiveSession(Protocol):
     async def move_workspace(self, folder: Path) -> None:
         """Goes on in another folder, while it works: its files are copied there, and it uses them from now on.
 
-        `folder` is there, empty but for the core's own hidden files, and can be written. Edits made meanwhile wait, or
+        `folder` is there and can be written. It is empty but for the core's own hidden files, unless a move is taken
+        back: then it has what was left there, to be overwritten. Edits made meanwhile wait, or
         are made in the new one. On an error, raised as MarliseError, everything is as before and still in the old
         folder. The core removes the folder that is not used any more, if it had made that one.
         """
