@@ -19,10 +19,11 @@ PANEL_KEYS = {
     "log": "Alt+4",
     "health": "Alt+5",
     "history": "Alt+6",
+    "console": "Alt+7",
 }
 """Show or hide a panel."""
-_HIDDEN = frozenset({"log", "health", "history"})
-VERSION = 3
+_HIDDEN = frozenset({"log", "health", "history", "console"})
+VERSION = 4
 """Raised when panels are added or renamed: an older layout is not taken then."""
 
 
@@ -58,12 +59,14 @@ class Layout:
             "log": Qt.DockWidgetArea.BottomDockWidgetArea,
             "health": Qt.DockWidgetArea.RightDockWidgetArea,
             "history": Qt.DockWidgetArea.RightDockWidgetArea,
+            "console": Qt.DockWidgetArea.BottomDockWidgetArea,
         }
         for name, dock in self.docks.items():
             dock.setFloating(False)
             self._window.addDockWidget(places[name], dock)
             dock.setVisible(name not in _HIDDEN)
         self._window.splitDockWidget(self.docks["snapshots"], self.docks["log"], Qt.Orientation.Vertical)
+        self._window.tabifyDockWidget(self.docks["log"], self.docks["console"])
         self._window.tabifyDockWidget(self.docks["inspector"], self.docks["health"])
         self._window.tabifyDockWidget(self.docks["health"], self.docks["history"])
         self._tabs.name_all()
@@ -91,8 +94,12 @@ class Layout:
         )
 
     def show(self, name: str) -> None:
-        self.docks[name].show()
-        self.docks[name].raise_()
+        """In front of others. One that is there to be typed in gets the keys."""
+        dock = self.docks[name]
+        dock.show()
+        dock.raise_()
+        if dock.widget().focusProxy() is not None:
+            dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def toggle(self, name: str) -> None:
         if self.docks[name].isHidden():

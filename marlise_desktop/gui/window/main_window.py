@@ -11,6 +11,7 @@ from typing_extensions import override
 from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.gui.board.panel import BoardPanel
 from marlise_desktop.gui.browser.panel import BrowserPanel
+from marlise_desktop.gui.console.panel import ConsolePanel
 from marlise_desktop.gui.health.panel import HealthPanel
 from marlise_desktop.gui.history.panel import HistoryPanel
 from marlise_desktop.gui.inspector.panel import InspectorPanel
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.log = LogPanel(log_source, self.sampler, log_folder, self)
         self.health = HealthPanel(session.shared.health, session.costs, self.sampler, self)
         self.history = HistoryPanel(session.logbook, bridge, tasks, self)
+        self.console = ConsolePanel(session.console, session.notices, tasks, self)
         self.layout_ = Layout(self, session)
         fill_table(self)
         self.commands.build()
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
         self.layout_.add("log", "Log", self.log, area.BottomDockWidgetArea, shown=False)
         self.layout_.add("health", "Health", self.health, area.RightDockWidgetArea, shown=False)
         self.layout_.add("history", "History", self.history, area.RightDockWidgetArea, shown=False)
+        self.layout_.add("console", "Console", self.console, area.BottomDockWidgetArea, shown=False)
         self.layout_.restore()
 
     def _join(self, bridge: Bridge) -> None:

@@ -74,6 +74,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.log",
             "view.health",
             "view.history",
+            "view.console",
             "",
             "view.full_screen",
             "view.usual_layout",

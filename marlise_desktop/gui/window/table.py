@@ -17,6 +17,7 @@ _PANELS = (
     ("log", "Show log"),
     ("health", "Show health"),
     ("history", "Show history"),
+    ("console", "Show console"),
 )
 
 

@@ -397,3 +397,16 @@ def test_every_icon_button_says_what_it_does(run):
                     assert button.toolTip(), button.accessibleName()
 
     run(scenario())
+
+
+def test_the_console_is_typed_in_as_soon_as_it_is_shown(run):
+    async def scenario():
+        async with working(SCREAMER) as (rig, window, _keys):
+            QTest.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
+            await rig.until(window.console.line.hasFocus)
+            QTest.keyClicks(window.console.line, "param_get 0 drive/?1")
+            assert window.console.line.text() == "param_get 0 drive/?1"
+            QTest.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
+            await rig.until(lambda: not window.console.isVisible())
+
+    run(scenario())

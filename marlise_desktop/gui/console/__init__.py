@@ -1,0 +1,1 @@
+"""The console in the window: engine commands typed and answered."""
