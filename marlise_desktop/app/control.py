@@ -1,61 +1,77 @@
 """What the running program does for its own command line."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict
+from dataclasses import dataclass
 
 from marlise_desktop.adapters.control.server import Answer
+from marlise_desktop.app.control_as_json import health_as_json
+from marlise_desktop.app.control_sessions import ControlSessions
 from marlise_desktop.domain.errors import MarliseError
-from marlise_desktop.domain.health import Health, ServiceHealth
-from marlise_desktop.session.rack import Rack
+from marlise_desktop.session.lives import Lives
+from marlise_desktop.session.program_health import ProgramHealth
 
 SOCKET = "control.sock"
 """In the runtime folder."""
 
 
-def answering(session: Rack, stop: Callable[[], object]) -> Answer:
-    """`stop` ends the program in order; unsaved work is kept for the next start."""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What the command line reaches. `lives` is None where the list of sessions could not be opened.
 
-    async def health() -> object:
-        return as_json(session.shared.health.report())
+    `silence` silences everything; `stop` ends the program in order, and unsaved work is kept for the next start.
+    """
 
-    async def panic() -> object:
-        await session.engine.panic()
+    health: ProgramHealth
+    lives: Lives | None
+    silence: Callable[[], Awaitable[object]]
+    stop: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    do: Callable[[Mapping[str, str]], Awaitable[object]]
+    takes: frozenset[str] = frozenset()
+
+
+def answering(reached: Reached) -> Answer:
+    """Refuses in words what it does not know."""
+    sessions = ControlSessions(reached.lives)
+
+    async def health(_: Mapping[str, str]) -> object:
+        return health_as_json(reached.health.report())
+
+    async def panic(_: Mapping[str, str]) -> object:
+        await reached.silence()
         return "silence"
 
-    async def end() -> object:
-        stop()
+    async def end(_: Mapping[str, str]) -> object:
+        reached.stop()
         return "ending"
 
-    known: dict[str, Callable[[], Awaitable[object]]] = {"health": health, "panic": panic, "stop": end}
+    known = {
+        "health": _Command(health),
+        "panic": _Command(panic),
+        "stop": _Command(end),
+        "sessions": _Command(sessions.listed, frozenset({"kind", "state", "search"})),
+        "start session": _Command(sessions.start, frozenset({"session"})),
+        "stop session": _Command(sessions.stop, frozenset({"session"})),
+    }
 
     async def answer(name: str, arguments: Mapping[str, object]) -> object:
-        if name not in known:
+        command = known.get(name)
+        if command is None:
             raise MarliseError(f"the program does not know {name!r}", hint=f"It knows: {', '.join(known)}.")
-        if arguments:
-            raise MarliseError(f"{name} takes no arguments, but got {', '.join(arguments)}")
-        return await known[name]()
+        return await command.do(_texts(name, arguments, command.takes))
 
     return answer
 
 
-def as_json(health: Health) -> dict[str, object]:
-    """With conditions and states as words: healthy, degraded or unhealthy; active, idle and so on."""
-    return {
-        "condition": health.condition.value,
-        "services": [_service(service) for service in health.services],
-        "sessions": [
-            {"id": session.id, "kind": session.kind, "state": session.state.value, **_service(session.health)}
-            for session in health.sessions
-        ],
-        "xruns": [asdict(xrun) for xrun in health.xruns],
-    }
-
-
-def _service(service: ServiceHealth) -> dict[str, object]:
-    return {
-        "name": service.name,
-        "condition": service.condition.value,
-        "reasons": list(service.reasons),
-        "facts": dict(service.facts),
-        "parts": [_service(part) for part in service.parts],
-    }
+def _texts(name: str, arguments: Mapping[str, object], takes: frozenset[str]) -> Mapping[str, str]:
+    unknown = sorted(arguments.keys() - takes)
+    if unknown:
+        known = f"only {', '.join(sorted(takes))}" if takes else "no arguments"
+        raise MarliseError(f"{name} takes {known}, but got {', '.join(unknown)}")
+    for key, value in arguments.items():
+        if not isinstance(value, str):
+            raise MarliseError(f"{key} of {name} must be a text, not {value!r}")
+    return {key: str(value) for key, value in arguments.items()}

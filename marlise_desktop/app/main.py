@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _EXIT_REFUSED
 
 
-_COMMANDS = ("health", "panic", "render", "settings", "start", "stop")
+_COMMANDS = ("health", "panic", "render", "sessions", "settings", "start", "stop")
 
 
 def _with_command(arguments: list[str]) -> list[str]:
@@ -59,10 +59,22 @@ def _parser() -> argparse.ArgumentParser:
     health = commands.add_parser("health", help="say how the running program and its parts are")
     health.add_argument("--json", action="store_true", help="for other programs to read")
     commands.add_parser("panic", help="silence the running program at once")
-    commands.add_parser("stop", help="end the running program in order; unsaved work is kept")
+    stop = commands.add_parser("stop", help="end the running program in order, or one session; unsaved work is kept")
+    stop.add_argument("session", nargs="?", default="", help="the name of the session to end instead of the program")
+    _add_sessions(commands.add_parser("sessions", help="list the running program's sessions, start one, stop one"))
     settings = commands.add_parser("settings", help="list every setting, what holds and where it comes from")
     settings.add_argument("--markdown", action="store_true", help="the page that documents them instead")
     return parser
+
+
+def _add_sessions(sessions: argparse.ArgumentParser) -> None:
+    sessions.add_argument("--json", action="store_true", help="for other programs to read")
+    sessions.add_argument("--kind", default="", metavar="K", help="only those of a kind, such as rack")
+    sessions.add_argument("--state", default="", metavar="S", help="only those in a state, such as active")
+    sessions.add_argument("--search", default="", metavar="TEXT", help="only those with these words")
+    steps = sessions.add_subparsers(dest="step", metavar="STEP")
+    for step in ("start", "stop"):
+        steps.add_parser(step, help=f"{step} a session").add_argument("session", help="its name")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -78,6 +90,14 @@ def _run(options: argparse.Namespace) -> int:
         from marlise_desktop.app.settings_table import settings  # noqa: PLC0415
 
         return settings(markdown=bool(options.markdown))
+    if options.command == "sessions" or (options.command == "stop" and options.session):
+        from marlise_desktop.app import remote_sessions  # noqa: PLC0415
+
+        step = options.step if options.command == "sessions" else "stop"
+        if step:
+            return remote_sessions.step(str(step), str(options.session))
+        asked = {"kind": str(options.kind), "state": str(options.state), "search": str(options.search)}
+        return remote_sessions.listed(asked, as_json=bool(options.json))
     if options.command in {"health", "panic", "stop"}:
         from marlise_desktop.app import remote  # noqa: PLC0415
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from marlise_desktop.adapters.control.server import ControlServer
 from marlise_desktop.app import crash, log, resources
 from marlise_desktop.app.compose import Program, collect_states, compose
-from marlise_desktop.app.control import SOCKET, answering
+from marlise_desktop.app.control import SOCKET, Reached, answering
 from marlise_desktop.app.first_board import open_first_board
 from marlise_desktop.app.log_lines import LogLines
 from marlise_desktop.app.loop import make_application, run
@@ -146,7 +146,8 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
     _on_signals(loop, ended.set)
     _scale_with_settings(parts, bridge)
     window.show()
-    control = ControlServer(parts.paths.runtime / SOCKET, answering(session, ended.set))
+    reached = Reached(session.shared.health, None, session.engine.panic, ended.set)
+    control = ControlServer(parts.paths.runtime / SOCKET, answering(reached))
     await control.open()
     life = loop.create_task(parts.program.live(), name="session")
     opening = loop.create_task(open_first_board(session, board, resources.boards(), safe=safe), name="first board")

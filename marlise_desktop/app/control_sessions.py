@@ -1,0 +1,127 @@
+"""What the command line asks of sessions: list them, start one, stop one."""
+
+from collections.abc import Mapping, Sequence
+
+from marlise_desktop.app.control_as_json import service_as_json
+from marlise_desktop.domain.errors import ConfigurationError, SessionError
+from marlise_desktop.domain.health import SessionHealth
+from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.sessions.errors import UnknownKindError
+from marlise_desktop.domain.sessions.query import SessionQuery
+from marlise_desktop.domain.sessions.record import SessionRecord
+from marlise_desktop.domain.sessions.state import SessionState
+from marlise_desktop.domain.sessions.statistics import SessionStatistics
+from marlise_desktop.domain.texts import folded
+from marlise_desktop.session.lives import Lives
+from marlise_desktop.session.overview import Overview
+
+_ASKED = "it was asked for on the command line"
+_NAMED_AT_MOST = 8
+
+
+class ControlSessions:
+    """Answers what JSON can hold. Raises MarliseError for what cannot be done."""
+
+    def __init__(self, lives: Lives | None) -> None:
+        """None where the list of sessions could not be opened."""
+        self._lives = lives
+
+    async def listed(self, asked: Mapping[str, str]) -> object:
+        """Those of a `kind`, in a `state`, with the words of `search`; and all of them in numbers."""
+        lives = self._known()
+        query = SessionQuery(
+            text=asked.get("search", ""),
+            kinds=frozenset({_kind(asked["kind"], lives)} if asked.get("kind") else ()),
+            states=frozenset({_state(asked["state"])} if asked.get("state") else ()),
+        )
+        overview = Overview(lives)
+        alive = {session.id: session for session in overview.running()}
+        records = await overview.listed(query)
+        return {
+            "sessions": [_session(record, alive.get(record.id), lives) for record in records],
+            "statistics": _statistics(await overview.statistics()),
+        }
+
+    async def start(self, asked: Mapping[str, str]) -> object:
+        """Returns when it is open; it may still wait for what it needs."""
+        lives, record = await self._meant(asked)
+        await lives.start(record.id)
+        return await self._now(lives, record.id)
+
+    async def stop(self, asked: Mapping[str, str]) -> object:
+        lives, record = await self._meant(asked)
+        await lives.stop(record.id, _ASKED)
+        return await self._now(lives, record.id)
+
+    async def _now(self, lives: Lives, key: SessionId) -> object:
+        record = next((held for held in lives.running if held.id == key), None) or await lives.sessions.get(key)
+        alive = {session.id: session for session in Overview(lives).running()}
+        return _session(record, alive.get(key), lives)
+
+    async def _meant(self, asked: Mapping[str, str]) -> tuple[Lives, SessionRecord]:
+        """The session of that name, whatever its letters, or of that id."""
+        lives, name = self._known(), asked.get("session", "").strip()
+        records = await Overview(lives).listed(SessionQuery())
+        for record in records:
+            if folded(record.name) == folded(name) or record.id == name:
+                return lives, record
+        raise SessionError(f"there is no session named {name or '(nothing)'}", hint=_names(records))
+
+    def _known(self) -> Lives:
+        if self._lives is None:
+            raise SessionError(
+                "the list of sessions could not be opened when the program started",
+                hint="The rack plays all the same; the window and `marlise-desktop health` say why.",
+            )
+        return self._lives
+
+
+def _names(records: Sequence[SessionRecord]) -> str:
+    if not records:
+        return "There is none at all yet."
+    more = f" and {len(records) - _NAMED_AT_MOST} more" if len(records) > _NAMED_AT_MOST else ""
+    return f"There are: {', '.join(record.name for record in records[:_NAMED_AT_MOST])}{more}."
+
+
+def _kind(name: str, lives: Lives) -> str:
+    if name not in lives.kinds.known:
+        raise UnknownKindError(name, lives.kinds.known)
+    return name
+
+
+def _state(text: str) -> SessionState:
+    """As it is written, or with another sign between its words."""
+    wanted = text.casefold().replace("-", " ").replace("_", " ")
+    for state in SessionState:
+        if state.value == wanted:
+            return state
+    raise ConfigurationError(
+        f"there is no state of sessions named {text}", hint=f"There are: {', '.join(s.value for s in SessionState)}."
+    )
+
+
+def _session(record: SessionRecord, alive: SessionHealth | None, lives: Lives) -> dict[str, object]:
+    health = service_as_json(alive.health) if alive is not None else None
+    return {
+        "id": record.id,
+        "name": record.name,
+        "kind": record.kind,
+        "state": record.state.value,
+        "reason": record.reason,
+        "waiting_for": list(lives.waiting_for(record.id)),
+        "workspace": record.workspace,
+        "health": health,
+    }
+
+
+def _statistics(held: SessionStatistics) -> dict[str, object]:
+    return {
+        "total": held.total,
+        "by_kind": dict(held.by_kind),
+        "by_state": {state.value: count for state, count in held.by_state.items()},
+        "running": held.running,
+        "messages": held.messages,
+        "messages_per_second": held.messages_per_second,
+        "memory_mb": held.memory_mb,
+        "cpu_percent": held.cpu_percent,
+    }
