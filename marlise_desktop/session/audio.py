@@ -89,6 +89,11 @@ class Audio:
         held = self._settings.values
         return AudioChoice(held.audio_card, held.audio_rate_hz, held.audio_period_frames, held.audio_periods)
 
+    @property
+    def process_id(self) -> int | None:
+        """Of a server that we have started ourselves."""
+        return self._server.process_id
+
     async def run(self) -> None:
         """Until cancelled: starts the server, and again whenever it is lost or the choice changes."""
         try:

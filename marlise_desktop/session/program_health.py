@@ -88,6 +88,9 @@ class ProgramHealth:
             "load_percent": round(load, 1),
             "realtime": status.realtime,
         }
+        pid = self._audio.process_id
+        if pid is not None:
+            facts |= {**self.usage(pid), "process": pid}
         reasons = []
         if load > _HIGH_LOAD_PERCENT:
             reasons.append(f"the load is {load:.0f} %")

@@ -1,6 +1,7 @@
 """An audio server in memory, behind the session's port."""
 
 import asyncio
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -45,6 +46,10 @@ class FakeAudio:
     @property
     def status(self) -> AudioStatus:
         return self._status
+
+    @property
+    def process_id(self) -> int | None:
+        return os.getpid() if self._status.own else None
 
     async def start(self, choice: AudioChoice, *, own: bool = True) -> AudioStatus:
         if self.refuses or not (own or self.server_runs):

@@ -74,6 +74,10 @@ class JackServer:
     def status(self) -> AudioStatus:
         return self._status
 
+    @property
+    def process_id(self) -> int | None:
+        return self._found.child.pid if self._found is not None and self._found.child is not None else None
+
     def listen(self, listener: Callable[[AudioReport], None]) -> None:
         self._listener = listener
 

@@ -67,6 +67,10 @@ class AudioServer(Protocol):
 
     @property
     def status(self) -> AudioStatus: ...
+    @property
+    def process_id(self) -> int | None:
+        """Of a server that is our child; None for any other, and while none runs."""
+        ...
 
     async def start(self, choice: AudioChoice, *, own: bool = True) -> AudioStatus:
         """A reachable server as it is; else PipeWire's; else, if `own`, jackd as a child. Raises AudioServerError."""

@@ -81,6 +81,7 @@ async def test_a_running_server_is_used_as_it_is_and_left_running(
 ) -> None:
     status = await audio.start(AudioChoice(rate_hz=48000, period_frames=64))
     assert (status.server, status.rate_hz, status.period_frames) == ("JACK", 44100, 256)
+    assert audio.process_id is None
     await audio.stop()
     assert foreign_jackd.poll() is None
 
@@ -183,9 +184,8 @@ async def test_a_lost_server_is_reported_and_can_be_started_again(
 
 async def test_a_server_of_ours_that_is_killed_is_reported_and_started_again(audio: JackServer, heard: Heard) -> None:
     await audio.start(AudioChoice())
-    assert audio._found is not None
-    assert audio._found.child is not None
-    os.kill(audio._found.child.pid, signal.SIGKILL)
+    assert audio.process_id is not None
+    os.kill(audio.process_id, signal.SIGKILL)
     await heard.until(lambda r: isinstance(r, ServerStopped))
     status = await audio.start(AudioChoice(period_frames=256))
     assert (status.state, status.period_frames) == (AudioState.RUNNING, 256)

@@ -33,6 +33,7 @@ async def test_a_playing_program_is_well_and_says_what_it_costs(rig: Rig) -> Non
     assert int(engine.facts["messages"]) > 0
     assert float(engine.facts["response_p99_ms"]) > 0
     assert service(rig, "midi").facts == {"devices": 0}
+    assert float(service(rig, "audio server").facts["memory_mb"]) > 1
 
 
 async def test_a_lost_audio_server_makes_the_whole_unwell(rig: Rig) -> None:
