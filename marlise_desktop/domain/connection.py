@@ -20,6 +20,7 @@ class HardwarePort:
 
     `capture_K` and `playback_K` are the sound card's channels (K from 1); `midi_in` and `midi_out` are all
     MIDI devices; `midi:NAME` is one MIDI device, remembered by name (input or output by its side of the cable).
+    `send:SESSION K` and `return:SESSION K` are the ports of an insert, which a session brings.
     """
 
     name: str

@@ -12,6 +12,7 @@ from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.port import SignalType
 from marlise_desktop.session.breaker import Breaker, Circuit, RetryPolicy
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.inserts import Inserts
 from marlise_desktop.session.log import logger, span
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.pauses import Pauses
@@ -60,6 +61,7 @@ class Audio:
         self._settings = settings
         self._notices = notices
         self._bus = bus
+        self.inserts = Inserts(bus)
         self._status = AudioStatus()
         self._again = asyncio.Event()
         self._running = asyncio.Event()

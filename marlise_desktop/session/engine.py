@@ -81,7 +81,7 @@ class EngineService:
         self._wanted = Pedalboard()
         self._wanted_once = asyncio.Event()
         self._absent: frozenset[HardwarePort] = frozenset()
-        self._midi: Mapping[HardwarePort, str] = {}
+        self._devices: Mapping[HardwarePort, str] = {}
         self._wake = asyncio.Event()
         self._at_rest = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -180,8 +180,8 @@ class EngineService:
         return self._absent
 
     @property
-    def midi(self) -> Mapping[HardwarePort, str]:
-        return self._midi
+    def devices(self) -> Mapping[HardwarePort, str]:
+        return self._devices
 
     def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:
         """The JACK connections that a cable is made of now; none if no engine runs."""
@@ -212,11 +212,11 @@ class EngineService:
         if self.state is EngineState.RUNNING:
             await self._at_rest.wait()
 
-    def set_hardware(self, absent: frozenset[HardwarePort], midi: Mapping[HardwarePort, str]) -> None:
-        """Which hardware ports of the board are not there, and which JACK port stands behind each MIDI device."""
-        self._absent, self._midi = absent, midi
+    def set_hardware(self, absent: frozenset[HardwarePort], devices: Mapping[HardwarePort, str]) -> None:
+        """Which hardware ports of the board are not there, and the JACK port behind each device that is there."""
+        self._absent, self._devices = absent, devices
         if self._engine and self._follower:
-            self._engine.set_midi_devices(midi)
+            self._engine.set_devices(devices)
             self._follower.absent, self._follower.waiting = absent, frozenset()
             self.want(self._wanted)
 
@@ -278,7 +278,7 @@ class EngineService:
             raise
 
     async def _set_up(self, engine: Engine, follower: Follower) -> None:
-        engine.set_midi_devices(self._midi)
+        engine.set_devices(self._devices)
         if engine.taken_over:
             await self._take_over(engine, follower)
         else:

@@ -11,10 +11,9 @@ from marlise_desktop.domain.events import (
     HardwareChanged,
     Severity,
 )
-from marlise_desktop.domain.hardware import is_source, signal_of
+from marlise_desktop.domain.hardware import comes_and_goes
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.domain.port import SignalType
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
@@ -116,17 +115,16 @@ class Reports:
 
     def _look(self) -> None:
         """Works out which devices of the board are absent, and tells the engine if that has changed."""
-        midi = self._audio.midi_ports()
-        absent = absent_ports(self._boards.board, frozenset(midi))
-        if absent != self._engine.absent or dict(midi) != dict(self._engine.midi):
-            self._engine.set_hardware(absent, midi)
+        devices = {**self._audio.midi_ports(), **self._audio.inserts.ports()}
+        absent = absent_ports(self._boards.board, frozenset(devices))
+        if absent != self._engine.absent or devices != dict(self._engine.devices):
+            self._engine.set_hardware(absent, devices)
 
 
 def absent_ports(board: Pedalboard, present: frozenset[HardwarePort]) -> frozenset[HardwarePort]:
-    """The MIDI devices that cables of the board go to and that are not there; channels are the engine's to refuse."""
+    """The devices that cables of the board go to and that are not there; channels are the engine's to refuse."""
     ends = {end for c in board.connections for end in (c.source, c.target) if isinstance(end, HardwarePort)}
-    devices = {end for end in ends if signal_of(end) is SignalType.MIDI and is_source(end) is None}
-    return frozenset(devices - present)
+    return frozenset({end for end in ends if comes_and_goes(end)} - present)
 
 
 def _is(name: str, port: str) -> bool:

@@ -226,7 +226,7 @@ class EngineContract:
 
     async def test_all_midi_devices_may_be_none(self, running: Running) -> None:
         """A cable from all MIDI devices can be made and cut while there is none."""
-        running.engine.set_midi_devices({})
+        running.engine.set_devices({})
         cable = from_hardware("midi_in", A)
         await running.accepted(adding("a", PARAMS), AddConnection(cable), RemoveConnection(cable))
 

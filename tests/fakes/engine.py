@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort, InstancePort
 from marlise_desktop.domain.errors import EngineError, EngineLostError
+from marlise_desktop.domain.hardware import insert_label, is_insert
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.parameter import PropertyValue
@@ -172,6 +173,8 @@ class FakeEngine:
                     return _no_pedal(step)
                 if end.symbol not in self._held(end.instance).plugin.ports_by_symbol:
                     return Refusal(step, -205, "the ports cannot be joined: one is not there")
+            elif is_insert(end) and end not in self._devices:
+                return Refusal(step, -205, f"{insert_label(end)} is not there now")
             elif end.name.startswith("midi:") and end not in self._devices:
                 return Refusal(step, -205, f"{end.name.removeprefix('midi:')} is not connected to this computer")
             elif end.name.startswith("playback_") and int(end.name.removeprefix("playback_")) > self.outputs:
@@ -294,7 +297,7 @@ class FakeEngine:
     def _wire(self, end: Endpoint) -> str:
         if isinstance(end, InstancePort):
             return f"effect_{self._numbers[end.instance]}:{end.symbol}"
-        if end.name.startswith("midi"):
+        if end.name.startswith("midi") or is_insert(end):
             return self._devices.get(end, f"mod-host:{end.name}")
         return end.name.replace("capture_", "system:capture_").replace("playback_", "mod-monitor:in_")
 
@@ -337,7 +340,7 @@ class FakeEngine:
         self.calls.append("rejoined")
         return not self.adrift
 
-    def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
+    def set_devices(self, ports: Mapping[HardwarePort, str]) -> None:
         self._devices = dict(ports)
 
     def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:

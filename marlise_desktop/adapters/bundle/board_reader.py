@@ -15,6 +15,7 @@ from marlise_desktop.adapters.bundle.blocks import (
 from marlise_desktop.adapters.bundle.folder import BOARD, BundleFolder, file_iri
 from marlise_desktop.adapters.bundle.foreign import Foreign
 from marlise_desktop.adapters.bundle.hardware_names import HardwareNames, hardware_names
+from marlise_desktop.adapters.bundle.inserts import patched
 from marlise_desktop.adapters.bundle.json_text import as_object, as_text
 from marlise_desktop.adapters.bundle.missing import missing_plugin
 from marlise_desktop.adapters.bundle.numbers import number_of
@@ -199,6 +200,9 @@ class _BoardReader:
                     continue
             loose.add(arc.node)
             self._warnings.append(f"The cable from {arc.tail} to {arc.head} is kept in the file only: {reason}.")
+        for connection in patched(self._folder.own, self._ids):
+            if not board.refusal(connection) or self._guessed(board, connection):
+                held.add(connection)
         return frozenset(held), frozenset(loose)
 
     def _end(self, name: str) -> Endpoint | None:

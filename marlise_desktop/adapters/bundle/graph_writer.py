@@ -13,6 +13,7 @@ from marlise_desktop.adapters.bundle.folder import BOARD, file_iri
 from marlise_desktop.adapters.bundle.foreign import Foreign
 from marlise_desktop.adapters.bundle.hardware_names import FileNames, hardware_names
 from marlise_desktop.adapters.bundle.hardware_writer import file_names, write_hardware, write_hardware_defaults
+from marlise_desktop.adapters.bundle.inserts import without_inserts
 from marlise_desktop.adapters.bundle.kept_triples import KeptTriples
 from marlise_desktop.adapters.bundle.numbers import integer_literal, number_of
 from marlise_desktop.adapters.bundle.rdf import Blank, Graph, Iri, Literal
@@ -25,7 +26,8 @@ _MARGIN_X, _MARGIN_Y = 600, 400
 
 
 def board_graph(board: Pedalboard, foreign: Foreign) -> Graph:
-    """The graph file. Every instance has a number by now."""
+    """The graph file. Every instance has a number by now. MOD has no word for inserts: those are in our own file."""
+    board = without_inserts(board)
     kept = KeptTriples(board, foreign)
     names = file_names(board, hardware_names(foreign.graph))
     graph = Graph()

@@ -1,8 +1,9 @@
 """`marlise.json`: what MOD's files have no word for, and how it is matched with what another program saved since.
 
 `{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "bypass", "state", "properties",
-"plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name"}], "hardware": ["capture_1"]}`. `gone` are pedals
-that only snapshots still know. Keys that are not known are kept.
+"plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name"}], "hardware": ["capture_1"],
+"inserts": [{"source": "amp/out", "target": "send:Echo 1"}]}`. `gone` are pedals that only snapshots still know. Keys
+that are not known are kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from marlise_desktop.adapters.bundle.blocks import Block
 from marlise_desktop.adapters.bundle.folder import FORMAT
+from marlise_desktop.adapters.bundle.inserts import patched_json
 from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_text, without
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.ids import InstanceId, SnapshotId
@@ -108,12 +110,15 @@ def own_json(
     gone: list[Json] = [
         {"symbol": name, "id": key} for key, name in names.items() if key in known and key not in board.instances
     ]
-    gone_entry: JsonObject = {"gone": gone} if gone else {}
+    optional: JsonObject = {"gone": gone} if gone else {}
+    cables = patched_json(board)
+    if cables:
+        optional["inserts"] = cables
     before = {
         as_text(entry.get("id")): entry for entry in as_list(previous.get("instances")) if isinstance(entry, dict)
     }
     return {
-        **without(previous, "format", "version", "instances", "gone", "snapshots", "hardware"),
+        **without(previous, "format", "version", "instances", "gone", "snapshots", "hardware", "inserts"),
         "format": FORMAT,
         "version": board.version,
         "instances": [
@@ -121,7 +126,7 @@ def own_json(
         ],
         "snapshots": [{"id": snapshot.id, "name": snapshot.name} for snapshot in board.snapshots],
         "hardware": [port.name for port in board.hardware],
-        **gone_entry,
+        **optional,
     }
 
 

@@ -303,7 +303,7 @@ class ModHostEngine:
         (cycle,) = await self._client.ask(commands.wait_audio_cycle())
         return not cycle.refused
 
-    def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
+    def set_devices(self, ports: Mapping[HardwarePort, str]) -> None:
         self._midi.set_devices(ports)
 
     def listen(self, listener: Callable[[EngineReport], None]) -> None:

@@ -7,6 +7,7 @@ ports behind `system:capture_K`, `mod-monitor:in_K`, `mod-host:midi_in` and `mod
 from collections.abc import Iterator, Mapping
 
 from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort, InstancePort
+from marlise_desktop.domain.hardware import insert_label, is_insert
 from marlise_desktop.domain.ids import InstanceId
 
 HIGHEST_NUMBER = 9989
@@ -126,6 +127,8 @@ class Wiring:
             return f"mod-monitor:in_{channel}"
         if _all_midi(port):
             return f"mod-host:{port.name}"
+        if is_insert(port):
+            raise UnwirableError(f"{insert_label(port)} is not there now", -205)
         name = port.name.removeprefix("midi:")
         raise UnwirableError(f"{name} is not connected to this computer", -205)
 

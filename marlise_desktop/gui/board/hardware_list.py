@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from marlise_desktop.domain.connection import HardwarePort
-from marlise_desktop.domain.hardware import HardwareDescription, is_source, signal_of
+from marlise_desktop.domain.hardware import HardwareDescription, insert_label, is_insert, is_source, signal_of
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.gui.board.sockets import Socket, hardware_socket
@@ -54,10 +54,14 @@ def hardware_name(port: HardwarePort) -> str:
         return "All MIDI in"
     if port.name == "midi_out":
         return "All MIDI out"
+    if is_insert(port):
+        return insert_label(port)
     return port.name.removeprefix("midi:").replace("_", " ")
 
 
-def _order(socket: Socket) -> tuple[int, int, str]:
+def _order(socket: Socket) -> tuple[int, bool, int, str]:
+    """The card's channels by their numbers, then what is patched in."""
     name = socket.end.name if isinstance(socket.end, HardwarePort) else ""
+    patched = isinstance(socket.end, HardwarePort) and is_insert(socket.end)
     number = name.rpartition("_")[2]
-    return _KINDS.index(socket.type), int(number) if number.isdigit() else 0, socket.name.casefold()
+    return _KINDS.index(socket.type), patched, int(number) if number.isdigit() else 0, socket.name.casefold()

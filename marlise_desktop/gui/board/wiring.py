@@ -81,8 +81,8 @@ class Wiring(QObject):
             self.loaded.emit()
 
     def _show_hardware(self) -> None:
-        board = self._session.boards.board
-        self._scene.show_hardware(hardware_sockets(self._session.audio.hardware(), board))
+        board, audio = self._session.boards.board, self._session.audio
+        self._scene.show_hardware(hardware_sockets([*audio.hardware(), *audio.inserts.hardware()], board))
         self._show_marks()
 
     def _show_marks(self) -> None:

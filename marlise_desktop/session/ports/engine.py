@@ -285,8 +285,8 @@ class Engine(Protocol):
         """
         ...
 
-    def set_midi_devices(self, ports: Mapping[HardwarePort, str]) -> None:
-        """Which JACK port stands behind each MIDI device of the board now."""
+    def set_devices(self, ports: Mapping[HardwarePort, str]) -> None:
+        """Which JACK port stands behind each MIDI device, and each port of an insert, that is there now."""
         ...
 
     def wires(self, connection: Connection) -> Sequence[tuple[str, str]]:

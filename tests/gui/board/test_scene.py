@@ -2,13 +2,17 @@ from dataclasses import replace
 
 import pytest
 
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.domain.port import Direction
+from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.gui.board.hardware_list import hardware_sockets
 from marlise_desktop.gui.board.pedal_item import PedalItem
 from marlise_desktop.gui.board.scene import BoardScene
+from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.inserts import Insert, Inserts
 from tests.gui.board import samples
 
 DRIVE = InstanceId("drive")
@@ -92,3 +96,23 @@ def test_moving_a_pedal_lays_its_cables_anew(scene):
     before = cable.line.elementAt(0).x
     scene.show_board(scene.board.edited(DRIVE, lambda held: replace(held, position=Position(280 + 40, 60))))
     assert cable.line.elementAt(0).x == before + 40
+
+
+def test_what_is_patched_in_stands_below_the_cards_channels():
+    bus = Bus()
+    inserts = Inserts(bus)
+    inserts.patch(Insert("Tape", ("tape:in",), ("", "tape:out")))
+    card = [
+        HardwareDescription(HardwarePort(f"capture_{n}"), f"Input {n}", SignalType.AUDIO, Direction.OUTPUT)
+        for n in (1, 2)
+    ]
+    gone = Pedalboard(hardware=(HardwarePort("send:Gone 1"), HardwarePort("return:Tape 1")))
+    sockets = hardware_sockets([*inserts.hardware(), *card], gone)
+    assert [(s.name, s.direction, s.present) for s in sockets] == [
+        ("Input 1", Direction.OUTPUT, True),
+        ("Input 2", Direction.OUTPUT, True),
+        ("Gone send 1", Direction.INPUT, False),
+        ("Tape return 1", Direction.OUTPUT, False),
+        ("Tape return 2", Direction.OUTPUT, True),
+        ("Tape send 1", Direction.INPUT, True),
+    ]

@@ -181,7 +181,7 @@ async def test_devices_that_come_later_join_the_cable_from_all(audio: dict[str, 
         engine = running.engine
         assert isinstance(engine, ModHostEngine)
         await running.accepted(adding("a", FIFTHS), adding("b", FIFTHS), AddConnection(from_hardware("midi_in", A)))
-        engine.set_midi_devices({HardwarePort("midi:Keys"): "effect_1:out"})
+        engine.set_devices({HardwarePort("midi:Keys"): "effect_1:out"})
         joined = commands.disconnect("effect_1:out", "effect_0:in")
         (reply,) = await engine._client.ask(joined)
         assert reply.status == 0

@@ -12,6 +12,7 @@ from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, Proper
 from marlise_desktop.domain.instance import MidiBinding
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
+from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.domain.snapshot import Snapshot, entry_of
 from marlise_desktop.session.ports.board_files import BoardPictures
 from tests.unit.adapters.bundle.samples import (
@@ -196,6 +197,35 @@ async def test_midi_devices_are_known_by_name(disk: Disk) -> None:
     await boards.write(added, folder, opened.foreign, None)
     again = await boards.read(folder, find)
     assert again.board.connections == added.connections
+
+
+async def test_inserts_are_kept_where_other_programs_do_not_look(disk: Disk) -> None:
+    """Their cables come back, and those of pedals that another program has removed do not; the graph has none."""
+    plain = small_board()
+    amp = plain.instances[InstanceId("a")]
+    sound = next(iter(amp.plugin.ports_of(Direction.OUTPUT, SignalType.AUDIO))).symbol
+    heard = next(iter(amp.plugin.ports_of(Direction.INPUT, SignalType.AUDIO))).symbol
+    cables = [join(f"a.{sound}", "send:Tape 5/8 1"), join("return:Tape 5/8 1", f"a.{heard}")]
+    cables.append(join("capture_1", "send:Tape 5/8 2"))
+    board = plain.with_connections(cables)
+    folder, bare = disk.board("Tape"), disk.board("Bare")
+    boards = disk.boards()
+    await boards.write(board, folder, None, None)
+    await boards.write(plain, bare, None, None)
+    assert texts_in(folder) == texts_in(bare)
+    graphs = [bytes_of(f"{place}/{texts_in(place)[0]}") for place in (folder, bare)]
+    assert graphs[0] == graphs[1]
+    assert b"capture_1" in graphs[0]
+    opened = await boards.read(folder, find)
+    assert opened.board.connections == board.connections
+    assert opened.warnings == ()
+    await boards.write(replace(opened.board, connections=plain.connections), folder, opened.foreign, None)
+    assert "inserts" not in json.loads((Path(folder) / "marlise.json").read_text(encoding="utf-8"))
+    own = json.loads((Path(bare) / "marlise.json").read_text(encoding="utf-8"))
+    odd = [{"source": f"gone/{sound}", "target": "send:X 1"}, {"source": "send:X 1", "target": f"{amp.symbol}/{heard}"}]
+    odd += [{"source": "capture_1", "target": f"{amp.symbol}/{heard}"}, {"source": 3}, 7, {"source": "", "target": ""}]
+    (Path(bare) / "marlise.json").write_text(json.dumps({**own, "inserts": odd}), encoding="utf-8")
+    assert (await boards.read(bare, find)).board.connections == plain.connections
 
 
 async def test_a_device_that_is_unplugged_keeps_its_place(disk: Disk) -> None:

@@ -86,3 +86,16 @@ def test_without_midi_ports_of_its_own_all_devices_are_meant() -> None:
         ("system:midi_capture_2", "effect_0:in"),
     ]
     assert not wiring().collective(cable)
+
+
+def test_an_insert_is_wired_by_the_ports_behind_it() -> None:
+    wires = wiring()
+    send, back = HardwarePort("send:Echo 1"), HardwarePort("return:Echo 1")
+    into, out = Connection(back, PORT), Connection(PORT, send)
+    with pytest.raises(UnwirableError, match="Echo send 1 is not there now") as caught:
+        wires.pairs(out)
+    assert caught.value.status == -205
+    wires.devices = {send: "echo:in", back: "echo:out"}
+    assert (wires.pairs(out), wires.pairs(into)) == ([("effect_0:in", "echo:in")], [("echo:out", "effect_0:in")])
+    assert wires.outside(out) == [("marlise-host:", "echo:in")]
+    assert wires.outside(into) == [("echo:out", "marlise-host:")]
