@@ -1,6 +1,7 @@
 """Two things done at the same time."""
 
 import asyncio
+import inspect
 from collections.abc import Awaitable
 
 
@@ -13,6 +14,10 @@ async def both(first: Awaitable[None], second: Awaitable[None]) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for work in (first, second):
+            # One that was broken off before its first step would complain that nobody has awaited it.
+            if inspect.iscoroutine(work):
+                work.close()
 
 
 async def _end_of(work: Awaitable[None]) -> None:

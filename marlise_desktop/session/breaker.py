@@ -1,5 +1,6 @@
 """One way to try again what is outside of the program and has failed: growing pauses, and a circuit that opens."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,7 +12,7 @@ _EARLY_S = 0.001
 
 
 class Circuit(Enum):
-    """CLOSED lets every call through, OPEN none, HALF_OPEN a single one, whose outcome decides."""
+    """CLOSED lets every call through, but for the pause after a failure; OPEN none; HALF_OPEN a single one."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -36,7 +37,7 @@ class Breaker:
         self._pauses = Pauses(policy.pauses_s, policy.memory_s, clock)
         self._last_pause = len(policy.pauses_s)
         self._clock = clock or loop_time
-        self._due = 0.0
+        self._due = -math.inf
         self._open = False
         self._trying = False
 
@@ -44,13 +45,13 @@ class Breaker:
     def circuit(self) -> Circuit:
         if not self._open:
             return Circuit.CLOSED
-        return Circuit.HALF_OPEN if self._trying or self._clock() >= self._due - _EARLY_S else Circuit.OPEN
+        return Circuit.HALF_OPEN if self._trying or self._is_due() else Circuit.OPEN
 
     def admits(self) -> bool:
         """Whether a call may be made now; where it may, make it, and tell how it went."""
         match self.circuit:
             case Circuit.CLOSED:
-                return True
+                return self._is_due()
             case Circuit.OPEN:
                 return False
             case Circuit.HALF_OPEN:
@@ -68,8 +69,12 @@ class Breaker:
     def succeeded(self) -> None:
         """It works: the circuit is closed. What has failed lately still counts, should it fail again."""
         self._open = self._trying = False
+        self._due = -math.inf
 
     def forget(self) -> None:
         """The player asks for the next try: it comes as if nothing had failed."""
         self._pauses.forget()
         self.succeeded()
+
+    def _is_due(self) -> bool:
+        return math.isinf(self._due) or self._clock() >= self._due - _EARLY_S

@@ -87,6 +87,7 @@ class EngineService:
         self._stopping = asyncio.Event()
         self._fade = False
         self._smooth = False
+        self._may_stay = True
         self._muted = False
         self._hushed = False
         self._silences = 0
@@ -264,7 +265,7 @@ class EngineService:
             await self._ends.last_word()
             raise
         except asyncio.CancelledError:
-            await self._close(leave=self._settings.values.keep_playing == "always")
+            await self._close(leave=self._may_stay and self._settings.values.keep_playing == "always")
             raise
         finally:
             await self._close()
@@ -558,6 +559,10 @@ class EngineService:
             why = "the engine waits for the audio server" if self.state is EngineState.WAITING else "no engine runs"
             raise EngineLostError(f"{why} at present", hint="It goes on by itself; then try again.")
         return self._engine
+
+    def end_for_good(self) -> None:
+        """When `run` ends, the engine ends too, even if the player lets sound go on without the program."""
+        self._may_stay = False
 
     async def hold(self) -> None:
         """Stops the engine in the orderly way, before its audio server stops; `run` goes on when that is back."""

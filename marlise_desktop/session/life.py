@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -106,9 +106,8 @@ class Life:
         except MarliseError as error:
             return ServiceHealth(name, Condition.UNHEALTHY, (*missing, error.message))
         condition = Condition.UNHEALTHY if missing else held.condition
-        return ServiceHealth(
-            name, condition, (*missing, *held.reasons), {"state": self._steps.state.value, **held.facts}
-        )
+        facts = {"state": self._steps.state.value, **held.facts}
+        return replace(held, name=name, condition=condition, reasons=(*missing, *held.reasons), facts=facts)
 
     async def stop(self, reason: str, patience_s: float) -> None:
         """Returns when nothing of it is left; what it did not do in `patience_s` is ended by force."""

@@ -7,11 +7,11 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequenc
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from marlise_desktop.domain.errors import LibraryError, MarliseError, SessionError
 from marlise_desktop.domain.events import Severity
-from marlise_desktop.domain.health import Condition, ServiceHealth
+from marlise_desktop.domain.health import Condition, ServiceHealth, SessionHealth
 from marlise_desktop.domain.ids import SessionId, TemplateId
 from marlise_desktop.domain.sessions.affinity import Affinity
 from marlise_desktop.domain.sessions.errors import TooManySessionsError, WorkspaceInUseError
@@ -26,7 +26,7 @@ from marlise_desktop.session.kinds.registry import SessionKinds
 from marlise_desktop.session.life import Around, Life
 from marlise_desktop.session.log import logger
 from marlise_desktop.session.making import Keeping, Making, whole_path
-from marlise_desktop.session.ports.session_kind import LiveSession
+from marlise_desktop.session.ports.session_kind import CLOSED, LiveSession
 from marlise_desktop.session.ports.session_store import Found
 from marlise_desktop.session.ports.workspaces import Hold
 from marlise_desktop.session.sessions import Sessions
@@ -34,8 +34,6 @@ from marlise_desktop.session.steps import Steps
 
 _log = logger(__name__)
 _T = TypeVar("_T")
-CLOSED: Final = "the program was closed"
-"""The reason of those that ran until the end of the program, for the next start."""
 _STORAGE = "storage"
 _DISK = "sessions on disk"
 
@@ -250,10 +248,14 @@ class Lives:
             if with_workspace:
                 await self._keeping.workspaces.remove(Path(record.workspace))
 
+    async def record(self, key: SessionId) -> SessionRecord:
+        """As it is stored; raises UnknownSessionError."""
+        return await self.sessions.get(key)
+
     @property
     def running(self) -> Sequence[SessionRecord]:
         """Those of which something runs in this program, in the order in which they were started."""
-        return [life.record for life in self._lives.values()]
+        return [life.record for life in self._lives.values() if life.record.state in RUNNING]
 
     def live(self, key: SessionId) -> LiveSession | None:
         """What its kind has made; None while nothing of it runs."""
@@ -269,6 +271,12 @@ class Lives:
         """How it is; None while nothing of it runs, when its record's state and reason say all."""
         life = self._lives.get(key)
         return life.health() if life else None
+
+    def healths(self) -> Sequence[SessionHealth]:
+        """How all are of which something runs."""
+        return [
+            SessionHealth(life.key, life.record.kind, life.record.state, life.health()) for life in self._lives.values()
+        ]
 
     async def _start(self, key: SessionId) -> Life:
         """A life that has begun, in the state CREATING."""

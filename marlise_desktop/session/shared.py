@@ -16,6 +16,7 @@ from marlise_desktop.session.ports.catalogue import PluginCatalogue
 from marlise_desktop.session.ports.disk import Disk
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.program_health import ProgramHealth
+from marlise_desktop.session.services import Services
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.xruns import Xruns
 
@@ -49,6 +50,7 @@ class Shared:
     health: ProgramHealth
     processes: Processes
     disk: Disk
+    services: Services
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -90,6 +92,11 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     catalogue = Catalogue(outside.catalogue, bus, jobs, notices)
     xruns = Xruns(bus, audio.load_percent)
     audio.on_xrun(xruns.note)
+    health = ProgramHealth(audio, catalogue, notices, outside.processes, xruns)
+    services = Services(bus)
+    services.register("audio server", "audio server", health.audio_server, offers="carries sound and MIDI")
+    services.register("midi", "midi", health.midi, offers="controllers, clock and keyboards")
+    services.register("catalogue", "catalogue", health.catalogue, offers="knows the installed plugins")
     return Shared(
         bus=bus,
         settings=settings,
@@ -99,7 +106,8 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         catalogue=catalogue,
         participants=Participants(audio, notices, bus),
         engines=engines,
-        health=ProgramHealth(audio, catalogue, notices, outside.processes, xruns),
+        health=health,
         processes=outside.processes,
         disk=outside.disk,
+        services=services,
     )

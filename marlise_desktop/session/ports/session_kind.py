@@ -17,11 +17,14 @@ taken for a fault of the kind: the session ends in ERROR, says so, and the rest 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from marlise_desktop.domain.health import ServiceHealth
 from marlise_desktop.domain.sessions.properties import Property, PropertyFault
 from marlise_desktop.domain.sessions.record import SessionRecord
+
+CLOSED: Final = "the program was closed"
+"""The reason that `stop` is given when the whole program ends: what the player wants to go on without it may go on."""
 
 
 @dataclass(frozen=True, slots=True)

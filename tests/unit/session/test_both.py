@@ -1,6 +1,7 @@
 """Two things at the same time, either of which may fail."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -39,3 +40,19 @@ async def test_the_error_of_one_breaks_the_other_off(turned: bool) -> None:
     with pytest.raises(LookupError):
         await (both(failing(), patient()) if turned else both(patient(), failing()))
     assert ends == ["broken off"]
+
+
+async def test_what_is_broken_off_before_it_began_is_forgotten() -> None:
+    """A coroutine that nobody awaits would warn, and fail this test."""
+    begun: list[str] = []
+
+    async def work(name: str) -> None:
+        begun.append(name)
+
+    task = asyncio.create_task(both(work("first"), work("second")))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    gc.collect()
+    assert begun == []

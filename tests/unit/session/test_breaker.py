@@ -70,6 +70,7 @@ class AnyUse(RuleBasedStateMachine):
         super().__init__()
         self.breaker = Clocked()
         self.trying = 0
+        self.due = 0.0
 
     @rule(seconds=st.floats(0, 100))
     def time_passes(self, seconds: float) -> None:
@@ -79,13 +80,14 @@ class AnyUse(RuleBasedStateMachine):
     def ask(self) -> None:
         circuit, trying = self.breaker.circuit, self.trying
         admitted = self.breaker.admits()
-        assert admitted == (circuit is Circuit.CLOSED or (circuit is Circuit.HALF_OPEN and not trying))
+        assert admitted == (self.breaker.now >= self.due and (circuit is Circuit.CLOSED or not trying))
         self.trying += admitted and circuit is Circuit.HALF_OPEN
 
     @rule()
     def fail(self) -> None:
         pause = self.breaker.failed()
         self.trying = 0
+        self.due = self.breaker.now + pause - 0.001
         assert pause in POLICY.pauses_s
         assert (self.breaker.circuit is Circuit.OPEN) or pause < POLICY.pauses_s[-1]
 
@@ -94,12 +96,14 @@ class AnyUse(RuleBasedStateMachine):
     def succeed(self) -> None:
         self.breaker.succeeded()
         self.trying = 0
+        self.due = 0.0
         assert self.breaker.circuit is Circuit.CLOSED
 
     @invariant()
     def it_never_stays_open(self) -> None:
         if self.breaker.circuit is Circuit.OPEN:
             self.breaker.now += POLICY.pauses_s[-1]
+            assert self.breaker.now >= self.due
             assert self.breaker.circuit is Circuit.HALF_OPEN
 
 

@@ -25,8 +25,7 @@ from marlise_desktop.domain.sessions.events import SessionCreated, SessionRemove
 from marlise_desktop.domain.sessions.properties import PropertyError
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.domain.sessions.template import SessionTemplate
-from marlise_desktop.session.lives import CLOSED
-from marlise_desktop.session.ports.session_kind import OwnService
+from marlise_desktop.session.ports.session_kind import CLOSED, OwnService
 from tests.fakes.lives import HOME, LivesRig, Service, jumping
 from tests.fakes.session_kind import BOARD, FakeKind, FakeLive
 
@@ -149,6 +148,9 @@ async def test_a_session_plays_rests_and_is_stopped_and_each_step_is_told(rig: L
     assert rig.states(key)[2:] == PLAYED
     assert [record.id for record in rig.lives.running] == [key]
     assert rig.lives.live(key) is rig.live
+    (health,) = rig.lives.healths()
+    assert (health.id, health.kind, health.state, health.health) == (key, "lamp", ACTIVE, rig.lives.health(key))
+    assert health.health.facts == {"state": "active", "calls": 3}
     rig.live.signal = False
     await rig.until(key, IDLE)
     rig.live.signal = True
