@@ -12,6 +12,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["JACK_NO_START_SERVER"] = "1"
+# Programs under test may add pedals however busy the computer is with other tests.
+os.environ["MARLISE_LIMIT_DSP_PERCENT"] = os.environ["MARLISE_LIMIT_CPU_PERCENT"] = "0"
 
 
 # As in the program (app/collector.py): a worker thread that collected Qt's objects would end the process.

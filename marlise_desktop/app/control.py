@@ -16,13 +16,13 @@ SOCKET = "control.sock"
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What the command line reaches. `lives` is None where the list of sessions could not be opened.
+    """What the command line reaches. `lives` is asked for each time; it answers None while there is none.
 
     `silence` silences everything; `stop` ends the program in order, and unsaved work is kept for the next start.
     """
 
     health: ProgramHealth
-    lives: Lives | None
+    lives: Callable[[], Lives | None]
     silence: Callable[[], Awaitable[object]]
     stop: Callable[[], object]
 

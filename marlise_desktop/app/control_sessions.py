@@ -1,6 +1,6 @@
 """What the command line asks of sessions: list them, start one, stop one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from marlise_desktop.app.control_as_json import service_as_json
 from marlise_desktop.domain.errors import ConfigurationError, SessionError
@@ -22,8 +22,7 @@ _NAMED_AT_MOST = 8
 class ControlSessions:
     """Answers what JSON can hold. Raises MarliseError for what cannot be done."""
 
-    def __init__(self, lives: Lives | None) -> None:
-        """None where the list of sessions could not be opened."""
+    def __init__(self, lives: Callable[[], Lives | None]) -> None:
         self._lives = lives
 
     async def listed(self, asked: Mapping[str, str]) -> object:
@@ -68,12 +67,10 @@ class ControlSessions:
         raise SessionError(f"there is no session named {name or '(nothing)'}", hint=_names(records))
 
     def _known(self) -> Lives:
-        if self._lives is None:
-            raise SessionError(
-                "the list of sessions could not be opened when the program started",
-                hint="The rack plays all the same; the window and `marlise-desktop health` say why.",
-            )
-        return self._lives
+        lives = self._lives()
+        if lives is None:
+            raise SessionError("the program has no list of sessions yet", hint="Try again in a moment.")
+        return lives
 
 
 def _names(records: Sequence[SessionRecord]) -> str:

@@ -146,7 +146,7 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
     _on_signals(loop, ended.set)
     _scale_with_settings(parts, bridge)
     window.show()
-    reached = Reached(session.shared.health, None, session.engine.panic, ended.set)
+    reached = Reached(session.shared.health, lambda: None, session.engine.panic, ended.set)
     control = ControlServer(parts.paths.runtime / SOCKET, answering(reached))
     await control.open()
     life = loop.create_task(parts.program.live(), name="session")

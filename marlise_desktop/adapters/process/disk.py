@@ -20,8 +20,8 @@ class SystemDisk:
 
 
 def _usage(folder: Path, *, counted: bool) -> DiskUsage | None:
-    there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
     try:
+        there = next((place for place in (folder, *folder.parents) if place.exists()), folder)
         free = shutil.disk_usage(there).free
     except OSError:
         return None

@@ -72,6 +72,7 @@ _FIGURES = (
 )
 """(fact, label, value): those that a player may want, in this order."""
 _TIMES = frozenset({"uptime_s", "idle_s"})
+_UNLESS_ZERO = frozenset({"response_mean_ms", "response_p99_ms", "refused_percent"})
 _RECENT_S = 600
 
 
@@ -104,7 +105,7 @@ def figures(facts: Mapping[str, Fact]) -> Sequence[tuple[str, str]]:
     return [
         (label, form.format(duration(float(facts[key])) if key in _TIMES else _shown(facts[key])))
         for key, label, form in _FIGURES
-        if facts.get(key, "") != ""
+        if facts.get(key, "") != "" and not (key in _UNLESS_ZERO and not facts[key])
     ]
 
 

@@ -23,7 +23,7 @@ class Terminal:
     def __init__(self, lives: Lives | None) -> None:
         self.done: list[str] = []
         self.health = make_rig().session.shared.health
-        self._answer = answering(Reached(self.health, lives, self._silence, lambda: self.done.append("end")))
+        self._answer = answering(Reached(self.health, lambda: lives, self._silence, lambda: self.done.append("end")))
 
     async def _silence(self) -> None:
         self.done.append("silence")
@@ -117,7 +117,7 @@ async def test_what_cannot_be_done_is_refused_in_words(rig: LivesRig) -> None:
     assert "search of sessions must be a text, not 7" in await terminal.refused("sessions", search=7)
     assert "health takes no arguments, but got loud" in await terminal.refused("health", loud="1")
     assert "does not know 'dance'" in await terminal.refused("dance")
-    assert "could not be opened" in await without.refused("sessions")
+    assert "no list of sessions yet" in await without.refused("sessions")
 
 
 async def test_the_program_as_a_whole_is_asked_too() -> None:
