@@ -266,6 +266,14 @@ class Audio:
     def routes(self) -> Mapping[HardwarePort, str]:
         return self._server.routes() if self._running.is_set() else {}
 
+    async def loop_delay_ms(self, send: str, back: str) -> float | None:
+        """As the server's; None while none runs."""
+        return await self._server.loop_delay_ms(send, back) if self._running.is_set() else None
+
+    def environment(self) -> Mapping[str, str]:
+        """Variables that a child process needs to reach the same server."""
+        return self._server.environment()
+
     def advice(self) -> str:
         """Why real-time rights are missing, with the commands that grant them; empty if they are there."""
         return self._server.real_time_advice()

@@ -34,6 +34,9 @@ class FakeAudio:
         self.plugged = [SoundCard("hw:PCH", "Built-in", 2, 2)]
         self.devices: dict[HardwarePort, str] = {}
         self.programs: list[str] = []
+        self.sources: list[str] = []
+        self.sinks: list[str] = []
+        self.delays: dict[tuple[str, str], float] = {}
         self.starts = 0
         self.stops = 0
         self.wired: list[str] = []
@@ -116,10 +119,18 @@ class FakeAudio:
         self.wired.append(client)
 
     def inputs(self) -> Sequence[str]:
-        return ["system:capture_1", "system:capture_2"]
+        return ["system:capture_1", "system:capture_2", *self.sources]
 
     def outputs(self) -> Sequence[str]:
-        return ["system:playback_1", "system:playback_2"]
+        return ["system:playback_1", "system:playback_2", *self.sinks]
+
+    def show_ports(self, sources: Sequence[str], sinks: Sequence[str]) -> None:
+        """Other programs' ports, from now on."""
+        self.sources, self.sinks = list(sources), list(sinks)
+        self._listener(PortsMoved())
+
+    async def loop_delay_ms(self, send: str, back: str) -> float | None:
+        return self.delays.get((send, back))
 
     async def route(self, channel: HardwarePort, jack_port: str) -> None:
         self._routes[channel] = jack_port

@@ -117,6 +117,14 @@ class ControlClient:
             aliases=tuple(port.aliases),
         )
 
+    def loop_frames(self, send: str, back: str, *, card: bool) -> int | None:
+        """From an input to an output, on the way outside of the computer for the `card`'s; None for ports of two."""
+        if card:
+            return self._latency(send, 1) + self._latency(back, 0)
+        if send.partition(":")[0] != back.partition(":")[0]:
+            return None
+        return max(self._latency(back, 0) - self._latency(send, 0), 0) + int(self._client.blocksize)
+
     def _latency(self, name: str, mode: int) -> int:
         """The port's highest latency in frames. Mode 0 is capture, 1 playback. JACK-Client does not offer it."""
         try:

@@ -146,6 +146,18 @@ class JackServer:
     def outputs(self) -> Sequence[str]:
         return self._wiring.candidates(source=False)
 
+    async def loop_delay_ms(self, send: str, back: str) -> float | None:
+        """Through another client one period more, since the engine takes up in its next cycle what comes back."""
+        found = self._found
+        physical = {port.name: port.physical for port in self._wiring.ports}
+        if found is None or self._worker is None or send not in physical or back not in physical:
+            return None
+        card = physical[send] and physical[back]
+        if card and self._wiring.device == jackd.DUMMY:
+            return None
+        frames = await self._worker.call(lambda: found.client.loop_frames(send, back, card=card))
+        return None if frames is None else 1000.0 * frames / self._status.rate_hz
+
     async def route(self, channel: HardwarePort, jack_port: str) -> None:
         """An empty `jack_port` leaves the channel unconnected. Raises AudioServerError or LibraryError."""
         found = self._running()

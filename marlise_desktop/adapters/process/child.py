@@ -6,8 +6,10 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from marlise_desktop.adapters.process.cores import check_cores, keep_to
+from marlise_desktop.adapters.process.kept import KeptOutput
 from marlise_desktop.adapters.process.output import LogAllowance, OutputLines, text_of
 from marlise_desktop.session.ports.process import ChildEndedError
 
@@ -34,6 +36,7 @@ class Child:
         self._log = logging.getLogger(f"marlise.child.{name}")
         self._lines = OutputLines()
         self._allowance = LogAllowance(self._loop.time())
+        self._kept: KeptOutput | None = None
         self._waiting: list[tuple[bytes, asyncio.Future[str]]] = []
         self._ended: asyncio.Future[int] = self._loop.create_future()
         self._output = output
@@ -86,6 +89,11 @@ class Child:
         if cores:
             keep_to(self.pid, check_cores(cores))
 
+    def keep_output(self, file: str) -> None:
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = KeptOutput(Path(file))
+
     def last_lines(self) -> Sequence[str]:
         return self._lines.last()
 
@@ -112,6 +120,8 @@ class Child:
             match = next((line for line in lines if text in line), None)
             if match is not None and not found.done():
                 found.set_result(text_of(match))
+        if self._kept is not None:
+            self._kept.write(lines)
         for line in self._allowance.passed(lines, self._loop.time()):
             self._log.info("%s", line)
 
@@ -133,6 +143,8 @@ class Child:
         for descriptor in (self._output, self._pidfd):
             self._loop.remove_reader(descriptor)
             os.close(descriptor)
+        if self._kept is not None:
+            self._kept.close()
 
     def _ended_early(self) -> ChildEndedError:
         return ChildEndedError(self._name, self._ended.result(), self._lines.last())

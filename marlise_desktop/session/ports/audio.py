@@ -110,6 +110,13 @@ class AudioServer(Protocol):
         ...
 
     def outputs(self) -> Sequence[str]: ...
+    async def loop_delay_ms(self, send: str, back: str) -> float | None:
+        """How long sound takes from an input of another client, or of the card, to the output that gives it back.
+
+        None where JACK does not tell.
+        """
+        ...
+
     async def route(self, channel: HardwarePort, jack_port: str) -> None:
         """Feeds `capture_K` from, or sends `playback_K` to, another JACK port; remembered for the device."""
         ...

@@ -44,6 +44,10 @@ class ChildProcess(Protocol):
         """
         ...
 
+    def keep_output(self, file: str) -> None:
+        """Adds what it says from now on to a file too, which is bounded; in the place of the one before."""
+        ...
+
     def last_lines(self) -> Sequence[str]:
         """At most 200 lines of its output and errors, oldest first."""
         ...
