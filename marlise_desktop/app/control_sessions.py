@@ -34,7 +34,7 @@ class ControlSessions:
             states=frozenset({_state(asked["state"])} if asked.get("state") else ()),
         )
         overview = Overview(lives)
-        alive = {session.id: session for session in overview.running()}
+        alive = {session.id: session for session in lives.healths()}
         records = await overview.listed(query)
         return {
             "sessions": [_session(record, alive.get(record.id), lives) for record in records],
@@ -54,7 +54,7 @@ class ControlSessions:
 
     async def _now(self, lives: Lives, key: SessionId) -> object:
         record = next((held for held in lives.running if held.id == key), None) or await lives.sessions.get(key)
-        alive = {session.id: session for session in Overview(lives).running()}
+        alive = {session.id: session for session in lives.healths()}
         return _session(record, alive.get(key), lives)
 
     async def _meant(self, asked: Mapping[str, str]) -> tuple[Lives, SessionRecord]:

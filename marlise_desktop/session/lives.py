@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from marlise_desktop.domain.errors import LibraryError, MarliseError, SessionError
 from marlise_desktop.domain.events import Severity
-from marlise_desktop.domain.health import Condition, ServiceHealth, SessionHealth
+from marlise_desktop.domain.health import Condition, Fact, ServiceHealth, SessionHealth
 from marlise_desktop.domain.ids import SessionId, TemplateId
 from marlise_desktop.domain.sessions.affinity import Affinity
 from marlise_desktop.domain.sessions.errors import TooManySessionsError, WorkspaceInUseError
@@ -440,9 +440,12 @@ class Lives:
             self._around.notices.post(Severity.WARNING, message, error.hint, _DISK)
 
     def _storage(self) -> ServiceHealth:
-        if self._refused:
-            return ServiceHealth(_STORAGE, Condition.DEGRADED, (self._refused,))
-        return ServiceHealth(_STORAGE, Condition.HEALTHY)
+        database = self._keeping.store.database
+        refused = self._refused or database.error
+        facts: dict[str, Fact] = {"file": database.file, "size_mb": round(database.size_mb, 2)} if database.file else {}
+        if refused:
+            return ServiceHealth(_STORAGE, Condition.DEGRADED, (refused,), facts)
+        return ServiceHealth(_STORAGE, Condition.HEALTHY, (), facts)
 
     @asynccontextmanager
     async def _turn(self, key: SessionId) -> AsyncIterator[None]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from marlise_desktop.domain.health import SessionHealth
 from marlise_desktop.domain.sessions.query import SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.statistics import SessionStatistics, statistics
@@ -12,15 +11,10 @@ PAGE = 1000
 
 
 class Overview:
-    """Reads only; `running` waits for nothing."""
+    """Reads only."""
 
     def __init__(self, lives: Lives) -> None:
         self._lives = lives
-
-    def running(self) -> Sequence[SessionHealth]:
-        """How those are of which something runs."""
-        found = ((record, self._lives.health(record.id)) for record in self._lives.running)
-        return [SessionHealth(held.id, held.kind, held.state, health) for held, health in found if health is not None]
 
     async def listed(self, query: SessionQuery) -> Sequence[SessionRecord]:
         """All that the query asks for, each as it is now. Raises LibraryError."""
@@ -34,4 +28,4 @@ class Overview:
 
     async def statistics(self) -> SessionStatistics:
         """Over all sessions. Raises LibraryError."""
-        return statistics(await self.listed(SessionQuery()), [session.health for session in self.running()])
+        return statistics(await self.listed(SessionQuery()), [session.health for session in self._lives.healths()])

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from marlise_desktop.domain.events import AudioState, Severity
 from marlise_desktop.domain.health import (
     Condition,
-    DatabaseState,
     Fact,
     Health,
     ServiceHealth,
@@ -17,25 +16,31 @@ from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.processes import Processes
+from marlise_desktop.session.services import Services
 from marlise_desktop.session.xruns import Xruns
 
 _HIGH_LOAD_PERCENT = 85.0
 
 
 class ProgramHealth:
-    """`report` answers how things stand at the moment; each service's own method is its probe."""
+    """`report` answers how things stand at the moment; `audio_server`, `midi` and `catalogue` are their probes."""
 
     def __init__(
-        self, audio: Audio, catalogue: Catalogue, notices: Notices, processes: Processes, xruns: Xruns
+        self,
+        services: Services,
+        audio: Audio,
+        catalogue: Catalogue,
+        notices: Notices,
+        processes: Processes,
+        xruns: Xruns,
     ) -> None:
+        self._services = services
         self._audio = audio
         self._catalogue = catalogue
         self._notices = notices
         self._processes = processes
         self._xruns = xruns
         self._racks: dict[SessionId, Callable[[], ServiceHealth]] = {}
-        self.database: Callable[[], DatabaseState | None] = _no_database
-        """Of the list of sessions; None while there is none."""
         self.sessions: Callable[[], Sequence[SessionHealth]] = tuple
         """Those that run and have a record. A rack that has none is told of all the same."""
 
@@ -55,7 +60,9 @@ class ProgramHealth:
         return Health(tuple(self.services()), tuple(self._xruns.kept), (*listed, *bare))
 
     def services(self) -> Sequence[ServiceHealth]:
-        return self.program(), self.audio_server(), self.midi(), self.catalogue(), self.storage()
+        """The program itself, and all that have registered for the whole of it."""
+        shared = [service.name for service in self._services.all if service.session is None]
+        return [self.program(), *(self._services.health(name) for name in shared)]
 
     def usage(self, pid: int | None) -> dict[str, Fact]:
         """What a process takes, the program itself for None; empty if it is not there."""
@@ -111,21 +118,8 @@ class ProgramHealth:
         facts: dict[str, Fact] = {"plugins": len(self._catalogue.summaries), "broken_bundles": broken}
         return ServiceHealth("catalogue", Condition.HEALTHY, (), facts)
 
-    def storage(self) -> ServiceHealth:
-        """The list of sessions; what a rack keeps is the rack's."""
-        state = self.database()
-        if state is None:
-            return ServiceHealth("storage", Condition.HEALTHY)
-        condition = Condition.DEGRADED if state.error else Condition.HEALTHY
-        reasons = (state.error,) if state.error else ()
-        return ServiceHealth("storage", condition, reasons, {"file": state.file, "size_mb": round(state.size_mb, 2)})
-
 
 def _without_record(key: SessionId, health: ServiceHealth) -> SessionHealth:
     plays = any(part.name == "engine" and part.condition is not Condition.UNHEALTHY for part in health.parts)
     state = SessionState.ACTIVE if plays else SessionState.WAITING_FOR_SERVICES
     return SessionHealth(key, "rack", state, health)
-
-
-def _no_database() -> None:
-    return None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marlise_desktop.domain.health import Condition, ServiceHealth
+from marlise_desktop.domain.health import Condition, DatabaseState, ServiceHealth
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.query import SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord
@@ -50,7 +50,18 @@ async def test_all_pages_are_read_and_what_runs_is_told_as_it_is_now(monkeypatch
     listed = await overview.listed(SessionQuery())
     assert [record.name for record in listed] == [*(f"Lamp {number}" for number in range(7)), "Lamp x"]
     assert listed[-1].state is SessionState.ACTIVE
-    (running,) = overview.running()
-    assert (running.id, running.kind, running.state) == (key, "lamp", SessionState.ACTIVE)
-    assert running.health.name == "Lamp x"
     assert (await overview.statistics()).by_state[SessionState.TERMINATED] == 7
+
+
+@jumping
+async def test_the_list_of_sessions_says_what_it_takes_and_what_the_disk_refuses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rig = LivesRig()
+    await rig.lives.open()
+    assert rig.services.health("storage").condition is Condition.HEALTHY
+    full = DatabaseState("/data/library.sqlite", 1.5, "the disk is full")
+    monkeypatch.setattr(type(rig.store), "database", full)
+    told = rig.services.health("storage")
+    assert (told.condition, told.reasons) == (Condition.DEGRADED, ("the disk is full",))
+    assert told.facts == {"file": "/data/library.sqlite", "size_mb": 1.5}
