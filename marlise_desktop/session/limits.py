@@ -13,7 +13,6 @@ from marlise_desktop.session.ports.disk import Disk, DiskUsage
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.settings import Settings
 
-_EVERY_S = 1.0
 _DISK_EVERY_S = 30.0
 
 
@@ -38,7 +37,7 @@ class Watching:
 
 
 class Limits:
-    """`run` is its life: it looks once a second, at the disk twice a minute."""
+    """`run` is its life: it looks as often as the settings say, at the disk twice a minute."""
 
     def __init__(
         self,
@@ -81,7 +80,7 @@ class Limits:
                 counted = self._settings.values.limit_workspace_mb > 0
                 self._room = await self._disk.usage(self._watching.folder(), counted=counted)
             self.look()
-            await asyncio.sleep(_EVERY_S)
+            await asyncio.sleep(self._settings.values.health_interval)
 
     def look(self) -> None:
         """Once, at all but the disk, of which the newest figures hold."""

@@ -129,6 +129,9 @@ class SettingsValues:
         low=5,
         high=86400,
     )
+    health_interval: float = setting(
+        1.0, "Seconds between looks at load, memory and processor time, for limits and health.", _NOW, low=0.2, high=60
+    )
     most_sessions: int = setting(16, "How many sessions may run side by side.", _NOW, low=1, high=256)
     log_level: str = setting("INFO", "From which weight on the log keeps lines.", _NOW, choices=LOG_LEVELS)
     log_format: str = setting(

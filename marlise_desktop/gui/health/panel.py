@@ -14,24 +14,27 @@ from marlise_desktop.gui.health.row import HealthRow, Line
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.session.costs import Costs
+from marlise_desktop.session.settings import Settings
 
-_EVERY_S = 1.0
 _DROPOUTS = "dropouts"
 _NO_DROPOUT = "Every period was finished in time."
 
 
 class Reporting(Protocol):
-    """What the panel asks once a second."""
+    """What the panel asks."""
 
     def report(self) -> Health: ...
 
 
 class HealthPanel(QWidget):
-    """Asks once a second while it can be seen. Rows stay open or shut as the player left them."""
+    """Asks as often as the settings say while it can be seen. Rows stay open or shut as the player left them."""
 
-    def __init__(self, watch: Reporting, costs: Costs, sampler: Sampler, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, watch: Reporting, costs: Costs, settings: Settings, sampler: Sampler, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._watch = watch
+        self._settings = settings
         self._asked = 0.0
         self.rows: dict[str, HealthRow] = {}
         inner = QWidget(self)
@@ -57,7 +60,7 @@ class HealthPanel(QWidget):
 
     def sample(self) -> None:
         now = time.monotonic()
-        if now - self._asked >= _EVERY_S:
+        if now - self._asked >= self._settings.values.health_interval:
             self._asked = now
             self.show_health(self._watch.report())
             self.costs.sample()

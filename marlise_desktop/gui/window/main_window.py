@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self.inspector = InspectorPanel(session, bridge, tasks, self.sampler, self)
         self.snapshots = SnapshotPanel(session, bridge, tasks, self)
         self.log = LogPanel(log_source, self.sampler, log_folder, self)
-        self.health = HealthPanel(session.shared.health, session.costs, self.sampler, self)
+        self.health = HealthPanel(session.shared.health, session.costs, session.settings, self.sampler, self)
         self.history = HistoryPanel(session.logbook, bridge, tasks, self)
         self.console = ConsolePanel(session.console, session.notices, tasks, self)
         self.layout_ = Layout(self, session)

@@ -28,7 +28,7 @@ ILL = ServiceHealth("audio server", Condition.UNHEALTHY, ("jackd was killed", "n
 @contextmanager
 def seen(rig: Rig) -> Iterator[HealthPanel]:
     window = QWidget()
-    panel = HealthPanel(rig.session.shared.health, rig.session.costs, Sampler(window), window)
+    panel = HealthPanel(rig.session.shared.health, rig.session.costs, rig.session.settings, Sampler(window), window)
     window.resize(400, 700)
     panel.resize(400, 700)
     window.show()
