@@ -29,7 +29,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """What is watched: the engine's process, None while none runs, the audio server's load, and the folder."""
+    """What is watched: the engine's process, if it is ours and runs, the audio server's load, and the folder."""
 
     engine: Callable[[], int | None]
     load_percent: Callable[[], float]
@@ -113,16 +113,16 @@ class Limits:
         pid = self._watching.engine()
         if pid is not None:
             yield from self._of_engine(pid)
-            if values.limit_dsp_percent:
-                load = self._watching.load_percent()
-                yield Reading(
-                    "limit dsp",
-                    load / values.limit_dsp_percent,
-                    f"the audio load is {load:.0f} %",
-                    f"{values.limit_dsp_percent:g} %",
-                    "Remove the dearest pedals (the health panel says which) or choose a longer period in Preferences;"
-                    " limit_dsp_percent in the settings is the limit.",
-                )
+        if values.limit_dsp_percent:
+            load = self._watching.load_percent()
+            yield Reading(
+                "limit dsp",
+                load / values.limit_dsp_percent,
+                f"the audio load is {load:.0f} %",
+                f"{values.limit_dsp_percent:g} %",
+                "Remove the dearest pedals (the health panel says which) or choose a longer period in Preferences;"
+                " limit_dsp_percent in the settings is the limit.",
+            )
         if self._room is not None:
             yield from self._of_disk(self._room)
 

@@ -126,8 +126,9 @@ def test_a_limit_of_zero_is_none(kit: Kit) -> None:
 
 
 def test_an_engine_that_is_gone_limits_nothing(kit: Kit) -> None:
-    kit.computer.load = 99
+    kit.computer.engine = replace(MODEST, memory_percent=99)
     kit.pass_s(20)
+    assert kit.refused() != ""
     kit.computer.runs = False
     kit.pass_s(1)
     assert (kit.told, kit.refused()) == ([], "")
