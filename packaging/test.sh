@@ -35,9 +35,10 @@ host_build() {
         cmake --build "$build" -- --quiet
 }
 
-# With clang, so that its warnings and its fuzzer are in the checks too.
+# With clang, so that its warnings and its fuzzer are in the checks too; many files in one go, for the time it takes.
 address_build() {
     host_build asan -DMARLISE_SANITIZE=address -DMARLISE_FUZZ=ON -DCMAKE_C_COMPILER=clang -DCMAKE_CXX_COMPILER=clang++ \
+        -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=16 \
         "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -gline-tables-only -DNDEBUG"
 }
 

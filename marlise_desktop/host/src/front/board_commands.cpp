@@ -11,8 +11,6 @@
 namespace marlise::front {
 namespace {
 
-constexpr int first_tool_slot = 9990;  ///< `remove -1` leaves them
-
 /// So that the same number is read again.
 std::string exact(double value) {
   std::array<char, 32> digits;

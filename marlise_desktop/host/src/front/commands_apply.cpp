@@ -26,12 +26,12 @@ Reply apply(Host& host, Arguments arguments) {
   return items ? answer(host.engine.apply(items->changes, items->ramp_ms)) : Reply::invalid_argument();
 }
 
-constexpr std::array rows{Command{"apply", 1, Command::any, apply}};
+constexpr std::array apply_rows{Command{"apply", 1, Command::any, apply}};
 
 }  // namespace
 
 Commands apply_commands() {
-  return rows;
+  return apply_rows;
 }
 
 }  // namespace marlise::front

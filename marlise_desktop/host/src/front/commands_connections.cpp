@@ -35,7 +35,7 @@ Reply connect_matching(Host& host, Arguments arguments) {
   return Reply::status(host.wiring.connect_matching(arguments[0], arguments[1]));
 }
 
-constexpr std::array rows{
+constexpr std::array connections_rows{
     Command{"connect", 2, 2, connect},
     Command{"disconnect", 2, 2, disconnect},
     Command{"connect_safe", 2, 2, connect_safe},
@@ -47,7 +47,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands connection_commands() {
-  return rows;
+  return connections_rows;
 }
 
 }  // namespace marlise::front

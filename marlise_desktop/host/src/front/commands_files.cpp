@@ -49,7 +49,7 @@ Reply save(Host& host, Arguments arguments) {
   return Reply::none();
 }
 
-constexpr std::array rows{
+constexpr std::array files_rows{
     Command{"load", 1, 1, load},
     Command{"save", 1, 1, save},
 };
@@ -57,7 +57,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands file_commands() {
-  return rows;
+  return files_rows;
 }
 
 }  // namespace marlise::front

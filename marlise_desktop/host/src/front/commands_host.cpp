@@ -72,7 +72,7 @@ Reply quit(Host& host, Arguments) {
   return Reply::none();
 }
 
-constexpr std::array rows{
+constexpr std::array host_rows{
     Command{"feature_enable", 2, 2, feature_enable},
     Command{"wait_audio_cycle", 0, 0, wait_audio_cycle},
     Command{"help", 0, 0, help},
@@ -82,7 +82,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands host_commands() {
-  return rows;
+  return host_rows;
 }
 
 }  // namespace marlise::front

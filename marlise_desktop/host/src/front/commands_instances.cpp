@@ -2,6 +2,7 @@
 #include <array>
 #include <vector>
 
+#include "board_commands.hpp"
 #include "commands.hpp"
 #include "counted.hpp"
 #include "host.hpp"
@@ -11,7 +12,6 @@ namespace {
 
 constexpr int jack_client_failed = -201;  ///< mod-host's word for "no audio server" here
 constexpr int all_instances = -1;
-constexpr int first_tool_slot = 9990;  ///< -1 does not touch these
 
 using Load = int (engine::Engine::*)(std::string_view uri, int number);
 
@@ -124,7 +124,7 @@ Reply multi_bypass(Host& host, Arguments arguments) {
   return lists.problem().value_or(Reply::status(engine::ok));
 }
 
-constexpr std::array rows{
+constexpr std::array instances_rows{
     Command{"add", 2, 2, load_one<&engine::Engine::add>},
     Command{"preload", 2, 2, load_one<&engine::Engine::preload>},
     Command{"multi_add", 1, Command::any, load_several<&engine::Engine::add>},
@@ -140,7 +140,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands instance_commands() {
-  return rows;
+  return instances_rows;
 }
 
 }  // namespace marlise::front

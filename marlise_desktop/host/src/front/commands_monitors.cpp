@@ -31,7 +31,7 @@ Reply param_monitor(Host& host, Arguments arguments) {
                                           static_cast<float>(to_double(arguments[3]))));
 }
 
-constexpr std::array rows{
+constexpr std::array monitors_rows{
     Command{"monitor", 3, 3, monitor},
     Command{"param_monitor", 4, 4, param_monitor},
 };
@@ -39,7 +39,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands monitor_commands() {
-  return rows;
+  return monitors_rows;
 }
 
 }  // namespace marlise::front

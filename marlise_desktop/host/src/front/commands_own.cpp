@@ -132,7 +132,7 @@ Reply panic(Host& host, Arguments) {
   return Reply::status(engine::ok);
 }
 
-constexpr std::array rows{
+constexpr std::array own_rows{
     Command{"capabilities", 0, 0, capabilities}, Command{"describe", 0, 0, describe},
     Command{"refusal", 1, 1, refusal},           Command{"rejoin", 0, 0, rejoin},
     Command{"health", 0, 0, health},             Command{"observe", 0, 0, observe},
@@ -146,7 +146,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands own_commands() {
-  return rows;
+  return own_rows;
 }
 
 }  // namespace marlise::front

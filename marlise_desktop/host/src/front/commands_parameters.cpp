@@ -79,7 +79,7 @@ Reply multi_pre_run(Host& host, Arguments arguments) {
   return Reply::status(numbers.size() == 1 ? status : engine::ok);
 }
 
-constexpr std::array rows{
+constexpr std::array parameters_rows{
     Command{"param_set", 3, 3, param_set},
     Command{"param_get", 2, 2, param_get},
     Command{"params_flush", 3, Command::any, set_several<&engine::Engine::flush_parameters>},
@@ -92,7 +92,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands parameter_commands() {
-  return rows;
+  return parameters_rows;
 }
 
 }  // namespace marlise::front

@@ -15,7 +15,7 @@ Reply patch_get(Host& host, Arguments arguments) {
   return Reply::status(host.engine.patch_get(to_int(arguments[0]), arguments[1]));
 }
 
-constexpr std::array rows{
+constexpr std::array patch_rows{
     Command{"patch_set", 3, 3, patch_set},
     Command{"patch_get", 2, 2, patch_get},
 };
@@ -23,7 +23,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands patch_commands() {
-  return rows;
+  return patch_rows;
 }
 
 }  // namespace marlise::front

@@ -54,14 +54,14 @@ Reply period(Host& host, Arguments arguments) {
   return Reply::status(engine::ok);
 }
 
-constexpr std::array rows{
+constexpr std::array period_rows{
     Command{"period", 1, 1, period},
 };
 
 }  // namespace
 
 Commands period_commands() {
-  return rows;
+  return period_rows;
 }
 
 }  // namespace marlise::front

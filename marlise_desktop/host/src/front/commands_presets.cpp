@@ -40,7 +40,7 @@ Reply bundle_remove(Host& host, Arguments arguments) {
   return Reply::status(host.engine.bundle_remove(arguments[0], arguments[1]));
 }
 
-constexpr std::array rows{
+constexpr std::array presets_rows{
     Command{"preset_load", 2, 2, preset_load},     Command{"preset_save", 4, 4, preset_save},
     Command{"preset_show", 1, 1, preset_show},     Command{"state_save", 1, 1, state_save},
     Command{"state_load", 1, 1, state_load},       Command{"state_tmpdir", 1, 1, state_tmpdir},
@@ -50,7 +50,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands preset_commands() {
-  return rows;
+  return presets_rows;
 }
 
 }  // namespace marlise::front

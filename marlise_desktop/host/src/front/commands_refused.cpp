@@ -22,7 +22,7 @@ Reply licensee(Host&, Arguments) {
   return Reply::raw({});
 }
 
-constexpr std::array rows{
+constexpr std::array refused_rows{
     Command{"licensee", 1, 1, licensee},
     Command{"cc_map", 12, Command::any, refuse<no_control_chain>},
     Command{"cc_unmap", 2, 2, refuse<no_control_chain>},
@@ -34,7 +34,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands refused_commands() {
-  return rows;
+  return refused_rows;
 }
 
 }  // namespace marlise::front

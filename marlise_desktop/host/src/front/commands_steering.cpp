@@ -48,7 +48,7 @@ Reply cv_unmap(Host& host, Arguments arguments) {
   return Reply::status(host.wiring.unmap_cv(to_int(arguments[0]), arguments[1]));
 }
 
-constexpr std::array rows{
+constexpr std::array steering_rows{
     Command{"midi_learn", 4, 4, midi_learn},
     Command{"midi_map", 6, 6, midi_map},
     Command{"midi_unmap", 2, 2, midi_unmap},
@@ -61,7 +61,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands steering_commands() {
-  return rows;
+  return steering_rows;
 }
 
 }  // namespace marlise::front

@@ -32,7 +32,7 @@ Reply transport_sync(Host& host, Arguments arguments) {
   return Reply::status(arguments[0] == "link" ? no_link : engine::ok);
 }
 
-constexpr std::array rows{
+constexpr std::array time_rows{
     Command{"set_bpm", 1, 1, set_bpm},
     Command{"set_bpb", 1, 1, set_bpb},
     Command{"transport", 3, 3, transport},
@@ -42,7 +42,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands time_commands() {
-  return rows;
+  return time_rows;
 }
 
 }  // namespace marlise::front

@@ -19,7 +19,7 @@ Reply tuner_reference(Host& host, Arguments arguments) {
   return Reply::status(host.tuning.set_reference(to_double(arguments[0])));
 }
 
-constexpr std::array rows{
+constexpr std::array tuner_rows{
     Command{"tuner", 1, 1, tuner},
     Command{"tuner_reference", 1, 1, tuner_reference},
 };
@@ -27,7 +27,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands tuner_commands() {
-  return rows;
+  return tuner_rows;
 }
 
 }  // namespace marlise::front

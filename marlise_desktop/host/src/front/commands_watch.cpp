@@ -33,7 +33,7 @@ Reply max_cpu_load(Host& host, Arguments) {
   return Reply::value(host.load.load().highest);
 }
 
-constexpr std::array rows{
+constexpr std::array watch_rows{
     Command{"monitor_output", 2, 2, monitor_output},
     Command{"monitor_output_off", 2, 2, monitor_output_off},
     Command{"monitor_audio_levels", 2, 2, monitor_audio_levels},
@@ -45,7 +45,7 @@ constexpr std::array rows{
 }  // namespace
 
 Commands watch_commands() {
-  return rows;
+  return watch_rows;
 }
 
 }  // namespace marlise::front

@@ -18,14 +18,14 @@ Reply show_external_ui(Host& host, Arguments arguments) {
   return Reply::status(host.windows == nullptr ? no_external_ui : host.windows->show(number));
 }
 
-constexpr std::array rows{
+constexpr std::array windows_rows{
     Command{"show_external_ui", 1, 1, show_external_ui},
 };
 
 }  // namespace
 
 Commands window_commands() {
-  return rows;
+  return windows_rows;
 }
 
 }  // namespace marlise::front

@@ -15,7 +15,7 @@ namespace marlise::front {
 namespace {
 
 constexpr std::array<std::string_view, 4> state_words{"none", "up", "hung", "gone"};  // as the enum
-constexpr int decimals = 3;
+constexpr int health_decimals = 3;
 
 std::string truth(bool yes) { return yes ? "true" : "false"; }
 
@@ -52,9 +52,9 @@ std::string audio_json(const Host& host, const Vitals& vitals) {
   const Load load = host.load.load();
   return "\"jack\":\"" + std::string(state_words[static_cast<std::size_t>(vitals.state)]) +
          "\",\"server\":" + text_or_null(vitals.server) + ",\"client\":" + text_or_null(vitals.client) +
-         ",\"load\":" + fixed(load.percent, decimals) + ",\"load_highest\":" + fixed(load.highest, decimals) +
+         ",\"load\":" + fixed(load.percent, health_decimals) + ",\"load_highest\":" + fixed(load.highest, health_decimals) +
          ",\"xruns\":" + std::to_string(load.xruns) +
-         ",\"since_cycle_s\":" + (vitals.since_cycle ? fixed(*vitals.since_cycle, decimals) : "null") +
+         ",\"since_cycle_s\":" + (vitals.since_cycle ? fixed(*vitals.since_cycle, health_decimals) : "null") +
          ",\"stuck_in\":" + stuck_json(vitals);
 }
 
@@ -63,7 +63,7 @@ std::string audio_json(const Host& host, const Vitals& vitals) {
 std::string health_json(const Host& host) {
   const engine::Description runs = host.engine.describe();
   const std::chrono::duration<double> uptime = std::chrono::steady_clock::now() - host.since;
-  return "{\"version\":" + json_string(MARLISE_VERSION) + ",\"uptime_s\":" + fixed(uptime.count(), decimals) + ',' +
+  return "{\"version\":" + json_string(MARLISE_VERSION) + ",\"uptime_s\":" + fixed(uptime.count(), health_decimals) + ',' +
          audio_json(host, host.load.vitals()) + ",\"rate\":" + json_number(static_cast<float>(runs.rate)) +
          ",\"period\":" + std::to_string(runs.period) + ",\"processing\":" + std::to_string(runs.processing) +
          ",\"muted\":" + truth(runs.muted) + ",\"instances\":" + std::to_string(runs.instances.size()) +

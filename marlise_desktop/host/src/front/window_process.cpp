@@ -22,7 +22,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr int channel = 3;  ///< the descriptor under which the process finds it
-constexpr auto patience = std::chrono::seconds(4);  ///< a little more than the process gives the plugin's window
+constexpr auto window_patience = std::chrono::seconds(4);  ///< a little more than the process gives the plugin's window
 
 /// What posix_spawn shall do to the child, freed at the end.
 struct SpawnPlan {
@@ -109,7 +109,7 @@ WindowProcess::~WindowProcess() {
 void WindowProcess::let_go() {
   channel_.reset();
   if (!deadline_) {
-    deadline_ = Clock::now() + patience;
+    deadline_ = Clock::now() + window_patience;
   }
 }
 
