@@ -106,9 +106,13 @@ core_coverage() {
     "$bin/python" -m pytest -q --cov --cov-report=term "${marks[@]}" "${core[@]}"
 }
 
+may_be_apart() {
+    [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null
+}
+
 # apart COMMAND...: with /dev/shm of its own where root may have that, so that no JACK server here is disturbed.
 apart() {
-    if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
+    if may_be_apart; then
         unshare -m sh -c 'mount -t tmpfs -o mode=1777 tmpfs /dev/shm; exec "$@"' sh "$@"
     else
         "$@"
@@ -126,6 +130,22 @@ sanitized_host() {
     MARLISE_SANITIZER=$1 MARLISE_HOST=$root/build/$2/src/front/marlise-host MARLISE_FIXTURES=$root/build/$2/fixtures \
         LSAN_OPTIONS=$leaks TSAN_OPTIONS="exitcode=0:suppressions=$root/packaging/sanitizers/thread.txt" \
         apart "$bin/python" -m pytest -q tests/integration/host tests/conformance -m "not modhost"
+}
+
+# tests_that_play ARGUMENT...: pytest on them, two side by side where each can have a /dev/shm of its own: they mostly
+# wait. What fails beside another, for the processors it lacked, has one more chance by itself, which is said.
+tests_that_play() {
+    local status
+    if ! may_be_apart; then
+        "$bin/python" -m pytest "$@"
+        return
+    fi
+    rm -rf build/playing
+    "$bin/python" -m pytest -o cache_dir=build/playing -n 2 --dist loadfile "$@"
+    status=$?
+    [ "$status" -eq 1 ] || return "$status"
+    printf '\n== what failed side by side, once more by itself\n'
+    apart "$bin/python" -m pytest -o cache_dir=build/playing --last-failed --maxfail=10 "$@"
 }
 
 marks=(-m "not full")
@@ -169,7 +189,11 @@ fi
 
 printf '\n'
 [ ${#failed[@]} -eq 0 ] || printf 'FAILED before pytest: %s\n' "${failed[@]}"
-apart "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" "${silent[@]/#/--ignore=}" "$@"
+if [ $# -eq 0 ]; then
+    tests_that_play "${marks[@]}" "${core[@]/#/--ignore=}" "${silent[@]/#/--ignore=}"
+else
+    apart "$bin/python" -m pytest "${marks[@]}" "$@"
+fi
 status=$?
 [ ${#failed[@]} -eq 0 ] || exit 1
 exit $status

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.shared_memory import own_shared_memory
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    own_shared_memory()
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["JACK_NO_START_SERVER"] = "1"
 # Programs under test may add pedals however busy the computer is with other tests.
