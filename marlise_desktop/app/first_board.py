@@ -11,10 +11,11 @@ _SAFE = "Open a board with Ctrl+O when you like, or start again without --safe a
 DEMO = "Demo.pedalboard"
 
 
-async def open_first_board(session: Rack, named: Path | None, demos: Path, *, safe: bool) -> None:
+async def open_first_board(session: Rack, named: Path | None, demos: Path | None, *, safe: bool) -> None:
     """Opens it once the installed plugins are known; what cannot be opened is told, and an empty board stands.
 
-    `safe` loads none, whatever is named; work that a crash has left is put into the library.
+    `safe` loads none, whatever is named; work that a crash has left is put into the library. `demos` None: a rack that
+    begins empty where it had no board before.
     On the very first start the output is muted, so that a microphone beside a loudspeaker does not howl.
     """
     await session.catalogue.ready()
@@ -32,12 +33,12 @@ async def open_first_board(session: Rack, named: Path | None, demos: Path, *, sa
     session.engine.want(session.boards.board)
 
 
-async def _open_last(session: Rack, demos: Path) -> None:
+async def _open_last(session: Rack, demos: Path | None) -> None:
     values = session.settings.values
     if values.open_last_board and values.last_board and await _is_folder(Path(values.last_board)):
         await session.library.open(values.last_board)
         return
-    if not values.auto_create_default:
+    if not values.auto_create_default or demos is None:
         return
     if not values.first_run_done:
         await session.engine.set_muted(muted=True)

@@ -7,17 +7,20 @@ from dataclasses import replace
 from marlise_desktop.domain.changes import applied, changes
 from marlise_desktop.domain.errors import BoardError, MarliseError
 from marlise_desktop.domain.events import BoardChanged, LibraryChanged, Origin, Severity
+from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.open_boards import OpenBoards, OpenHere
 from marlise_desktop.session.ports.board_files import BoardFiles, BoardListing, BoardPictures, OpenedBoard
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.unsaved import UnsavedWork, has_work
 
 _RECENT = 12
+_ELSEWHERE = "open elsewhere"
 
 
 class Library:
@@ -46,6 +49,8 @@ class Library:
         self._foreign: object = None
         self._clean = Pedalboard()
         self._dirty = False
+        self.open_here: OpenHere = OpenBoards().of(SessionId(""), "")
+        """What it says of its board to other racks, and is told of theirs; alone until it is given one of them all."""
         bus.subscribe(BoardChanged, self._board_changed)
 
     @property
@@ -86,12 +91,30 @@ class Library:
         self._clean = Pedalboard(title="\0") if dirty else opened.board
         self._boards.commit(replace(opened.board), "Open board", Origin.LOAD)
         self._dirty = dirty
+        self._tell_of_others(self.open_here.opened(folder))
         self._bus.publish(LibraryChanged())
 
+    def _tell_of_others(self, racks: Sequence[str]) -> None:
+        if not racks:
+            self._notices.clear(_ELSEWHERE)
+            return
+        where = f"the rack {racks[0]}" if len(racks) == 1 else f"the racks {', '.join(racks)}"
+        hint = "Each plays its own copy. When one has saved it, the other can only use Save as."
+        self._notices.post(Severity.WARNING, f"{self.title} is open in {where} too", hint, _ELSEWHERE)
+
     async def save(self, pictures: BoardPictures | None = None) -> None:
-        """Raises BoardError if the board has no place on disk yet: ask for a title and call `save_as`."""
+        """Raises BoardError if the board has no place on disk yet: ask for a title and call `save_as`.
+
+        The same where another rack has saved the board since, whose work would be lost.
+        """
         if self._folder is None:
             raise BoardError("this board has no name yet", hint="Use Save as and give it one.")
+        other = self.open_here.saved_by_another(self._folder)
+        if other:
+            raise BoardError(
+                f"{self.title} was saved in the rack {other} since it was opened here",
+                hint="Use Save as to keep both, or open it again to go on with what was saved there.",
+            )
         await self._write(self._folder, self._boards.board.title, pictures)
 
     async def save_as(self, title: str, pictures: BoardPictures | None = None) -> None:
@@ -113,6 +136,7 @@ class Library:
             merged = applied(self._boards.board, changes(present, saved))
             self._boards.commit(replace(merged, version=saved.version), "Save board", Origin.OBSERVED)
             self._remember(folder)
+            self.open_here.saved(folder)
             await self._unsaved.saved(folder, position)
         self._weigh(self._boards.board)
         self._bus.publish(LibraryChanged())
@@ -123,6 +147,7 @@ class Library:
         renamed = await self._files.rename(folder, title.strip())
         if folder == self._folder:
             self._folder = renamed
+            self.open_here.saved(renamed)
             self._clean = replace(self._clean, title=title.strip())
             titled = replace(self._boards.board, title=title.strip())
             self._boards.commit(titled, "Rename board", Origin.OBSERVED)
@@ -139,6 +164,7 @@ class Library:
         await self._files.delete(folder)
         if folder == self._folder:
             self._folder = None
+            self.open_here.over()
             self._clean = Pedalboard(title="\0")
             self._weigh(self._boards.board)
         self._forget(folder)

@@ -32,8 +32,10 @@ from marlise_desktop.session.ports.board_files import BoardFiles, PresetFiles
 from marlise_desktop.session.ports.engine import Engine, EngineLauncher
 from marlise_desktop.session.ports.journal import Journal
 from marlise_desktop.session.ports.logbook import LogbookStore
+from marlise_desktop.session.ports.settings import SettingsFile
 from marlise_desktop.session.ports.texts import Texts
 from marlise_desktop.session.presets import Presets
+from marlise_desktop.session.rack_settings import RackSettings
 from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.shared import Shared
@@ -47,7 +49,10 @@ from marlise_desktop.session.windows import Windows
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """The ports of one rack, as the composition root fills them."""
+    """The ports of one rack, as the composition root fills them.
+
+    `settings` is the file of those few settings that the rack has of its own; without one they are the program's.
+    """
 
     launcher: EngineLauncher
     board_files: BoardFiles
@@ -58,6 +63,7 @@ class Outside:
     texts: Texts
     workspace: str
     """The folder of its boards and its history."""
+    settings: SettingsFile | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,7 @@ class Rack:
     bus: Bus
     notices: Notices
     jobs: Jobs
+    settings: Settings
     engine: EngineService
     boards: Boards
     presets: Presets
@@ -99,10 +106,6 @@ class Rack:
     """What is done when the rack is over: the program's services forget it."""
 
     @property
-    def settings(self) -> Settings:
-        return self.shared.settings
-
-    @property
     def audio(self) -> Audio:
         return self.shared.audio
 
@@ -125,6 +128,8 @@ class Rack:
                     group.create_task(self.journal.run(), name="journal")
                     group.create_task(self.limits.run(), name="limits")
                     group.create_task(self.logbook.run(), name="logbook")
+                    if self.settings is not self.shared.settings:
+                        group.create_task(self.settings.keep(), name="rack settings")
         finally:
             self.close()
 
@@ -137,7 +142,8 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     """Joins a rack's services on those that it shares; nothing runs yet."""
     bus = shared.bus.of(key)
     notices, jobs = shared.notices.of(bus), shared.jobs.of(bus)
-    settings, audio, catalogue = shared.settings, shared.audio, shared.catalogue
+    audio, catalogue = shared.audio, shared.catalogue
+    settings = _settings(shared, outside, notices, bus)
     surroundings = Surroundings(audio.ready, lambda engine: outside.wire(engine, audio))
     engine = EngineService(outside.launcher, surroundings, settings, notices, jobs, bus)
     boards = Boards(engine, catalogue, notices, bus)
@@ -147,6 +153,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     journal = EditJournal(outside.journal, notices, bus)
     unsaved = UnsavedWork(outside.board_files, journal, catalogue, notices)
     library = Library(outside.board_files, unsaved, boards, catalogue, settings, notices, jobs, bus)
+    library.open_here = shared.open_boards.of(key, name)
     levels = Meters(engine, audio)
     transport = Transport(boards, engine, bus)
     windows = Windows(boards, engine, notices)
@@ -170,6 +177,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     leaving.callback(shared.engines.add(engine))
     leaving.callback(audio.on_connection(reports.moved))
     leaving.callback(shared.health.add_rack(key, health.report))
+    leaving.callback(library.open_here.over)
     return Rack(
         key=key,
         name=name,
@@ -177,6 +185,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         bus=bus,
         notices=notices,
         jobs=jobs,
+        settings=settings,
         engine=engine,
         boards=boards,
         presets=presets,
@@ -200,3 +209,12 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         console=Console(engine, boards, catalogue, actions, outside.texts),
         leaving=leaving,
     )
+
+
+def _settings(shared: Shared, outside: Outside, notices: Notices, bus: Bus) -> Settings:
+    """The program's, or for a rack that has some of its own, those that it sees."""
+    if outside.settings is None:
+        return shared.settings
+    settings = RackSettings(shared.settings, outside.settings, notices, bus)
+    settings.load()
+    return settings

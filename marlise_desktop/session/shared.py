@@ -10,6 +10,7 @@ from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engines import Engines
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.open_boards import OpenBoards
 from marlise_desktop.session.participants import Participants
 from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
@@ -47,6 +48,7 @@ class Shared:
     catalogue: Catalogue
     participants: Participants
     engines: Engines
+    open_boards: OpenBoards
     health: ProgramHealth
     processes: Processes
     disk: Disk
@@ -106,6 +108,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         catalogue=catalogue,
         participants=Participants(audio, notices, bus),
         engines=engines,
+        open_boards=OpenBoards(),
         health=health,
         processes=outside.processes,
         disk=outside.disk,

@@ -27,7 +27,7 @@ async def work(session: Rack) -> None:
     await session.boards.connect(CAPTURE, port(key, "in"))
     await session.boards.connect(port(key, "out"), LEFT)
     await session.boards.set_value(key, PortSymbol("gain"), GAIN_DB)
-    note = str(user_paths().state / "autosave" / "autosave.json")
+    note = str(user_paths().workspace / "autosave" / "autosave.json")
     while not os.path.exists(note):  # noqa: ASYNC240, PTH110 - another task of this program writes it
         await asyncio.sleep(0.02)
     print("kept", flush=True)

@@ -16,6 +16,7 @@ from marlise_desktop.adapters.bundle.states import FolderStateStore
 from marlise_desktop.domain.errors import BundleError
 from marlise_desktop.domain.pedalboard import Pedalboard
 
+_AUTOSAVE: Final = "autosave"
 _BOARD: Final = "board.pedalboard"
 _NOTE: Final = "autosave.json"
 
@@ -52,10 +53,16 @@ class FoundAutosave:
 
 
 class Autosave:
-    def __init__(self, state_folder: Path, states: FolderStateStore) -> None:
+    """`earlier` is another folder in which one may be found, to be taken over."""
+
+    def __init__(self, state_folder: Path, states: FolderStateStore, earlier: Path | None = None) -> None:
         self.place = state_folder
-        self._folder = state_folder / "autosave"
+        self._earlier = earlier
         self._states = states
+
+    @property
+    def _folder(self) -> Path:
+        return self.place / _AUTOSAVE
 
     def write(self, board: Pedalboard, original: Path | None, foreign: Foreign) -> None:
         """Both the board and the note are put in place together."""
@@ -72,12 +79,26 @@ class Autosave:
     def find(self) -> FoundAutosave | None:
         """The unsaved work there is; None if there is none."""
         repair_saves(self.place)
+        if self._earlier is not None:
+            self._take_over(self._earlier)
         try:
             note = read_object(self._folder / _NOTE)
         except FileNotFoundError:
             return None
         folder = as_text(note.get("folder"))
         return FoundAutosave(self._folder / _BOARD, Path(folder) if folder else None, note.get("untitled") is True)
+
+    def _take_over(self, earlier: Path) -> None:
+        repair_saves(earlier)
+        old, fresh = earlier / _AUTOSAVE, self._folder.with_name(f"{_AUTOSAVE}.taken")
+        if (self._folder / _NOTE).exists() or not (old / _NOTE).exists():
+            return
+        with telling("unsaved work cannot be taken over", old):
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(old, fresh, symlinks=True)
+            shutil.rmtree(self._folder, ignore_errors=True)
+            fresh.rename(self._folder)
+            shutil.rmtree(old)
 
     def clear(self) -> None:
         with telling("the autosave cannot be cleared away", self._folder):

@@ -33,7 +33,11 @@ def _located(folder: str) -> Path:
 
 
 class BundleBoards:
-    """Implements `BoardFiles`. `checkpoint` is called at each step of a save, on the thread that saves."""
+    """Implements `BoardFiles`. Unsaved work is kept in `state_folder`.
+
+    `checkpoint` is called at each step of a save, on the thread that saves. `earlier` is where versions before 1.0 kept
+    unsaved work: what is found there is taken over, once.
+    """
 
     def __init__(
         self,
@@ -42,11 +46,12 @@ class BundleBoards:
         trash: Trash,
         state_folder: Path,
         checkpoint: Checkpoint = pass_by,
+        earlier: Path | None = None,
     ) -> None:
         self._library = library
         self._states = states
         self._trash = trash
-        self._autosave = Autosave(state_folder, states)
+        self._autosave = Autosave(state_folder, states, earlier)
         self._checkpoint = checkpoint
         self._saving = asyncio.Lock()
         self._foreign: dict[Path, Foreign] = {}

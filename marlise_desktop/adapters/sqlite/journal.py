@@ -4,8 +4,10 @@ What turns edits into text costs the start a tenth of a second, so it is importe
 thread.
 """
 
+import asyncio
 import fcntl
 import os
+import shutil
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,12 +18,18 @@ from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.health import DatabaseState
 from marlise_desktop.session.ports.journal import Edited, Entry, Kept, LeftBehind, Opened
 
+_FILE = "journal.sqlite"
+
 
 class SqliteJournal:
-    """Implements `Journal`. The file is `journal.sqlite` in `folder`, with a lock file beside it."""
+    """Implements `Journal`. The file is `journal.sqlite` in `folder`, with a lock file beside it.
 
-    def __init__(self, folder: Path) -> None:
+    `earlier` is the folder where versions before 1.0 had it: one that is found there is taken over, once.
+    """
+
+    def __init__(self, folder: Path, earlier: Path | None = None) -> None:
         self._folder = folder
+        self._earlier = earlier
         self._lock: int | None = None
         self._database: Database | None = None
 
@@ -30,15 +38,17 @@ class SqliteJournal:
         return DatabaseState() if self._database is None else self._database.state
 
     async def open(self) -> LeftBehind:
-        self._lock = _held(self._folder)
+        self._lock = await asyncio.to_thread(_held, self._folder)
         try:
+            if self._earlier is not None:
+                await asyncio.to_thread(_take_over, self._earlier, self._folder)
             return await self._opened()
         except BaseException:
             await self.close()
             raise
 
     async def _opened(self) -> LeftBehind:
-        file = self._folder / "journal.sqlite"
+        file = self._folder / _FILE
         self._database = Database(file, migrations("journal"))
         aside = (await self._database.open()).aside
         left = await self._database.transact(_left_behind)
@@ -61,6 +71,29 @@ class SqliteJournal:
             self._lock = None
 
 
+def _take_over(earlier: Path, folder: Path) -> None:
+    """Moves a journal here, unless there is one; a crash leaves it here or there, whole."""
+    if (folder / _FILE).exists() or not (earlier / _FILE).exists():
+        return
+    lock = _held(earlier)
+    try:
+        # What is not in the file itself yet is in the one beside it, which must be there first.
+        for ending in ("-wal", ""):
+            if (earlier / f"{_FILE}{ending}").exists():
+                fresh = folder / f"{_FILE}{ending}.new"
+                shutil.copyfile(earlier / f"{_FILE}{ending}", fresh)
+                fresh.replace(folder / f"{_FILE}{ending}")
+        for ending in ("", "-wal", "-shm"):
+            (earlier / f"{_FILE}{ending}").unlink(missing_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"the journal of your edits in {earlier} cannot be taken to {folder}: {error.strerror}",
+            hint="See that there is room on the disk and that you may write there. Nothing of it is lost.",
+        ) from error
+    finally:
+        os.close(lock)
+
+
 def _held(folder: Path) -> int:
     """An open lock file; its lock ends with the process, however that ends."""
     try:
@@ -76,7 +109,7 @@ def _held(folder: Path) -> int:
     except OSError as error:
         os.close(handle)
         raise LibraryError(
-            "Marlise Desktop runs already, so this one keeps no unsaved work",
+            f"Marlise Desktop runs already and keeps its work in {folder}, so this one keeps no unsaved work",
             hint="Save what you do here, or go on in the other window.",
         ) from error
     return handle

@@ -1,5 +1,6 @@
 """The journal's file, where it cannot be used."""
 
+import shutil
 import sqlite3
 import threading
 from contextlib import closing
@@ -56,3 +57,30 @@ async def test_a_journal_without_a_place_or_not_open_says_so(tmp_path: Path) -> 
         await SqliteJournal(tmp_path / "file").open()
     with pytest.raises(LibraryError, match="not open"):
         await SqliteJournal(tmp_path).write([])
+
+
+async def test_the_journal_of_an_earlier_version_is_taken_over_once_with_what_it_had_not_settled(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / "state", tmp_path / "data"
+    earlier = SqliteJournal(old)
+    await earlier.open()
+    await earlier.write([Edited(1, "First", ()), Edited(2, "Second", ())])
+    with pytest.raises(LibraryError, match=f"keeps its work in {old}"):
+        await SqliteJournal(new, old).open()
+    # As after a crash: what was written lies beside the file.
+    crashed = tmp_path / "crashed"
+    shutil.copytree(old, crashed)
+    assert (crashed / "journal.sqlite-wal").stat().st_size > 0
+    await earlier.close()
+    journal = SqliteJournal(new, crashed)
+    left = await journal.open()
+    assert [edit.label for edit in left.edits] == ["First", "Second"]
+    assert not (crashed / "journal.sqlite").exists()
+    assert not (crashed / "journal.sqlite-wal").exists()
+    await journal.write([Edited(3, "Third", ())])
+    await journal.close()
+    again = SqliteJournal(new, old)  # there is one here: the other stays as it is
+    assert len((await again.open()).edits) == 3
+    await again.close()
+    assert (old / "journal.sqlite").exists()

@@ -9,7 +9,7 @@ import pytest
 
 from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.domain.connection import HardwarePort, InstancePort
-from marlise_desktop.domain.errors import EngineError
+from marlise_desktop.domain.errors import BoardError, EngineError
 from marlise_desktop.domain.events import BoardChanged, EngineState, HardwareChanged, NoticePosted, Severity
 from marlise_desktop.domain.ids import PortSymbol, SessionId
 from marlise_desktop.domain.instance import Position
@@ -43,16 +43,16 @@ class Second:
 
 
 @asynccontextmanager
-async def beside(rig: Rig, name: str = "Voice") -> AsyncIterator[Second]:
-    """A second rack that plays on the rig's audio server."""
+async def beside(rig: Rig, files: FakeBoardFiles | None = None) -> AsyncIterator[Second]:
+    """A second rack, Voice, that plays on the rig's audio server."""
 
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
     launcher = FakeLauncher()
-    logbook, texts = MemoryLogbook(), FakeTexts()
-    outside = Outside(launcher, FakeBoardFiles(), FakePresetFiles(), FakeJournal(), logbook, wire, texts, "/voice")
-    rack = make_rack(rig.session.shared, outside, SessionId(name.casefold()), name)
+    own, logbook, texts = files or FakeBoardFiles(), MemoryLogbook(), FakeTexts()
+    outside = Outside(launcher, own, FakePresetFiles(), FakeJournal(), logbook, wire, texts, "/voice")
+    rack = make_rack(rig.session.shared, outside, SessionId("voice"), "Voice")
     second = Second(rack, launcher, asyncio.create_task(rack.live()))
     try:
         await rig.until(lambda: rack.engine.state is EngineState.RUNNING)
@@ -181,3 +181,33 @@ async def test_one_engine_fades_for_a_new_period_while_the_others_are_silent(rig
         assert second.engine.muted
         await second.rack.engine.set_muted(muted=False)
         assert not second.engine.muted
+
+
+async def test_one_board_in_two_racks_is_told_and_neither_writes_over_the_other(rig: Rig) -> None:
+    async with beside(rig, rig.files) as second:
+        here, there = rig.session, second.rack
+        await here.boards.add(AMP.uri, Position())
+        await here.library.save_as("Lead")
+        await there.library.open("/boards/Lead")
+        (told,) = [held for held in there.notices.current if held.topic == "open elsewhere"]
+        assert told.message == "Lead is open in the rack Rack too"
+        assert not [held for held in here.notices.current if held.topic == "open elsewhere"]
+        await there.boards.add(AMP.uri, Position())
+        await there.library.save()
+        await there.library.save()
+        with pytest.raises(BoardError, match="Lead was saved in the rack Voice since it was opened here"):
+            await here.library.save()
+        assert len(rig.files.disk["/boards/Lead"].instances) == 2
+        await here.library.save_as("Lead two")
+        await here.library.open("/boards/Lead")
+        await there.library.new()
+        assert not [held for held in there.notices.current if held.topic == "open elsewhere"]
+        await here.library.save()
+
+
+async def test_a_rack_that_is_over_has_no_board_open(rig: Rig) -> None:
+    async with beside(rig, rig.files) as second:
+        await second.rack.boards.add(AMP.uri, Position())
+        await second.rack.library.save_as("Lead")
+    await rig.session.library.open("/boards/Lead")
+    assert not [held for held in rig.session.notices.current if held.topic == "open elsewhere"]

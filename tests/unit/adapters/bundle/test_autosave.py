@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from marlise_desktop.adapters.bundle.boards import BundleBoards
 from marlise_desktop.domain.errors import BundleError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from tests.unit.adapters.bundle.samples import (
@@ -114,3 +115,21 @@ async def test_an_autosave_cleared_half_way_is_none(disk: Disk) -> None:
     await disk.boards().write_autosave(small_board(), None)
     (disk.state / "autosave" / "autosave.json").unlink()
     assert await disk.boards().read_autosave(find) is None
+
+
+async def test_unsaved_work_of_an_earlier_version_is_taken_over_once(disk: Disk, tmp_path: Path) -> None:
+    await disk.boards().write_autosave(small_board(), "/boards/a.pedalboard")
+    workspace = tmp_path / "workspace"
+    boards = BundleBoards(disk.library(), disk.states(), disk.trash(), workspace, earlier=disk.state)
+    for _ in range(2):
+        found = await boards.read_autosave(find)
+        assert found is not None
+        assert (found[0].board.title, found[1]) == (small_board().title, "/boards/a.pedalboard")
+        assert not (disk.state / "autosave").exists()
+    await boards.clear_autosave()
+    assert await boards.read_autosave(find) is None
+    await disk.boards().write_autosave(replace(small_board(), title="Older"), None)
+    await boards.write_autosave(replace(small_board(), title="Newer"), None)
+    found = await boards.read_autosave(find)
+    assert found is not None
+    assert found[0].board.title == "Newer"
