@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from marlise_desktop.adapters.jack import cards, jackd, library, rights
+from marlise_desktop.adapters.jack import cards, jackd, library, metadata, rights
 from marlise_desktop.adapters.jack.client import ControlClient, NoServerError
 from marlise_desktop.adapters.jack.library import JackLibrary
 from marlise_desktop.adapters.jack.notes import Notes
@@ -22,6 +22,8 @@ CLIENT_NAME = "marlise"
 _JACKD = "jackd"
 _START_SECONDS = 10.0
 _STOP_SECONDS = 3.0
+_PROBE_SECONDS = 5.0
+_NO_ANSWER = 1
 _PROBE = """
 import ctypes, sys
 try:
@@ -86,13 +88,16 @@ class Finder:
 
     async def find(self, choice: AudioChoice, *, own: bool = True) -> Found:
         """Raises AudioServerError. No server of our own is started, or taken over, unless `own`."""
+        await self._store_in_order()
         loaded = library.settled() or library.load(pipewire=await self._pipewire_wanted())
         self._notes.attach(loaded.module)
         found = await self._left_behind(loaded, choice) if own else None
         if found is not None:
             return found
         try:
-            return Found(await self._open(loaded), loaded)
+            client = await self._open(loaded)
+            complaint = jackd.known_complaint(self._notes.complaints())
+            return Found(client, loaded, detail=f"{complaint.message}. {complaint.hint}" if complaint else "")
         except NoServerError as error:
             if loaded.pipewire:
                 raise AudioServerError(
@@ -102,6 +107,16 @@ class Finder:
             if not own:
                 raise AudioServerError("no audio server runs", hint="Start the one that you used before.") from error
         return await self._start(loaded, choice)
+
+    async def _store_in_order(self) -> None:
+        """Mends JACK's store of metadata where no server uses it; else looks, in a child, whether clients open.
+
+        One that is opened here while the store is locked for ever would hang for as long as the program runs.
+        """
+        if await asyncio.to_thread(metadata.removed_if_left):
+            _log.info("JACK's store of metadata, left by a server that ended badly, was taken away")
+        elif metadata.folder().exists() and await self._probed() is None:
+            raise jackd.store_used_up()
 
     async def _left_behind(self, loaded: JackLibrary, choice: AudioChoice) -> Found | None:
         """A jackd that has outlived the program that started it, if it is what we would start; any other is ended."""
@@ -119,18 +134,25 @@ class Finder:
         return library.pipewire_runs(os.environ) and not await self._plain_server_answers()
 
     async def _plain_server_answers(self) -> bool:
-        """Asked in a child: to load the linker's libjack here would settle the matter."""
+        return await self._probed() == 0
+
+    async def _probed(self) -> int | None:
+        """0 if a server answers a client of the linker's libjack, None if the client waits for JACK's metadata.
+
+        Asked in a child: to load that libjack here would settle which one is used.
+        """
         probe = await self._spawner.spawn(
             [sys.executable, "-I", "-S", "-c", _PROBE, "libjack.so.0"],
             name="jack-probe",
             environment={"JACK_NO_START_SERVER": "1"},
         )
         try:
-            async with asyncio.timeout(5.0):
-                return await probe.wait() == 0
+            async with asyncio.timeout(_PROBE_SECONDS):
+                return await probe.wait()
         except TimeoutError:
+            waits = await asyncio.to_thread(metadata.keeps_waiting, probe.pid)
             await probe.kill()
-            return False
+            return None if waits else _NO_ANSWER
 
     async def _open(self, loaded: JackLibrary) -> ControlClient:
         """Raises NoServerError, or AudioServerError if libjack says why no server could ever be reached."""

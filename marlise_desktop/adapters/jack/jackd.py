@@ -13,6 +13,7 @@ _PRIORITY = 70
 _CLIENT_PATIENCE_MS = 1000
 _BUSY = ("already in use", "resource busy", "failed to acquire device", "cannot lock")
 _NO_WORD_CODES = (255, -1)
+_STORE_USED_UP = ("metadata.db", "bdb2034", "cannot open db environment")
 
 
 def card_of(choice: AudioChoice, cards: Sequence[SoundCard]) -> SoundCard | None:
@@ -65,14 +66,17 @@ def failure(exit_code: int, lines: Sequence[str], choice: AudioChoice, card: Sou
 
 
 def known_complaint(lines: Iterable[str]) -> AudioServerError | None:
-    """What libjack says where no client can be opened until the user acts."""
+    """What libjack says where its store of metadata is used up."""
     text = "\n".join(lines).lower()
-    if "metadata.db" in text or "bdb2034" in text:
-        return AudioServerError(
-            "JACK's store of metadata is used up by programs that ended badly",
-            hint='Stop all JACK programs and run: rm -r /dev/shm/jack_db-"$(id -u)"',
-        )
-    return None
+    return store_used_up() if any(words in text for words in _STORE_USED_UP) else None
+
+
+def store_used_up() -> AudioServerError:
+    return AudioServerError(
+        "JACK's store of metadata is used up by programs that ended badly",
+        hint="End the JACK server: the next one that is started here gets a new store. By hand, with no server "
+        'running: rm -r /dev/shm/jack_db-"$(id -u)"',
+    )
 
 
 def _is_complaint(line: str) -> bool:

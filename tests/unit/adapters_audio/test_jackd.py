@@ -47,6 +47,7 @@ def test_only_a_card_that_was_chosen_is_taken() -> None:
         (255, (*BANNER, "Too many servers already active", "Failed to open server"), "8 places", "pgrep"),
         (255, (*BANNER, "ERROR: ALSA: cannot set sample rate"), "cannot set sample rate", "48000 Hz"),
         (1, ("BDB2034 unable to allocate memory for mutex",), "metadata", "jack_db"),
+        (1, ("Cannot open DB environment: Cannot allocate memory",), "metadata", "jack_db"),
         (-11, BANNER, "exit code -11", "card"),
     ],
 )
