@@ -197,6 +197,11 @@ class TransportChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsolesChanged:
+    """A console of a rack was opened or closed."""
+
+
+@dataclass(frozen=True, slots=True)
 class TunerChanged:
     """The tuner was opened or closed, or listens otherwise."""
 

@@ -13,6 +13,7 @@ from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.console.console import Console
+from marlise_desktop.session.console.consoles import Consoles
 from marlise_desktop.session.costs import Costs
 from marlise_desktop.session.engine import EngineService, Surroundings
 from marlise_desktop.session.fades import Fades
@@ -101,7 +102,7 @@ class Rack:
     costs: Costs
     fades: Fades
     midi_clock: MidiClock
-    console: Console
+    consoles: Consoles
     leaving: ExitStack
     """What is done when the rack is over: the program's services forget it."""
 
@@ -171,13 +172,18 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     add_windows(actions, windows)
     add_tuner(actions, tuner)
     add_fades(actions, fades, midi_clock)
+    consoles = Consoles(lambda texts: Console(engine, boards, catalogue, actions, texts), outside.texts, bus)
     leaving = ExitStack()
-    leaving.callback(notices.forget)
-    leaving.callback(bus.close)
-    leaving.callback(shared.engines.add(engine))
-    leaving.callback(audio.on_connection(reports.moved))
-    leaving.callback(shared.health.add_rack(key, health.report))
-    leaving.callback(library.open_here.over)
+    for end in (
+        consoles.end,
+        notices.forget,
+        bus.close,
+        shared.engines.add(engine),
+        audio.on_connection(reports.moved),
+        shared.health.add_rack(key, health.report),
+        library.open_here.over,
+    ):
+        leaving.callback(end)
     return Rack(
         key=key,
         name=name,
@@ -206,7 +212,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         costs=Costs(engine, audio, boards),
         fades=fades,
         midi_clock=midi_clock,
-        console=Console(engine, boards, catalogue, actions, outside.texts),
+        consoles=consoles,
         leaving=leaving,
     )
 

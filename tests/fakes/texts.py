@@ -13,12 +13,12 @@ class FakeTexts:
     refuses: str = ""
     folder: str = "/work"
 
-    async def write(self, name: str, text: str) -> str:
+    async def write(self, name: str, text: str, *, in_place: bool = False) -> str:
         if self.refuses:
             raise LibraryError(self.refuses)
         stem, _, ending = name.rpartition(".")
         path, number = f"{self.folder}/{name}", 1
-        while path in self.files:
+        while path in self.files and not in_place:
             number += 1
             path = f"{self.folder}/{stem} {number}.{ending}"
         self.files[path] = text

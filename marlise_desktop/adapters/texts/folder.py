@@ -14,8 +14,8 @@ class FolderTexts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    async def write(self, name: str, text: str) -> str:
-        return str(await asyncio.to_thread(_write, self._folder / name, text))
+    async def write(self, name: str, text: str, *, in_place: bool = False) -> str:
+        return str(await asyncio.to_thread(_write, self._folder / name, text, in_place=in_place))
 
     async def read(self, name: str) -> str:
         return await asyncio.to_thread(_read, self._folder / name)
@@ -24,14 +24,14 @@ class FolderTexts:
         self._folder = Path(folder)
 
 
-def _write(file: Path, text: str) -> Path:
+def _write(file: Path, text: str, *, in_place: bool) -> Path:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, unfinished = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace") as stream:
                 stream.write(text)
-            return _linked(Path(unfinished), file)
+            return Path(unfinished).replace(file) if in_place else _linked(Path(unfinished), file)
         finally:
             Path(unfinished).unlink(missing_ok=True)
     except OSError as error:

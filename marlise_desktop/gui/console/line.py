@@ -27,8 +27,7 @@ class ConsoleLine(QLineEdit):
 
     def __init__(self, typed: Typed, complete: Callable[[str, int], Completion], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._typed = typed
-        self._complete = complete
+        self.use(typed, complete)
         self._completion = Completion(0, 0, ())
         self.setAccessibleName("Command")
         self.setAccessibleDescription("Enter says it, Tab completes a word, Up and Down bring back what was typed")
@@ -39,6 +38,11 @@ class ConsoleLine(QLineEdit):
         self.choices = Choices(self)
         self.choices.itemClicked.connect(lambda _item: self._take_chosen())
         self.textEdited.connect(lambda _text: self.choices.hide())
+
+    def use(self, typed: Typed, complete: Callable[[str, int], Completion]) -> None:
+        """Of another console from now on."""
+        self._typed = typed
+        self._complete = complete
 
     @override
     def event(self, event: QEvent) -> bool:

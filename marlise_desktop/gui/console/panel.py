@@ -8,22 +8,33 @@ from typing_extensions import override
 from marlise_desktop.domain.events import Severity
 from marlise_desktop.gui.console.line import ConsoleLine
 from marlise_desktop.gui.console.view import TranscriptView
+from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
-from marlise_desktop.session.console.console import Console
+from marlise_desktop.gui.widgets.combo import Combo
+from marlise_desktop.session.console.consoles import OWN, Consoles
 from marlise_desktop.session.notices import Notices
 
 
 class ConsolePanel(QWidget):
-    """Takes the focus for its line. Ctrl+L empties it; the transcript can be copied and kept as a file."""
+    """Takes the focus for its line. Ctrl+L empties it; the transcript can be copied and kept as a file.
 
-    def __init__(self, console: Console, notices: Notices, tasks: Tasks, parent: QWidget | None = None) -> None:
+    Where sessions of the kind `console` speak to the same rack, there is a choice between them; a new one is shown.
+    """
+
+    def __init__(
+        self, consoles: Consoles, notices: Notices, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._console, self._notices, self._tasks = console, notices, tasks
+        self._consoles, self._notices, self._tasks = consoles, notices, tasks
+        self._name = OWN
+        self._console = consoles.own
         self._shown = 0
         self.view = TranscriptView(self)
-        self.line = ConsoleLine(console.typed, console.complete, self)
+        self.line = ConsoleLine(self._console.typed, self._console.complete, self)
+        self.which = Combo(self)
+        self.which.setAccessibleName("Which console")
         label = QLabel("Engine commands. What changes the board is done as in the window.", self)
         label.setProperty("kind", "muted")
         label.setWordWrap(True)
@@ -31,6 +42,7 @@ class ConsolePanel(QWidget):
         self.keep_button = icon_button("save", "Keep the transcript as a file in the workspace", self)
         self.clear_button = icon_button("trash-2", "Empty the console", self, tip="Empty the console (Ctrl+L)")
         top = QHBoxLayout()
+        top.addWidget(self.which)
         top.addWidget(label, 1)
         for button, way in (
             (self.copy_button, self.copy),
@@ -48,6 +60,30 @@ class ConsolePanel(QWidget):
         self.setFocusProxy(self.line)
         self.line.entered.connect(self.enter)
         self.line.clear_requested.connect(self.empty)
+        self.which.picked.connect(lambda name: self.choose(str(name)))
+        bridge.consoles_changed.connect(lambda _event: self._list())
+        self._list()
+
+    def _list(self) -> None:
+        """One that is new is shown; the rack's own where the one that was shown is gone."""
+        every = self._consoles.all
+        known = [str(self.which.itemData(row)) for row in range(self.which.count())]
+        fresh = [name for name in every if name not in known]
+        name = fresh[-1] if fresh and known else self._name if self._name in every else OWN
+        self.which.fill([(key, key or "This window") for key in every], name)
+        self.which.setVisible(len(every) > 1)
+        self.choose(name)
+
+    def choose(self, name: str) -> None:
+        """Shows another console; a word that was begun is kept in the line."""
+        console = self._consoles.all.get(name)
+        if console is None or console is self._console:
+            return
+        self._name, self._console, self._shown = name, console, 0
+        self.line.choices.hide()
+        self.line.use(console.typed, console.complete)
+        self.view.clear()
+        self.refresh()
 
     def enter(self, line: str) -> None:
         """Says a line, as if it was typed."""

@@ -27,6 +27,7 @@ class Bridge(QObject):
     job_changed = Signal(events.JobChanged)
     transport_changed = Signal(events.TransportChanged)
     tuner_changed = Signal(events.TunerChanged)
+    consoles_changed = Signal(events.ConsolesChanged)
 
     _queued = Signal(object)
 
@@ -46,6 +47,7 @@ class Bridge(QObject):
             events.JobChanged: self.job_changed,
             events.TransportChanged: self.transport_changed,
             events.TunerChanged: self.tuner_changed,
+            events.ConsolesChanged: self.consoles_changed,
         }
         self._queued.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._unsubscribe: list[Callable[[], None]] = [bus.subscribe(kind, self._post) for kind in self._signals]

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self.log = LogPanel(log_source, self.sampler, log_folder, self)
         self.health = HealthPanel(session.shared.health, session.costs, session.settings, self.sampler, self)
         self.history = HistoryPanel(session.logbook, bridge, tasks, self)
-        self.console = ConsolePanel(session.console, session.notices, tasks, self)
+        self.console = ConsolePanel(session.consoles, session.notices, bridge, tasks, self)
         self.layout_ = Layout(self, session)
         fill_table(self)
         self.commands.build()

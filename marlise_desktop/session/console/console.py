@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 
-from marlise_desktop.domain.errors import BoardError, EngineError, MarliseError
+from marlise_desktop.domain.errors import BoardError, EngineError, EngineLostError, MarliseError
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.boards import Boards
@@ -49,6 +49,17 @@ class Console:
         self.transcript = Transcript()
         self.typed = Typed()
         engine.prepare.append(self._prepare)
+
+    def close(self) -> None:
+        """It does not follow the engine any more."""
+        self._engine.prepare.remove(self._prepare)
+
+    async def learn(self) -> None:
+        """For one that is made while the engine plays."""
+        engine = self._engine.present
+        if engine is not None:
+            with suppress(EngineLostError):  # it learns from the next one
+                await self._prepare(engine)
 
     async def _prepare(self, engine: Engine) -> None:
         self._known = frozenset()

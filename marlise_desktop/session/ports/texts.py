@@ -6,10 +6,11 @@ from typing import Protocol
 class Texts(Protocol):
     """Called on the loop's thread; the disk is written on another. All names are within one workspace."""
 
-    async def write(self, name: str, text: str) -> str:
+    async def write(self, name: str, text: str, *, in_place: bool = False) -> str:
         """Writes `name`, which may have folders of its own in it, whole or not at all; answers the file's path.
 
-        A file that is there already is kept, and the new one gets a number. Raises LibraryError.
+        A file that is there already is kept, and the new one gets a number; `in_place` takes its place instead.
+        Raises LibraryError.
         """
         ...
 

@@ -25,7 +25,7 @@ def shown(run: Callable[[Coroutine[object, object, None]], None]) -> Callable[[W
                 await rig.add(SCREAMER)
                 await rig.add(CABINET)
                 await rig.session.engine.settled()
-                panel = ConsolePanel(rig.session.console, rig.session.notices, rig.tasks)
+                panel = ConsolePanel(rig.session.consoles, rig.session.notices, rig.bridge, rig.tasks)
                 await rig.shown(panel, 700, 300)
                 panel.setFocus()
                 await rig.until(panel.line.hasFocus)
@@ -161,5 +161,27 @@ def test_it_is_emptied_copied_and_kept(shown: Callable[[Work], None]) -> None:
         QTest.keyClick(panel.line, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
         assert panel.view.toPlainText() == ""
         assert (await typed(rig, panel, "cpu_load"))[0] == "> cpu_load"
+
+    shown(work)
+
+
+def test_a_console_of_a_session_is_shown_when_it_is_opened(shown: Callable[[Work], None]) -> None:
+    async def work(rig: Rig, panel: ConsolePanel) -> None:
+        assert not panel.which.isVisible()
+        await typed(rig, panel, "cpu_load")
+        consoles = rig.session.consoles
+        opened = await consoles.open("Nightly", rig.texts, lambda: None)
+        await opened.run("param_get 0 drive")
+        await rig.until(panel.which.isVisible)
+        assert panel.which.currentText() == "Nightly"
+        assert panel.view.toPlainText().startswith("> param_get 0 drive")
+        press(panel, Qt.Key.Key_Up)
+        assert panel.line.text() == "param_get 0 drive"
+        panel.choose("")
+        assert panel.view.toPlainText().startswith("> cpu_load")
+        panel.choose("Nightly")
+        consoles.close("Nightly")
+        await rig.until(lambda: not panel.which.isVisible())
+        assert panel.view.toPlainText().startswith("> cpu_load")
 
     shown(work)

@@ -17,6 +17,8 @@ async def test_a_text_comes_back(tmp_path: Path) -> None:
     assert await texts.read("console/a b 2.txt") == "two"
     assert sorted(path.name for path in Path(first).parent.iterdir()) == ["a b 2.txt", "a b.txt"]
     assert await texts.read("none.txt") == ""
+    assert await texts.write("console/a b.txt", "new", in_place=True) == first
+    assert await texts.read("console/a b.txt") == "new"
 
 
 async def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

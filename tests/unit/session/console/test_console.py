@@ -43,7 +43,7 @@ class Typing:
     def __init__(self, rig: Rig) -> None:
         self.rig = rig
         self.texts = rig.texts
-        self.console = rig.session.console
+        self.console = rig.session.consoles.own
         rig.catalogue.plugins[RICH.uri] = RICH
         rig.catalogue.contents[LEAD] = PresetContent({PortSymbol("gain"): 6.0}, has_state=False)
 
