@@ -36,6 +36,7 @@ _log = logger(__name__)
 _T = TypeVar("_T")
 _STORAGE = "storage"
 _DISK = "sessions on disk"
+_AGAIN_S = 5.0
 
 
 class Lives:
@@ -70,6 +71,7 @@ class Lives:
         self._steps: dict[SessionId, Steps] = {}
         self._turns: defaultdict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused = ""
+        self._writers: set[asyncio.Task[None]] = set()
 
     async def open(self) -> Found:
         """Opens the store; what a crash has left in a running state is in ERROR or TERMINATED now, and says so.
@@ -90,6 +92,9 @@ class Lives:
 
     async def close(self) -> None:
         """Lets go of the store; to be called when nothing runs any more."""
+        for writer in tuple(self._writers):
+            writer.cancel()
+            await asyncio.wait({writer})
         await self._keeping.store.close()
 
     async def create(
@@ -324,6 +329,11 @@ class Lives:
     def _over(self, life: Life) -> None:
         if self._lives.get(life.key) is life:
             del self._lives[life.key]
+        steps = self._steps.get(life.key)
+        if steps is not None and not steps.settled:
+            writer = asyncio.create_task(_write_later(steps), name=f"states of {life.record.name}, later")
+            self._writers.add(writer)
+            writer.add_done_callback(self._writers.discard)
 
     async def _copy_state(self, record: SessionRecord, folder: Path) -> None:
         life = self._lives.get(record.id)
@@ -456,6 +466,13 @@ class Lives:
 
 def _runs_elsewhere(record: SessionRecord) -> WorkspaceInUseError:
     return WorkspaceInUseError(record.workspace, f"another Marlise Desktop, in which {record.name} runs")
+
+
+async def _write_later(steps: Steps) -> None:
+    """How a session has ended, when the disk takes it."""
+    while not steps.settled:
+        await asyncio.sleep(_AGAIN_S)
+        await steps.write()
 
 
 async def _to_the_end(work: Coroutine[object, object, _T]) -> _T:

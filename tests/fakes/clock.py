@@ -35,5 +35,10 @@ class _JumpingLoop(asyncio.SelectorEventLoop):
 
 def in_no_time(work: Coroutine[object, object, _T]) -> _T:
     """Runs it on a loop whose clock starts at 0 and jumps from one timer to the next."""
-    with asyncio.Runner(loop_factory=_JumpingLoop) as runner:
+    with jumping_runner() as runner:
         return runner.run(work)
+
+
+def jumping_runner() -> asyncio.Runner:
+    """For work that goes on from one call to the next, on one such loop."""
+    return asyncio.Runner(loop_factory=_JumpingLoop)
