@@ -1,8 +1,9 @@
 """The program without its window, and a user who edits at random until it is killed.
 
-Usage: editing.py SEED
+Usage: editing.py SEED [save|snapshot]
 
-It says `did DIGEST` for each board that an edit makes, and `sure DIGEST` when it is acknowledged.
+It says `did DIGEST` for each board that an edit makes, and `sure DIGEST` when it is acknowledged. With a second word
+the user does little else than that, and it says `begun DIGEST` before each time and `over DIGEST` after it.
 """
 
 import asyncio
@@ -92,20 +93,44 @@ class User:
         else:
             await self._session.library.save()
 
+    async def save_again_and_again(self) -> None:
+        """Each time a board that differs from the one before."""
+        if self._session.library.folder is None:
+            await self._save()
+        await (self._turn if self._pedals() else self._add)()
+        await self._told(self._save)
 
-async def main(seed: int) -> None:
+    async def change_sounds(self) -> None:
+        """Each time to another snapshot; each of the first times one is made."""
+        if not self._pedals():
+            await self._add()
+        held = self._session.boards.board.snapshots
+        if len(held) < 5:
+            await self._turn()
+            await self._told(self._snapshot)
+        else:
+            await self._told(lambda: self._session.snapshots.apply(self._dice.choice(held).id))
+
+    async def _told(self, deed: Callable[[], Awaitable[object]]) -> None:
+        print("begun", digest(self._session.boards.board), flush=True)
+        await deed()
+        print("over", digest(self._session.boards.board), flush=True)
+
+
+async def main(seed: int, most: str = "") -> None:
     async with living(user_paths()) as stage:
         session = stage.session
         await session.library.recover()
         # Said before the journal can have it: what is found later was said.
         session.bus.subscribe(BoardChanged, lambda event: print("did", digest(event.after), flush=True))
         user = User(session, seed)
+        edit = {"save": user.save_again_and_again, "snapshot": user.change_sounds}.get(most, user.edit)
         for _ in range(_EDITS):
-            await user.edit()
+            await edit()
             now = digest(session.boards.board)
             await session.journal.settled()
             print("sure", now, flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(int(sys.argv[1])))
+    asyncio.run(main(int(sys.argv[1]), *sys.argv[2:]))
