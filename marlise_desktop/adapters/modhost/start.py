@@ -19,6 +19,11 @@ def refusal_to_start(name: str, ended: ChildEndedError) -> MarliseError:
             f"{name} could not start: another program already has the client 'mod-monitor' on the audio server",
             hint="End the other mod-host, or choose the built-in engine in Preferences.",
         )
+    if "another host has that name" in lower:
+        return EngineError(
+            f"{name} could not start: another program has its name on the audio server",
+            hint="Marlise Desktop may run already: go on in its other window or end that. It is tried again by itself.",
+        )
     if "no jack playback ports" in lower:
         return AudioServerError(
             f"{name} could not start: the audio server has no outputs", hint="Choose a sound card with outputs."
