@@ -1,10 +1,18 @@
 """The tables in documents that are made from the code: `python -m tests.documents` writes them anew."""
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from marlise_desktop.domain.sessions.properties import Property
 from marlise_desktop.domain.sessions.state import MEANING, TRANSITIONS, SessionState
+from marlise_desktop.session.kinds.console import ConsoleKind
+from marlise_desktop.session.kinds.monitor import MonitorKind
+from marlise_desktop.session.kinds.player import PlayerKind
+from marlise_desktop.session.kinds.port import PortKind
+from marlise_desktop.session.kinds.rack import RackKind
+from marlise_desktop.session.kinds.show import ShowKind
+from marlise_desktop.session.ports.session_kind import SessionKind
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,8 +26,42 @@ def state_table() -> str:
     return "\n".join(lines)
 
 
+KINDS: Sequence[type[SessionKind]] = (RackKind, ShowKind, MonitorKind, PortKind, ConsoleKind, PlayerKind)
+"""The program's own; what the tables tell of them is said by the classes."""
+
+
+def kinds_of_sessions() -> str:
+    """Each kind with what it is for, what it needs, and a table of its properties."""
+    return "\n\n".join(_kind(kind) for kind in KINDS)
+
+
+def _kind(kind: type[SessionKind]) -> str:
+    name, title, purpose, needs, properties = (
+        getattr(kind, of) for of in ("name", "title", "purpose", "needs", "properties")
+    )
+    head = f"### {title} (`{name}`)\n\n{purpose} Needs: {', '.join(sorted(needs)) or 'nothing'}."
+    if not properties:
+        return head
+    rows = [f"| `{held.name}` | {_default(held)} | {_cell(held.wanted)} | {_cell(held.text)} |" for held in properties]
+    return "\n".join([head, "", "| property | default | may be | what it is for |", "| --- | --- | --- | --- |", *rows])
+
+
+def _default(held: Property) -> str:
+    if held.required:
+        return "must be set"
+    if isinstance(held.default, bool):
+        return "yes" if held.default else "no"
+    return "" if held.default in ("", ()) else f"`{held.default}`"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
 TABLES: Mapping[str, tuple[Path, Callable[[], str]]] = {
     "states of a session": (ROOT / "marlise_desktop/session/README.md", state_table),
+    "steps of a session": (ROOT / "resources/docs/sessions.md", state_table),
+    "kinds of sessions": (ROOT / "resources/docs/sessions.md", kinds_of_sessions),
 }
 
 
