@@ -19,9 +19,11 @@ from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.app import resources
 from marlise_desktop.app.compose import compose
 from marlise_desktop.app.first_board import DEMO
+from marlise_desktop.app.log_lines import LogLines
 from marlise_desktop.app.loop import make_application, run
 from marlise_desktop.app.paths import Paths
-from marlise_desktop.app.window import window_over
+from marlise_desktop.app.program import Program, Start
+from marlise_desktop.app.windows import Inside, window_over
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
@@ -37,11 +39,12 @@ async def until(question: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def pictures(session: Rack, folder: Path) -> int:
-    session.settings.change(first_run_done=True, engine="built-in")
-    with window_over(session) as window:
+async def pictures(program: Program, folder: Path) -> int:
+    program.shared.settings.change(first_run_done=True, engine="built-in")
+    life = asyncio.create_task(program.live(Start(boards=False)))
+    session = await program.first_rack(life)
+    with window_over(Inside(program, LogLines())) as window:
         window.resize(_SIZE)
-        life = asyncio.create_task(session.live())
         try:
             await session.catalogue.ready()
             await session.library.open(str(resources.boards() / DEMO))
@@ -110,7 +113,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="marlise-") as home:
         paths = Paths(*(Path(home) / name for name in ("config", "data", "state", "cache", "run")))
         paths.runtime.mkdir(mode=0o700)
-        raise SystemExit(run(application, pictures(compose(paths).session, target)))
+        raise SystemExit(run(application, pictures(compose(paths), target)))
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from marlise_desktop.adapters.bundle.states import FolderStateStore
+from marlise_desktop.adapters.disk.workspaces import FolderWorkspaces
 from marlise_desktop.adapters.jack import JackServer
 from marlise_desktop.adapters.lv2.catalogue import LilvCatalogue
 from marlise_desktop.adapters.process import Spawner
@@ -12,34 +12,24 @@ from marlise_desktop.adapters.process.disk import SystemDisk
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.adapters.settings import TomlSettings
 from marlise_desktop.adapters.sqlite.connections import Connections
+from marlise_desktop.adapters.sqlite.sessions import SqliteSessionStore
+from marlise_desktop.adapters.texts import FolderTexts
 from marlise_desktop.app.paths import Paths
-from marlise_desktop.app.racks import CHANNELS, RackMaker, RackPlan, outlives
-from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.app.program import Program, plan
+from marlise_desktop.app.racks import CHANNELS, RackMaker, outlives
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.kinds.console import ConsoleKind
+from marlise_desktop.session.kinds.monitor import MonitorKind
+from marlise_desktop.session.kinds.player import PlayerKind
+from marlise_desktop.session.kinds.port import PortKind
+from marlise_desktop.session.kinds.rack import RackKind
+from marlise_desktop.session.kinds.registry import SessionKinds
+from marlise_desktop.session.kinds.show import ShowKind
+from marlise_desktop.session.kinds.surroundings import KindSurroundings
+from marlise_desktop.session.making import Keeping
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.rack import Rack
 from marlise_desktop.session.settings import Settings
-from marlise_desktop.session.shared import Shared, SharedOutside, make_shared
-
-FIRST = SessionId("rack")
-"""The rack that there is without being asked for."""
-
-
-@dataclass(frozen=True)
-class Program:
-    """What all racks share, the first rack on it, and what makes others. Nothing runs before `live`."""
-
-    shared: Shared
-    racks: RackMaker
-    session: Rack
-
-    @property
-    def states(self) -> FolderStateStore:
-        return self.racks.states
-
-    async def live(self) -> None:
-        """Until cancelled."""
-        await self.shared.live(self.session.live)
+from marlise_desktop.session.shared import SharedOutside, make_shared
 
 
 def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Program:
@@ -56,12 +46,27 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     catalogue = LilvCatalogue(paths.cache, paths.data, variables)
     shared = make_shared(SharedOutside(audio, catalogue, SystemProcesses(), SystemDisk()), settings, notices, bus)
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
-    states = FolderStateStore(paths.plugin_states)
-    racks = RackMaker(paths, shared, spawner, audio, states, Connections(), lv2_path)
-    return Program(shared, racks, racks.make(RackPlan(FIRST, "Rack", paths.workspace)))
+    connections = Connections()
+    maker = RackMaker(paths, shared, spawner, audio, FolderStateStore(paths.plugin_states), connections, lv2_path)
+    kinds = SessionKinds()
+    store = SqliteSessionStore(connections, paths.data, kinds.known)
+    program = Program(shared, maker, kinds, Keeping(store, FolderWorkspaces(), paths.data))
+    cores = os.sched_getaffinity(0)
+    for kind in (
+        RackKind(lambda record: maker.make(plan(record)), lambda: settings.values.engine, cores),
+        ShowKind(lambda: program.lives, bus),
+        MonitorKind(lambda: program.lives),
+        PortKind(shared.audio, spawner, notices, bus),
+        ConsoleKind(program.racks.consoles, FolderTexts),
+        PlayerKind(),
+    ):
+        kinds.add(kind)
+    kinds.add_from_add_ons(KindSurroundings(bus, notices, settings))
+    return program
 
 
 async def collect_states(program: Program) -> None:
     """Forgets plugins' states that no open board names and that are old."""
-    held = program.session.boards.board.instances.values()
-    await program.states.collect(frozenset(i.state for i in held if i.state is not None))
+    boards = [rack.boards.board for rack in program.racks.all]
+    held = [instance.state for board in boards for instance in board.instances.values()]
+    await program.maker.states.collect(frozenset(state for state in held if state is not None))

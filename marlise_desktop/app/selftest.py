@@ -16,8 +16,10 @@ from marlise_desktop.adapters.jack.tone import PEAK
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.app import log
-from marlise_desktop.app.compose import Program, compose
+from marlise_desktop.app.compose import compose
+from marlise_desktop.app.log_lines import LogLines
 from marlise_desktop.app.paths import Paths
+from marlise_desktop.app.program import Program, Start
 from marlise_desktop.domain.connection import HardwarePort, InstancePort
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import AudioState, EngineState
@@ -54,12 +56,12 @@ def selftest() -> int:
 
 
 async def _tested(program: Program) -> int:
-    from marlise_desktop.app.window import window_over  # noqa: PLC0415 - as above
+    from marlise_desktop.app.windows import Inside, window_over  # noqa: PLC0415 - as above
 
-    session = program.session
-    session.settings.change(engine="built-in", first_run_done=True)
-    with window_over(session) as window:
-        life = asyncio.create_task(program.live(), name="session")
+    program.shared.settings.change(engine="built-in", first_run_done=True)
+    life = asyncio.create_task(program.live(Start(boards=False)), name="program")
+    session = await program.first_rack(life)
+    with window_over(Inside(program, LogLines())) as window:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await _playing(session, life)

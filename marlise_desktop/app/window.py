@@ -5,7 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,35 +13,36 @@ from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.adapters.control.server import ControlServer
 from marlise_desktop.app import crash, log, resources
-from marlise_desktop.app.compose import Program, collect_states, compose
+from marlise_desktop.app.compose import collect_states, compose
 from marlise_desktop.app.control import SOCKET, Reached, answering
-from marlise_desktop.app.first_board import open_first_board
 from marlise_desktop.app.log_lines import LogLines
 from marlise_desktop.app.loop import make_application, run
 from marlise_desktop.app.paths import Paths, user_paths
+from marlise_desktop.app.program import Program, Start
 from marlise_desktop.app.qt_log import qt_messages
+from marlise_desktop.app.windows import Inside, Windows
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import LibraryChanged, SettingsChanged, Severity
 from marlise_desktop.gui.kit.bridge import Bridge
-from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme import style
-from marlise_desktop.gui.window.main_window import MainWindow
 from marlise_desktop.session.log import bind_everywhere, logger
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.rack import Rack
+from marlise_desktop.session.shared import Shared
 
 _log = logger("marlise.app")
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What lives as long as the window; a bridge that nobody owned would be collected, and the window go deaf."""
+    """What lives as long as the windows."""
 
     application: QApplication
     program: Program
     crashes: crash.Crashes
     lines: LogLines
     paths: Paths
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the program shall end in order."""
 
 
 def run_window(board: Path | None, *, safe: bool, log_format: str = "") -> int:
@@ -50,15 +51,16 @@ def run_window(board: Path | None, *, safe: bool, log_format: str = "") -> int:
     safe = safe or shift_is_held()
     paths = user_paths()
     program = compose(paths)
-    session = program.session
+    shared = program.shared
+    start = Start(board, safe=safe, demos=resources.boards())
     with ExitStack() as stack:
-        lines = stack.enter_context(_logs(session, paths.logs, log_format))
+        lines = stack.enter_context(_logs(shared, lambda: _titles(program), paths.logs, log_format))
         crashes = crash.Crashes(paths.crashes, lines)
         stack.enter_context(crashes.watched())
         stack.enter_context(qt_messages())
-        _tell_of_crashes(crashes, paths.crashes, session.notices)
-        style.apply(application, session.settings.values.theme_scale)
-        return run(application, live(Parts(application, program, crashes, lines, paths), board, safe=safe))
+        _tell_of_crashes(crashes, paths.crashes, shared.notices)
+        style.apply(application, shared.settings.values.theme_scale)
+        return run(application, live(Parts(application, program, crashes, lines, paths), start))
 
 
 def shift_is_held() -> bool:
@@ -67,26 +69,26 @@ def shift_is_held() -> bool:
 
 
 @contextmanager
-def _logs(session: Rack, folder: Path, log_format: str) -> Iterator[LogLines]:
-    """The log as the settings want it, and as they come to want it; each line names the open board."""
-    values = session.settings.values
+def _logs(shared: Shared, boards: Callable[[], str], folder: Path, log_format: str) -> Iterator[LogLines]:
+    """The log as the settings want it, and as they come to want it; each line names the open `boards`."""
+    values = shared.settings.values
     as_json = (log_format or values.log_format) == "json"
     shown = [values.log_level]
 
     def follow_level(_event: SettingsChanged) -> None:
         # Settings change with each step of a knob that is kept; to set a level is not free.
-        if session.settings.values.log_level != shown[0]:
-            shown[0] = session.settings.values.log_level
+        if shared.settings.values.log_level != shown[0]:
+            shown[0] = shared.settings.values.log_level
             log.set_level(shown[0])
 
     stop = (
-        session.bus.subscribe(SettingsChanged, follow_level),
-        session.bus.subscribe(LibraryChanged, lambda _event: bind_everywhere(board=session.library.title)),
+        shared.bus.subscribe(SettingsChanged, follow_level),
+        shared.bus.subscribe(LibraryChanged, lambda _event: bind_everywhere(board=boards())),
     )
     bind_everywhere(pid=os.getpid())
     try:
         with log.logs(folder, values.log_level, terminal=True, as_json=as_json) as lines:
-            for notice in session.notices.current:
+            for notice in shared.notices.current:
                 _log.info(notice.message, told=notice.severity.value)
             yield lines
     finally:
@@ -95,22 +97,8 @@ def _logs(session: Rack, folder: Path, log_format: str) -> Iterator[LogLines]:
             unsubscribe()
 
 
-@contextmanager
-def window_over(session: Rack) -> Iterator[MainWindow]:
-    """A window on a session that somebody else keeps alive; it is closed at the end of the block."""
-    bridge = Bridge(session.bus)
-    tasks = Tasks(session.notices.post_error)
-
-    async def stay() -> None:
-        """Who opened the window ends it."""
-
-    window = MainWindow(session, bridge, tasks, LogLines(), stay)
-    window.show()
-    try:
-        yield window
-    finally:
-        window.finish()
-        bridge.close()
+def _titles(program: Program) -> str:
+    return ", ".join(rack.library.title for rack in program.racks.all)
 
 
 def _tell_of_crashes(crashes: crash.Crashes, folder: Path, notices: Notices) -> None:
@@ -130,34 +118,27 @@ def _tell_of_crashes(crashes: crash.Crashes, folder: Path, notices: Notices) -> 
         notices.post(Severity.WARNING, "The program crashed last time", f"Please send the report: {earlier}")
 
 
-async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
-    """The window's life on the running loop."""
-    session = parts.program.session
-    loop = asyncio.get_running_loop()
+async def live(parts: Parts, start: Start) -> int:
+    """The windows' life on the running loop."""
+    program, loop = parts.program, asyncio.get_running_loop()
     parts.crashes.watch_loop(loop)
-    bridge = Bridge(session.bus)
-    tasks = Tasks(session.notices.post_error)
-    ended = asyncio.Event()
-
-    async def leave() -> None:
-        ended.set()
-
-    window = MainWindow(session, bridge, tasks, parts.lines, leave, str(parts.paths.logs))
+    ended = parts.ended
+    inside = Inside(program, parts.lines, str(parts.paths.logs))
+    windows = Windows(inside, ended)
+    bridge = Bridge(program.shared.bus)
     _on_signals(loop, ended.set)
     _scale_with_settings(parts, bridge)
-    window.show()
-    reached = Reached(session.shared.health, lambda: None, session.engine.panic, ended.set)
+    windows.follow()
+    reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set)
     control = ControlServer(parts.paths.runtime / SOCKET, answering(reached))
     await control.open()
-    life = loop.create_task(parts.program.live(), name="session")
-    opening = loop.create_task(open_first_board(session, board, resources.boards(), safe=safe), name="first board")
+    life = loop.create_task(program.live(start), name="program")
     try:
         await _first_of(life, ended)
     finally:
-        window.finish()
+        ended.set()
+        await windows.close()
         await control.close()
-        await tasks.close()
-        await _stopped(opening)
         bridge.close()
         await collect_states(parts.program)
         await _stopped(life)
@@ -165,7 +146,7 @@ async def live(parts: Parts, board: Path | None, *, safe: bool) -> int:
 
 
 def _scale_with_settings(parts: Parts, bridge: Bridge) -> None:
-    settings = parts.program.session.settings
+    settings = parts.program.shared.settings
     shown = [settings.values.theme_scale]
 
     def rescale() -> None:

@@ -153,12 +153,16 @@ class ServiceLeft:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that the user should know. Notices with the same `topic` replace each other; empty never does."""
+    """Something that the user should know. Notices with the same `topic` replace each other; empty never does.
+
+    `action` names the entry of the table of actions that helps, if there is one.
+    """
 
     severity: Severity
     message: str
     hint: str = ""
     topic: str = ""
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class Lives:
         self._turns: defaultdict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._refused = ""
         self._writers: set[asyncio.Task[None]] = set()
+        self._leave: Callable[[], None] = _not_open
 
     async def open(self) -> Found:
         """Opens the store; what a crash has left in a running state is in ERROR or TERMINATED now, and says so.
@@ -79,7 +80,20 @@ class Lives:
         What another running program uses is left as it is. Raises LibraryError if there is no store to be had.
         """
         found = await self._keeping.store.open()
-        self._around.services.register(_STORAGE, _STORAGE, self._storage, offers="keeps sessions and templates")
+        self._leave = self._around.services.register(
+            _STORAGE, _STORAGE, self._storage, offers="keeps sessions and templates"
+        )
+        await self._look_back()
+        return found
+
+    async def restore(self, backup: str) -> None:
+        """Takes the last good copy, which `open` has named, in the place of the whole list; all is stopped for it."""
+        await self.stop_all("an earlier list of sessions is taken back")
+        await self._keeping.store.restore(backup)
+        self._steps.clear()
+        await self._look_back()
+
+    async def _look_back(self) -> None:
         closed = frozenset({SessionState.TERMINATED})
         ran = [record.id async for record in self._records(SessionQuery(states=closed)) if record.reason == CLOSED]
         left = [record async for record in self._records(SessionQuery(states=RUNNING))]
@@ -88,13 +102,13 @@ class Lives:
                 if await self._recovered(record) and record.state is not SessionState.TERMINATING:
                     ran.append(record.id)
         self.ran_last = tuple(ran)
-        return found
 
     async def close(self) -> None:
         """Lets go of the store; to be called when nothing runs any more."""
         for writer in tuple(self._writers):
             writer.cancel()
             await asyncio.wait({writer})
+        self._leave()
         await self._keeping.store.close()
 
     async def create(
@@ -462,6 +476,9 @@ class Lives:
         """One call for a session after the other."""
         async with self._turns[key]:
             yield
+
+
+def _not_open() -> None: ...
 
 
 def _runs_elsewhere(record: SessionRecord) -> WorkspaceInUseError:

@@ -33,8 +33,8 @@ class Notices:
         here = self._bus.session
         return tuple(notice for session, notice in self._held if here is None or session in (None, here))
 
-    def post(self, severity: Severity, message: str, hint: str = "", topic: str = "") -> None:
-        notice = Notice(severity, message, hint, topic)
+    def post(self, severity: Severity, message: str, hint: str = "", topic: str = "", action: str = "") -> None:
+        notice = Notice(severity, message, hint, topic, action)
         if topic:
             self._drop(topic)
         self._held.append((self._bus.session, notice))

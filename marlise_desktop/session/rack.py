@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
+from marlise_desktop.domain.errors import SessionError
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.audio import Audio
@@ -137,6 +139,14 @@ class Rack:
     def close(self) -> None:
         """Nothing of the program reaches it any more. Only for one that has not lived; `live` does it at its end."""
         self.leaving.close()
+
+    async def move_workspace(self, folder: Path) -> None:
+        """It goes on in the folder that it has."""
+        raise SessionError(f"{self.name} cannot move its folder to {folder} yet", hint="It is still in the old one.")
+
+    async def copy_workspace(self, folder: Path) -> None:
+        """It keeps its work to itself."""
+        raise SessionError(f"{self.name} cannot be copied to {folder} yet", hint="Copy it without its work.")
 
 
 def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Rack:

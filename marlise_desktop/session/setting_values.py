@@ -107,6 +107,9 @@ class SettingsValues:
         high=1e9,
     )
     open_last_board: bool = setting(True, "Open the last board at the start.", _START)
+    start_last_racks: bool = setting(
+        True, "Start the racks and other sessions again that ran when the program ended last.", _START
+    )
     warn_loops: bool = setting(True, "Warn of cables that close a loop.", _NOW)
     theme_scale: float = setting(1.0, "The size of everything in the window.", _START, low=0.5, high=3)
     service_join_timeout: float = setting(

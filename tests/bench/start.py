@@ -30,29 +30,30 @@ def say(what):
 import asyncio
 from marlise_desktop.app import crash, log
 from marlise_desktop.app.compose import compose
-from marlise_desktop.app.first_board import open_first_board
 from marlise_desktop.app import resources
 from marlise_desktop.app.loop import make_application, run
 from marlise_desktop.app.paths import user_paths
-from marlise_desktop.app.window import window_over
+from marlise_desktop.app.log_lines import LogLines
+from marlise_desktop.app.program import Start
+from marlise_desktop.app.windows import Inside, window_over
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.gui.theme import style
 
 say("imported")
 application = make_application()
 program = compose(user_paths())
-session = program.session
 style.apply(application, 1.0)
 
 async def life():
-    with window_over(session) as window:
+    alive = asyncio.create_task(program.live(Start(demos=resources.boards())))
+    session = await program.first_rack(alive)
+    with window_over(Inside(program, LogLines())) as window:
         window.repaint()
         say("window drawn")
-        alive = asyncio.create_task(program.live())
-        opening = asyncio.create_task(open_first_board(session, None, resources.boards(), safe=False))
         await session.catalogue.ready()
         say("plugins listed")
-        await opening
+        while not session.boards.board.instances:
+            await asyncio.sleep(0.005)
         say("board shown")
         while session.engine.state is not EngineState.RUNNING:
             await asyncio.sleep(0.01)

@@ -11,11 +11,8 @@ from tests.endtoend.sound import Sound
 
 HOST = "marlise-host"
 MOD_HOST = "mod-host"
-_PORTS = {
-    HOST: ("marlise-host:in_1", "marlise-host:out_1", "marlise-host:out_2"),
-    # It has no inputs of its own: the first pedal is fed.
-    MOD_HOST: ("effect_0:in", "mod-monitor:out_1", "mod-monitor:out_2"),
-}
+# It has no inputs of its own: the first pedal is fed.
+_MOD_HOST_PORTS = ("effect_0:in", "mod-monitor:out_1", "mod-monitor:out_2")
 
 
 class Ears:
@@ -26,7 +23,7 @@ class Ears:
         self._folder = Path(tempfile.mkdtemp(prefix="marlise-"))
 
     async def heard(self, played: Sound, engine: str) -> Sound:
-        process = self._process or await self._started(*_PORTS[engine])
+        process = self._process or await self._started(*_ports(engine))
         source, target = sound.write(self._folder / "played.wav", played), self._folder / "heard.wav"
         assert process.stdin is not None
         assert process.stdout is not None
@@ -54,3 +51,8 @@ class Ears:
     async def end(self) -> None:
         await self.close()
         self._folder.rmdir()
+
+
+def _ports(engine: str) -> tuple[str, ...]:
+    """Of mod-host, or of a built-in host of that name in JACK."""
+    return _MOD_HOST_PORTS if engine == MOD_HOST else tuple(f"{engine}:{name}" for name in ("in_1", "out_1", "out_2"))

@@ -18,6 +18,7 @@ from marlise_desktop.app import window as app
 from marlise_desktop.app.compose import compose
 from marlise_desktop.app.crash import Crashes
 from marlise_desktop.app.log_lines import LogLines
+from marlise_desktop.app.program import Start
 from marlise_desktop.domain.connection import Endpoint, InstancePort
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.port import Direction
@@ -116,31 +117,42 @@ def _shown(window: MainWindow, title: str) -> bool:
     return any(d.isVisible() and d.windowTitle() == title for d in window.findChildren(QDialog))
 
 
+def open_windows() -> list[MainWindow]:
+    return [held for held in QApplication.topLevelWidgets() if isinstance(held, MainWindow) and held.isVisible()]
+
+
+async def _first_window(life: asyncio.Task[int]) -> MainWindow:
+    while not life.done():
+        if windows := open_windows():
+            return windows[0]
+        await asyncio.sleep(0.005)
+    life.result()
+    raise AssertionError("it ended without a window")
+
+
 @asynccontextmanager
 async def on_show(folder: Path, cache: Path, board: Path | None = None) -> AsyncIterator[Show]:
     """The program from its start to its end, which is asked for here if the user has not ended it."""
     paths = paths_in(folder, cache)
     program = compose(paths)
-    program.session.settings.change(engine="built-in", first_run_done=True, auto_create_default=False)
+    program.shared.settings.change(engine="built-in", first_run_done=True, auto_create_default=False)
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     lines = LogLines()
     parts = app.Parts(application, program, Crashes(paths.crashes, lines), lines, paths)
-    life = asyncio.create_task(app.live(parts, board, safe=False))
-    await asyncio.sleep(0)
-    window = next(w for w in application.topLevelWidgets() if isinstance(w, MainWindow) and w.isVisible())
+    life = asyncio.create_task(app.live(parts, Start(board)))
+    window = await _first_window(life)
     window.resize(1600, 1000)
     window.board.view.zooming.smooth_ms = 0
     show = Show(program=program, paths=paths, window=window, life=life)
     try:
-        await program.session.catalogue.ready()
+        await program.shared.catalogue.ready()
         await show.playing()
         yield show
     finally:
         await show.ears.end()
-        await window._quit()
+        parts.ended.set()
         assert await life == 0
-        window.deleteLater()
         shutil.rmtree(paths.runtime)
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from marlise_desktop.app.compose import Program, compose
+from marlise_desktop.app.compose import compose
 from marlise_desktop.app.paths import Paths
+from marlise_desktop.app.program import Program, Start
 from marlise_desktop.domain.connection import Endpoint, HardwarePort, InstancePort
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
@@ -37,7 +38,7 @@ class Stage:
 
     @property
     def session(self) -> Rack:
-        return self.program.session
+        return self.program.racks.first
 
     @property
     def said(self) -> str:
@@ -130,11 +131,12 @@ async def on_stage(folder: Path, cache: Path, **settings: str | float | bool) ->
 @asynccontextmanager
 async def living(paths: Paths, **settings: str | float | bool) -> AsyncIterator[Stage]:
     program = compose(paths)
-    program.session.settings.change(**{"engine": "built-in", **settings})
+    program.shared.settings.change(**{"engine": "built-in", **settings})
     stage = Stage(program, paths)
-    life = asyncio.create_task(program.live())
+    life = asyncio.create_task(program.live(Start(boards=False)))
     try:
-        ready = asyncio.create_task(program.session.catalogue.ready())
+        await program.first_rack(life)
+        ready = asyncio.create_task(program.shared.catalogue.ready())
         await asyncio.wait({life, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
         if life.done():
             ready.cancel()

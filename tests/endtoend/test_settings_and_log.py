@@ -37,7 +37,7 @@ def test_a_wrong_line_is_told_and_stays_and_the_log_tells_programs_what_was_done
     assert any("audio_periods is 77" in str(line["event"]) for line in session)
     spans = {str(line["event"]): line for line in [*session, *engine] if "took_ms" in line}
     assert spans["start the engine"]["outcome"] == "done"
-    assert spans["start the engine"]["session"] == "rack"
+    assert spans["start the engine"]["session"] == "Rack"
     assert spans["reading plugins"]["outcome"] == "done"
     assert any(line["source"] == "marlise-host" for line in engine)
     assert not (logs / "session.log").exists()

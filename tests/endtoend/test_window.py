@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from tests.endtoend import sound
-from tests.endtoend.show import CTRL, CTRL_SHIFT, Show, on_show, played
+from tests.endtoend.show import CTRL, CTRL_SHIFT, Show, on_show, open_windows, played
 from tests.endtoend.stage import CAPTURE, LEFT, RIGHT, port
 
 GAIN = PortSymbol("gain")
@@ -176,7 +176,7 @@ def test_leaving_asks_about_work_that_is_not_saved(
             await show.answer(title, "Save")
             await show.answer("Save board as", "Save", "Kept")
             assert await show.life == 0
-            assert not show.window.isVisible()
+            assert open_windows() == []
             (kept,) = show.paths.boards.iterdir()
             assert kept.name == "Kept.pedalboard"
         async with on_show(tmp_path / "home", plugin_cache) as show:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from marlise_desktop.app import window
+from marlise_desktop.app import program, window
 from marlise_desktop.app.paths import user_paths
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import PluginUri, PortSymbol
@@ -40,16 +40,16 @@ async def look(session: Rack) -> None:
 
 
 def main(user: Callable[[Rack], Awaitable[None]]) -> int:
-    open_first_board = window.open_first_board
+    open_first_board = program.open_first_board
 
-    async def open_and_use(session: Rack, named: Path | None, demos: Path, *, safe: bool) -> None:
+    async def open_and_use(session: Rack, named: Path | None, demos: Path | None, *, safe: bool) -> None:
         session.settings.change(engine="built-in", first_run_done=True, auto_create_default=False)
         await open_first_board(session, named, demos, safe=safe)
         while session.engine.state is not EngineState.RUNNING:
             await asyncio.sleep(0.02)
         await user(session)
 
-    window.open_first_board = open_and_use
+    program.open_first_board = open_and_use
     return window.run_window(None, safe=False)
 
 

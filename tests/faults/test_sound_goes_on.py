@@ -4,12 +4,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import psutil
 import pytest
 
@@ -18,8 +15,8 @@ from tests.endtoend import working
 from tests.endtoend.audio_server import audio_server
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.running import ROOT, Running, goes_on, used
+from tests.endtoend.steady import tone
 
-TEN_MS, SETTLED, LONGEST_DELAY = 480, 9600, 8192
 LEVEL = 0.25 / np.sqrt(2)
 """RMS of the tone that is played."""
 
@@ -32,48 +29,6 @@ def sound_outlives_the_window(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         pid = int(file.stem.rpartition("-")[2])
         if psutil.pid_exists(pid):
             psutil.Process(pid).kill()
-
-
-@dataclass
-class Tone:
-    """What was played and heard (both (frames,)), once it is over, and JACK's xruns meanwhile."""
-
-    played: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
-    heard: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
-    xruns: int = 0
-
-    def faintest(self) -> float:
-        """The level of the faintest 10 ms since the tone was first heard."""
-        start = int(np.flatnonzero(np.abs(self.heard) > 0.01)[0]) + SETTLED
-        count = (len(self.heard) - start) // TEN_MS
-        windows = self.heard[start : start + count * TEN_MS].reshape(count, TEN_MS)
-        return float(np.min(np.sqrt(np.mean(windows**2, axis=1))))
-
-    def departure(self, gain: float) -> float:
-        """The most by which a sample is another than what was played, a fixed time before, times `gain`."""
-        start = int(np.flatnonzero(np.abs(self.heard) > 0.01)[0]) + SETTLED
-        distances = [self._apart(start, start + SETTLED, delay, gain) for delay in range(0, LONGEST_DELAY, 64)]
-        delay = 64 * int(np.argmin(distances))
-        return self._apart(start, len(self.heard) - LONGEST_DELAY, delay, gain)
-
-    def _apart(self, start: int, end: int, delay: int, gain: float) -> float:
-        return float(np.max(np.abs(self.heard[start + delay : end + delay] - gain * self.played[start:end])))
-
-
-@contextmanager
-def tone(file: Path) -> Iterator[Tone]:
-    """A tone goes through the engine for as long as this lasts."""
-    pipe = subprocess.PIPE
-    script = Path(__file__).with_name("steady_tone.py")
-    heard = Tone()
-    with subprocess.Popen([sys.executable, str(script), str(file)], stdin=pipe, stdout=pipe, text=True) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-        yield heard
-        said, _ = process.communicate("", timeout=20)
-        assert process.returncode == 0
-    heard.played, heard.heard = np.load(file)
-    heard.xruns = int(said)
 
 
 def killed(program: Running) -> dict[str, int]:

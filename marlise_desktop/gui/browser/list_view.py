@@ -1,15 +1,14 @@
-"""The list itself: Enter and double-click ask to add, and an empty list says why it is empty."""
+"""The list itself: Enter and double-click ask to add."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 from typing_extensions import override
 
-from marlise_desktop.gui.theme.colours import Colour, colour
-from marlise_desktop.gui.theme.metrics import metrics
+from marlise_desktop.gui.widgets.worded_list import WordedList
 
 
-class PluginListView(QListView):
+class PluginListView(WordedList):
     """`left_upwards` is emitted when Up is pressed on the first row; `typed` for letters, which go on in the search."""
 
     add_requested = Signal(QModelIndex)
@@ -19,16 +18,9 @@ class PluginListView(QListView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.empty_text = ""
         self.setAccessibleName("Plugins")
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
         self.setDragEnabled(True)
         self.setDragDropMode(QListView.DragDropMode.DragOnly)
-        self.setSelectionMode(QListView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(metrics().px(24))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(self.add_requested)
 
     @override
@@ -44,15 +36,3 @@ class PluginListView(QListView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if self.model().rowCount() == 0 and self.empty_text:
-            painter = QPainter(self.viewport())
-            painter.setPen(colour(Colour.MUTED))
-            margin = metrics().section
-            area = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(area, int(flags.value) | int(Qt.TextFlag.TextWordWrap.value), self.empty_text)
-            painter.end()

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from marlise_desktop.domain import events
+from marlise_desktop.domain.sessions import events as session_events
 from marlise_desktop.session.bus import Bus
 
 
 class Bridge(QObject):
-    """One signal for each kind of event, each carrying the event. Someone must own the bridge.
+    """One signal for each kind of event, each carrying the event; one for all that happens to sessions.
 
-    All events go through one queue, so they arrive in the order in which they were published.
+    Someone must own the bridge. All events go through one queue, so they arrive in the order in which they were
+    published.
     """
 
     board_changed = Signal(events.BoardChanged)
@@ -28,12 +30,20 @@ class Bridge(QObject):
     transport_changed = Signal(events.TransportChanged)
     tuner_changed = Signal(events.TunerChanged)
     consoles_changed = Signal(events.ConsolesChanged)
+    sessions_changed = Signal(object)
 
     _queued = Signal(object)
 
-    def __init__(self, bus: Bus, parent: QObject | None = None) -> None:
+    def __init__(self, bus: Bus, program: Bus | None = None, parent: QObject | None = None) -> None:
+        """`bus` is a session's view; what happens to other sessions too is heard on the `program`'s."""
         super().__init__(parent)
-        self._signals: dict[type[object], SignalInstance] = {
+        sessions: dict[type[object], SignalInstance] = {
+            session_events.SessionCreated: self.sessions_changed,
+            session_events.SessionMoved: self.sessions_changed,
+            session_events.SessionEdited: self.sessions_changed,
+            session_events.SessionRemoved: self.sessions_changed,
+        }
+        own: dict[type[object], SignalInstance] = {
             events.BoardChanged: self.board_changed,
             events.HistoryChanged: self.history_changed,
             events.EngineChanged: self.engine_changed,
@@ -49,8 +59,10 @@ class Bridge(QObject):
             events.TunerChanged: self.tuner_changed,
             events.ConsolesChanged: self.consoles_changed,
         }
+        self._signals = own | sessions
         self._queued.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._unsubscribe: list[Callable[[], None]] = [bus.subscribe(kind, self._post) for kind in self._signals]
+        self._unsubscribe: list[Callable[[], None]] = [bus.subscribe(kind, self._post) for kind in own]
+        self._unsubscribe += [(program or bus).subscribe(kind, self._post) for kind in sessions]
 
     def close(self) -> None:
         """Hears no more events; what is queued still arrives."""

@@ -66,6 +66,7 @@ class ProgramSection(Card):
         self.scale.picked.connect(lambda scale: remember(session, theme_scale=float(str(scale))))
         self.add("Size", self.scale, "150 to 200 % is read from two metres. It takes effect at the next start.")
         self.last = self._box("Open the last board at the start", "open_last_board", on=values.open_last_board)
+        self.racks = self._box("Start again the racks that ran last", "start_last_racks", on=values.start_last_racks)
         self.on = Combo(self)
         self.on.fill(KEEP_PLAYING, values.keep_playing)
         self.on.picked.connect(lambda wish: remember(session, keep_playing=str(wish)))

@@ -18,6 +18,7 @@ class Title(QWidget):
     def __init__(self, session: Rack, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._rack = ""
         sizes = metrics()
         self.button = QToolButton(self)
         self.button.setProperty("kind", "quiet")
@@ -50,6 +51,11 @@ class Title(QWidget):
         bridge.board_changed.connect(self.refresh)
         self.refresh()
 
+    def name_rack(self, name: str) -> None:
+        """Says which rack this is; "" where there is no other to be told from."""
+        self._rack = name
+        self.refresh()
+
     def refresh(self) -> None:
         library, board = self._session.library, self._session.boards.board
         words = self.fontMetrics().elidedText(library.title, Qt.TextElideMode.ElideRight, metrics().px(300))
@@ -59,7 +65,8 @@ class Title(QWidget):
         self.button.setAccessibleName(f"Board {library.title}{state}: show all boards")
         place = next((n for n, s in enumerate(board.snapshots, start=1) if s.id == board.current_snapshot), 0)
         named = f"{place} · {board.snapshots[place - 1].name}" if place else ""
-        self.snapshot.setText(named or _pedals(len(board.instances)))
+        parts = (self._rack, named or _pedals(len(board.instances)))
+        self.snapshot.setText(" · ".join(part for part in parts if part))
 
 
 def _pedals(count: int) -> str:

@@ -1,10 +1,11 @@
 """A message to the user that stands in the window until it is dismissed; it never stops anything."""
 
+from collections.abc import Callable
 from enum import Enum
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon_image
@@ -24,11 +25,17 @@ class Tone(Enum):
 
 
 class NoticeRow(QFrame):
-    """Icon and colour for its weight, what happened, what to do; it can be copied and dismissed."""
+    """Icon and colour for its weight, what happened, what to do; it can be copied and dismissed.
+
+    Where `help_words` are given a button bears them, and emits `help_wanted`.
+    """
 
     dismissed = Signal()
+    help_wanted = Signal()
 
-    def __init__(self, tone: Tone, message: str, hint: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tone: Tone, message: str, hint: str, help_words: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.tone, self.message, self.hint = tone, message, hint
         word, shade, name = tone.value
@@ -51,6 +58,10 @@ class NoticeRow(QFrame):
         if hint:
             words.addWidget(self._label(hint, "muted"))
         row.addLayout(words, 1)
+        if help_words:
+            helping = QPushButton(help_words, self)
+            helping.clicked.connect(self.help_wanted)
+            row.addWidget(helping)
         copy = icon_button("copy", "Copy this message", self, shade=Colour.MUTED)
         copy.clicked.connect(self._copy)
         dismiss = icon_button("x", "Dismiss this message", self, shade=Colour.MUTED)
@@ -76,6 +87,9 @@ class NoticeRow(QFrame):
         return label
 
 
+def _nothing() -> None: ...
+
+
 class NoticeBar(QWidget):
     """The newest messages under each other, at most three; older ones wait until there is room."""
 
@@ -97,13 +111,27 @@ class NoticeBar(QWidget):
         """Newest first."""
         return [row for _, row in self._rows]
 
-    def post(self, tone: Tone, message: str, hint: str = "", topic: str = "") -> None:
-        """A message with a topic, or the same message again, takes the place of the earlier one."""
+    def post(
+        self,
+        tone: Tone,
+        message: str,
+        hint: str = "",
+        topic: str = "",
+        *,
+        help_words: str = "",
+        help_wanted: Callable[[], object] = _nothing,
+    ) -> None:
+        """A message with a topic, or the same message again, takes the place of the earlier one.
+
+        `help_wanted` is called by a button with `help_words`; the message then goes.
+        """
         words = (message, hint)
         for held, row in tuple(self._rows):
             if (topic and held == topic) or (row.message, row.hint) == words:
                 self._drop(row)
-        row = NoticeRow(tone, message, hint, self)
+        row = NoticeRow(tone, message, hint, help_words, self)
+        row.help_wanted.connect(lambda: self._drop(row))
+        row.help_wanted.connect(help_wanted)
         row.dismissed.connect(lambda: self._drop(row))
         self._rows.insert(0, (topic, row))
         self._column.insertWidget(0, row)

@@ -47,7 +47,9 @@ class Commands(QObject):
         """An action of the window's own, put into the session's table too, so that all of them stand in one place."""
 
         async def run() -> None:
-            way()
+            work = way()
+            if isinstance(work, Coroutine):
+                await work
 
         reason: Callable[[], str] = lambda: str(refusal())  # noqa: E731 - the table asks for words
         self._session.actions.add(Action(name, title, run, group, keys, refusal=reason))

@@ -3,7 +3,7 @@
 import binascii
 from base64 import b64decode, b64encode
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from marlise_desktop.gui.kit.remember import remember
@@ -20,18 +20,21 @@ PANEL_KEYS = {
     "health": "Alt+5",
     "history": "Alt+6",
     "console": "Alt+7",
+    "sessions": "Alt+8",
 }
 """Show or hide a panel."""
-_HIDDEN = frozenset({"log", "health", "history", "console"})
-VERSION = 4
+_HIDDEN = frozenset({"log", "health", "history", "console", "sessions"})
+VERSION = 5
 """Raised when panels are added or renamed: an older layout is not taken then."""
+_BESIDE = 48
+"""How far right and down a second window stands."""
 
 
 class Layout:
-    """The window's docks by name."""
+    """The window's docks by name. Where it does not `keep` its layout, it stands a little beside the one that does."""
 
-    def __init__(self, window: QMainWindow, session: Rack) -> None:
-        self._window, self._session = window, session
+    def __init__(self, window: QMainWindow, session: Rack, *, keeps: bool = True) -> None:
+        self._window, self._session, self._keeps = window, session, keeps
         self.docks: dict[str, QDockWidget] = {}
         self._tabs = DockTabNames(window)
         window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowNestedDocks)
@@ -60,6 +63,7 @@ class Layout:
             "health": Qt.DockWidgetArea.RightDockWidgetArea,
             "history": Qt.DockWidgetArea.RightDockWidgetArea,
             "console": Qt.DockWidgetArea.BottomDockWidgetArea,
+            "sessions": Qt.DockWidgetArea.RightDockWidgetArea,
         }
         for name, dock in self.docks.items():
             dock.setFloating(False)
@@ -69,6 +73,7 @@ class Layout:
         self._window.tabifyDockWidget(self.docks["log"], self.docks["console"])
         self._window.tabifyDockWidget(self.docks["inspector"], self.docks["health"])
         self._window.tabifyDockWidget(self.docks["health"], self.docks["history"])
+        self._window.tabifyDockWidget(self.docks["history"], self.docks["sessions"])
         self._tabs.name_all()
         sizes = metrics()
         sides = [self.docks["browser"], self.docks["inspector"]]
@@ -85,8 +90,12 @@ class Layout:
             self._window.restoreGeometry(geometry)
         if not state.isEmpty():
             self._window.restoreState(state, VERSION)
+        if not self._keeps:
+            self._window.move(self._window.pos() + QPoint(metrics().px(_BESIDE), metrics().px(_BESIDE)))
 
     def keep(self) -> None:
+        if not self._keeps:
+            return
         remember(
             self._session,
             window_geometry=_text(self._window.saveGeometry()),

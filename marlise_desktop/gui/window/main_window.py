@@ -1,6 +1,5 @@
 """The main window: puts the parts together and leads between them."""
 
-from collections.abc import Awaitable, Callable
 from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
@@ -21,9 +20,9 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.library.flows import Flows
 from marlise_desktop.gui.library.page import LibraryPage
 from marlise_desktop.gui.logs.panel import LogPanel
-from marlise_desktop.gui.logs.source import LogSource
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage
+from marlise_desktop.gui.sessions.panel import SessionsPanel
 from marlise_desktop.gui.snapshots.panel import SnapshotPanel
 from marlise_desktop.gui.status.banner import Banner
 from marlise_desktop.gui.status.feed import LevelFeed
@@ -33,30 +32,25 @@ from marlise_desktop.gui.status.top_bar import TopBar
 from marlise_desktop.gui.tuner.page import TunerPage
 from marlise_desktop.gui.window import menus
 from marlise_desktop.gui.window.commands import Commands
+from marlise_desktop.gui.window.home import Home
 from marlise_desktop.gui.window.layout import Layout
 from marlise_desktop.gui.window.table import fill_table
 from marlise_desktop.session.rack import Rack
 
 NAME = "Marlise Desktop"
+_WITHOUT_RACK = frozenset({"sessions", "log"})
 
 
 class MainWindow(QMainWindow):
-    """`quit` ends the program; it is called once unsaved work is dealt with. `log_folder` holds the log files."""
+    """Shows one rack. It is closed with `finish`, or hidden where the rack plays on without it."""
 
     leaving = Signal()
 
-    def __init__(
-        self,
-        session: Rack,
-        bridge: Bridge,
-        tasks: Tasks,
-        log_source: LogSource,
-        quit: Callable[[], Awaitable[None]],  # noqa: A002 - what it does
-        log_folder: str = "",
-    ) -> None:
+    def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, home: Home) -> None:
         super().__init__()
-        self.session, self._bridge, self._tasks, self._quit = session, bridge, tasks, quit
+        self.session, self._bridge, self._tasks, self.home = session, bridge, tasks, home
         self._may_close = False
+        self._rack_name = ""
         self.setObjectName("main")
         self.sampler = Sampler(self)
         self.feed = LevelFeed(session, self)
@@ -67,16 +61,17 @@ class MainWindow(QMainWindow):
         self.browser = BrowserPanel(session, bridge, tasks, self)
         self.inspector = InspectorPanel(session, bridge, tasks, self.sampler, self)
         self.snapshots = SnapshotPanel(session, bridge, tasks, self)
-        self.log = LogPanel(log_source, self.sampler, log_folder, self)
+        self.log = LogPanel(home.log_source, self.sampler, home.log_folder, self)
         self.health = HealthPanel(session.shared.health, session.costs, session.settings, self.sampler, self)
         self.history = HistoryPanel(session.logbook, bridge, tasks, self)
         self.console = ConsolePanel(session.consoles, session.notices, bridge, tasks, self)
-        self.layout_ = Layout(self, session)
+        self.sessions = SessionsPanel(home.rig, bridge, tasks, self.sampler, self)
+        self.layout_ = Layout(self, session, keeps=home.keeps_layout)
         fill_table(self)
         self.commands.build()
         self.top = TopBar(session, bridge, tasks, self.feed, self.commands.actions, self)
         self.strip = StatusStrip(session, bridge, self.sampler, self)
-        self.notices = Notices(session, bridge, self)
+        self.notices = Notices(session, bridge, self.commands.actions, self.commands.run, self)
         self.banner = Banner(session, bridge, self.commands.run, self)
         self._recent = menus.fill(self.menuBar(), self.commands.actions, self.commands.refresh)
         self._lay_out()
@@ -151,13 +146,36 @@ class MainWindow(QMainWindow):
     def open_board(self, folder: str) -> None:
         self._tasks.start(self.flows.open(folder), "open board")
 
+    def name_rack(self, name: str) -> None:
+        """Says which rack this is; "" where there is no other to be told from."""
+        self._rack_name = name
+        self.top.title.name_rack(name)
+        self._show_title()
+
+    def rest(self) -> None:
+        """The rack is over, and this is the only window: the panel of sessions alone can still be used."""
+        self.setWindowTitle(f"{self.session.name} is stopped – {NAME}")
+        self.pages.setEnabled(False)
+        self.top.setEnabled(False)
+        for name, dock in self.layout_.docks.items():
+            dock.setEnabled(name in _WITHOUT_RACK)
+        self.layout_.show("sessions")
+        self.sessions.focus_list()
+
     async def leave(self) -> None:
-        """Asks about unsaved work, remembers the layout, and ends the program unless the user thinks better of it."""
-        if await self.flows.saved_or_let_go():
-            self.layout_.keep()
-            await self.session.library.left()
-            self.finish()
-            await self._quit()
+        """Asks about unsaved work, and ends the program unless the user thinks better of it."""
+        if await self.may_go():
+            await self.home.quit()
+
+    async def may_go(self) -> bool:
+        """Asks about unsaved work."""
+        return await self.flows.saved_or_let_go()
+
+    async def go(self) -> None:
+        """Remembers the layout and closes, with nothing left to ask."""
+        self.layout_.keep()
+        await self.session.library.left()
+        self.finish()
 
     def finish(self) -> None:
         """Closes without asking."""
@@ -194,6 +212,7 @@ class MainWindow(QMainWindow):
         self.layout_.add("health", "Health", self.health, area.RightDockWidgetArea, shown=False)
         self.layout_.add("history", "History", self.history, area.RightDockWidgetArea, shown=False)
         self.layout_.add("console", "Console", self.console, area.BottomDockWidgetArea, shown=False)
+        self.layout_.add("sessions", "Sessions", self.sessions, area.RightDockWidgetArea, shown=False)
         self.layout_.restore()
 
     def _join(self, bridge: Bridge) -> None:
@@ -201,6 +220,7 @@ class MainWindow(QMainWindow):
         self.board.details_requested.connect(lambda _instance: self.show_inspector())
         self.browser.add_requested.connect(self.add_plugin)
         self.browser.left.connect(self._show_board)
+        self.sessions.left.connect(self._show_board)
         self.top.title.boards_requested.connect(lambda: self.show_page(self.library))
         self.strip.audio_requested.connect(lambda: self.show_page(self.preferences))
         bridge.tuner_changed.connect(lambda _event: self._follow_tuner())
@@ -212,7 +232,8 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         library = self.session.library
-        self.setWindowTitle(f"{library.title}[*] – {NAME}")
+        parts = [f"{library.title}[*]", self._rack_name, NAME]
+        self.setWindowTitle(" – ".join(part for part in parts if part))
         self.setWindowModified(library.dirty)
 
     def _list_recent(self) -> None:
@@ -228,4 +249,7 @@ class MainWindow(QMainWindow):
             self.leaving.emit()
             return
         event.ignore()
-        self._tasks.start(self.leave(), "leave")
+        if self.home.put_away():
+            self.hide()
+        else:
+            self._tasks.start(self.leave(), "leave")

@@ -18,6 +18,7 @@ _PANELS = (
     ("health", "Show health"),
     ("history", "Show history"),
     ("console", "Show console"),
+    ("sessions", "Show sessions"),
 )
 
 
@@ -93,4 +94,5 @@ def _add_program(window: "MainWindow") -> None:
     add, session = window.commands.add, window.session
     add("sound.restart_audio", "Start audio again", "Sound", "", session.audio.restart)
     add("help.keys", "Keys", "Help", "?", lambda: KeyHelp(session.actions.all(), window).show())
-    add("program.quit", "Quit", "Board", "Ctrl+Q", window.close)
+    add("program.quit", "Quit", "Board", "Ctrl+Q", window.leave)
+    add("window.close", "Close window", "Board", "Ctrl+Shift+W", window.close)

@@ -2,8 +2,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.events import AudioState, AudioStatus, EngineState, Severity
@@ -249,9 +250,36 @@ def test_a_muted_program_says_why_nothing_is_heard(run):
     run(scenario())
 
 
+def _none(name):
+    """No action is asked for."""
+    raise AssertionError(name)
+
+
+def test_a_notice_that_can_be_helped_has_a_button_that_does_it_and_goes(run):
+    async def scenario():
+        done = []
+        helps = {"sound.restart": QAction("Start it again")}
+        async with showing(lambda rig, window: Notices(rig.session, rig.bridge, helps, done.append, window)) as (
+            rig,
+            part,
+        ):
+            rig.session.notices.post(Severity.WARNING, "it rests", action="sound.restart")
+            await rig.until(lambda: part.rows)
+            button = part.rows[0].findChild(QPushButton)
+            assert button.text() == "Start it again"
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+            assert done == ["sound.restart"]
+            assert part.rows == []
+
+    run(scenario())
+
+
 def test_notices_come_and_go_but_the_banners_are_not_told_twice(run):
     async def scenario():
-        async with showing(lambda rig, window: Notices(rig.session, rig.bridge, window)) as (rig, part):
+        async with showing(lambda rig, window: Notices(rig.session, rig.bridge, {}, _none, window)) as (
+            rig,
+            part,
+        ):
             rig.session.notices.post_error(LibraryError("the disk is full", hint="Free some space."), "disk")
             rig.session.notices.post(Severity.ERROR, "gone", topic="engine")
             await rig.until(lambda: part.rows)
@@ -267,7 +295,7 @@ def test_notices_from_before_the_window_are_shown(run):
         async with living() as rig:
             rig.session.notices.post(Severity.WARNING, "the settings file cannot be read")
             window = QWidget()
-            part = Notices(rig.session, rig.bridge, window)
+            part = Notices(rig.session, rig.bridge, {}, _none, window)
             await rig.shown(window, 400, 100)
             assert [row.message for row in part.rows] == ["the settings file cannot be read"]
 
@@ -295,7 +323,7 @@ def test_a_wrong_setting_is_told_in_the_window_and_to_change_it_ends_that(run):
     async def scenario():
         async with living(audio_rate_hz="fast") as rig:
             window = QWidget()
-            part = Notices(rig.session, rig.bridge, window)
+            part = Notices(rig.session, rig.bridge, {}, _none, window)
             await rig.shown(window, 400, 100)
             assert "the setting audio_rate_hz is 'fast'" in part.rows[0].message
             assert "48000 holds instead" in part.rows[0].hint

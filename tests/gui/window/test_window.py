@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.gui.widgets.access import Valued
+from marlise_desktop.gui.window.home import Home
 from marlise_desktop.gui.window.main_window import MainWindow
 from tests.gui.rig import living
 from tests.gui.samples import CABINET, COMPRESSOR, DELAY, GIANT, SAMPLES, SCREAMER
+from tests.gui.sessions.stand_in import Stage
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -42,8 +44,12 @@ async def working(*plugins, **settings):
 
         async def leave():
             quits.append(1)
+            await window.go()
 
-        window = MainWindow(rig.session, rig.bridge, rig.tasks, NoLines(), leave)
+        stage = Stage(rig.session.shared.bus)
+        await stage.lives.open()
+        home = Home(stage.rig, NoLines(), leave)
+        window = MainWindow(rig.session, rig.bridge, rig.tasks, home)
         window.quits = quits
         await rig.shown(window, 1280, 800)
         keys = [await rig.add(plugin, x=300.0 * n) for n, plugin in enumerate(plugins)]

@@ -17,7 +17,7 @@ async def test_level_and_board_of_the_lines_follow_the_session(tmp_path: Path) -
     rig, log = make_rig(), logger("marlise.test")
     async with living(rig):
         await rig.playing()
-        with _logs(rig.session, tmp_path, "json"):
+        with _logs(rig.session.shared, lambda: rig.session.library.title, tmp_path, "json"):
             log.debug("too fine")
             rig.session.settings.change(log_level="DEBUG")
             log.debug("fine")
@@ -38,7 +38,7 @@ def test_what_was_told_before_the_log_began_is_in_it(tmp_path: Path) -> None:
     rig = make_rig()
     rig.settings.values["audio_periods"] = 77
     rig.session.settings.load()
-    with _logs(rig.session, tmp_path, ""):
+    with _logs(rig.session.shared, lambda: rig.session.library.title, tmp_path, ""):
         assert logging.getLogger("marlise").level == logging.INFO
     assert "audio_periods is 77" in (tmp_path / "session.log").read_text()
 
@@ -47,6 +47,6 @@ def test_what_was_told_before_the_log_began_is_in_it(tmp_path: Path) -> None:
 def test_the_command_line_stands_over_the_setting(tmp_path: Path, wanted: str) -> None:
     rig = make_rig()
     rig.session.settings.change(log_format="json" if wanted == "text" else "text")
-    with _logs(rig.session, tmp_path, wanted):
+    with _logs(rig.session.shared, lambda: rig.session.library.title, tmp_path, wanted):
         logger("marlise.test").info("here")
     assert (tmp_path / ("session.jsonl" if wanted == "json" else "session.log")).exists()

@@ -1,7 +1,7 @@
 """Plays a tone into the engine and records what comes out, until its input ends, in a process of its own.
 
-Usage: steady_tone.py FILE.npy. It says `ready` when it plays, and at its end how many xruns there were. The file gets
-an array (2, frames): played, heard.
+Usage: steady_tone.py FILE.npy CLIENT. It says `ready` when it plays, and at its end how many xruns there were. The
+file gets an array (2, frames): played, heard.
 """
 
 import sys
@@ -14,7 +14,7 @@ import numpy.typing as npt
 FREQUENCY_HZ = 440.0
 
 
-def main(file: Path) -> None:
+def main(file: Path, engine: str) -> None:
     client = jack.Client("marlise-tone", no_start_server=True)
     out, ear = client.outports.register("out"), client.inports.register("in")
     blocks: list[npt.NDArray[np.float32]] = []
@@ -34,8 +34,8 @@ def main(file: Path) -> None:
         blocks.append(np.stack([out.get_array(), ear.get_array()]).astype("float32"))
 
     with client:
-        client.connect(out, "marlise-host:in_1")
-        client.connect("marlise-host:out_1", ear)
+        client.connect(out, f"{engine}:in_1")
+        client.connect(f"{engine}:out_1", ear)
         print("ready", flush=True)
         sys.stdin.read()
         np.save(file, np.concatenate(blocks, axis=1))
@@ -43,4 +43,4 @@ def main(file: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])
