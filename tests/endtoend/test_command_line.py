@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.endtoend.audio_server import audio_server
-from tests.endtoend.running import ROOT, used
+from tests.endtoend.running import ROOT, goes_on, used
 
 
 def marlise(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -46,6 +46,28 @@ def test_it_ends_in_order_when_it_is_told_to() -> None:
     late = marlise("stop")
     assert late.returncode == 2
     assert "Marlise Desktop does not run" in late.stderr
+
+
+def test_sessions_are_listed_stopped_and_started_by_name() -> None:
+    with audio_server(), used("work") as program:
+        assert program.says() == "kept"
+        told = json.loads(marlise("sessions", "--json", "--kind", "rack", "--state", "active").stdout)
+        (rack,) = told["sessions"]
+        assert (rack["name"], rack["health"]["facts"]["pedals"]) == ("Rack", 1)
+        assert told["statistics"]["by_kind"] == {"rack": 1}
+        engine = program.engine_pid()
+        assert marlise("stop", "Choir").stderr.splitlines() == [
+            "marlise-desktop: there is no session named Choir",
+            "There are: Rack.",
+        ]
+        assert marlise("sessions", "stop", "rack").stdout == "Rack is terminated\n"
+        assert not goes_on(engine)
+        head, row, numbers = marlise("sessions").stdout.splitlines()
+        assert head.split() == ["NAME", "KIND", "STATE", "LOAD", "HEALTH"]
+        assert row.split()[:3] == ["Rack", "rack", "terminated"]
+        assert numbers.startswith("1 session (1 rack; 1 terminated)")
+        assert marlise("sessions", "start", "Rack").stdout.startswith("Rack is ")
+        assert program.engine_pid() != engine
 
 
 def test_panic_silences_also_a_program_that_hangs() -> None:
