@@ -11,6 +11,7 @@ from marlise_desktop.adapters.bundle.library import Library as BoardFolders
 from marlise_desktop.adapters.bundle.presets import BundlePresets
 from marlise_desktop.adapters.bundle.states import FolderStateStore
 from marlise_desktop.adapters.bundle.trash import Trash
+from marlise_desktop.adapters.disk.rack_files import FolderRackFiles
 from marlise_desktop.adapters.jack import JackServer
 from marlise_desktop.adapters.modhost.launch import ModHostLauncher
 from marlise_desktop.adapters.modhost.launch import Surroundings as EngineSurroundings
@@ -77,7 +78,6 @@ class RackMaker:
         own, others = board_folders(self.paths)
         folders = BoardFolders(own, others, [resources.boards()])
         boards = BundleBoards(folders, self.states, trash, plan.workspace, earlier=earlier)
-        file = None if usual else TomlSettings(plan.workspace / "rack.toml", {})
         outside = Outside(
             launcher=self._launcher(plan, BUILT_IN if usual else client_name(plan.name)),
             board_files=boards,
@@ -86,8 +86,9 @@ class RackMaker:
             logbook=SqliteLogbook(self.connections, plan.workspace),
             wire=_wire,
             texts=FolderTexts(plan.workspace),
-            workspace=str(plan.workspace),
-            settings=file,
+            workspace=FolderRackFiles(plan.workspace),
+            settings_in=lambda workspace: TomlSettings(Path(workspace) / "rack.toml", {}),
+            usual=usual,
         )
         return make_rack(self.shared, outside, plan.key, plan.name)
 

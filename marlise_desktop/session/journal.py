@@ -1,6 +1,8 @@
 """Writes down each edit as it is made, so that a crash takes no more than a moment of work."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from marlise_desktop.domain.changes import changes
@@ -32,6 +34,7 @@ class EditJournal:
         self._last = 0
         self._mine = True
         self._refused = ""
+        self._disk = asyncio.Lock()
         bus.subscribe(BoardChanged, self._board_changed)
 
     @property
@@ -127,7 +130,34 @@ class EditJournal:
         answer.set_result(left)
         return True
 
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[None]:
+        """Within, nothing is written and edits wait; its file is closed until `take_up`. For a journal that lives."""
+        await self.left_behind()
+        async with self._disk:
+            if self._mine:
+                await self._write_waiting()
+                await self._journal.close()
+            try:
+                yield
+            finally:
+                self._wake.set()
+
+    async def take_up(self) -> None:
+        """Within `still`: opens the file again, where it is now. Raises LibraryError."""
+        if self._mine:
+            await self._journal.open()
+
+    async def let_go(self) -> None:
+        """Within `still`: takes a `take_up` back."""
+        if self._mine:
+            await self._journal.close()
+
     async def _written(self) -> bool:
+        async with self._disk:
+            return await self._write_waiting()
+
+    async def _write_waiting(self) -> bool:
         entries, self._waiting = self._waiting, []
         if not entries:
             self._at_rest.set()

@@ -206,6 +206,9 @@ class Library:
         if work is None:
             return False
         self._take(OpenedBoard(work.board, work.foreign), work.own, dirty=True)
+        if work.told:
+            self._notices.post(Severity.NOTE, work.told, "Save it to keep it.")
+            return True
         self._notices.post(
             Severity.NOTE,
             f"Your unsaved work on {self.title} was brought back",

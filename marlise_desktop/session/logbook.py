@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -101,6 +102,7 @@ class Logbook:
         self._since_fold = 0
         self._given_up = False
         self._writing: asyncio.Task[bool] | None = None
+        self._disk = asyncio.Lock()
         bus.subscribe(BoardChanged, self._board_changed)
         bus.subscribe(EngineAnswered, self._engine_answered)
         bus.subscribe(NoticePosted, self._notice_posted)
@@ -127,12 +129,18 @@ class Logbook:
     async def page(self, query: LogQuery, before: int = 0, limit: int = 100) -> LogPage:
         """The newest rounds below a number, 0 for all; none if no logbook can be kept. Raises LibraryError."""
         await self._open.wait()
-        return LogPage((), 0) if self._given_up else await self._store.page(query, before, limit)
+        if self._given_up:
+            return LogPage((), 0)
+        async with self._disk:
+            return await self._store.page(query, before, limit)
 
     async def days(self, text: str = "") -> Sequence[Day]:
         """The days on which something was done that has the words, the newest first. Raises LibraryError."""
         await self._open.wait()
-        return () if self._given_up else await self._store.days(text)
+        if self._given_up:
+            return ()
+        async with self._disk:
+            return await self._store.days(text)
 
     async def settled(self) -> None:
         """Returns when all that was done so far is written, without waiting for more to come."""
@@ -162,6 +170,24 @@ class Logbook:
             if self._writing is not None:
                 await self._writing
             await self._write()
+            await self._store.close()
+
+    @asynccontextmanager
+    async def still(self) -> AsyncIterator[None]:
+        """Within, nothing is read or written; its file is closed until `take_up`. For a logbook that lives."""
+        await self._open.wait()
+        async with self._disk:
+            await self.let_go()
+            yield
+
+    async def take_up(self) -> None:
+        """Within `still`: opens the file again, where it is now. Raises LibraryError."""
+        if not self._given_up:
+            await self._store.open()
+
+    async def let_go(self) -> None:
+        """Within `still`: takes a `take_up` back."""
+        if not self._given_up:
             await self._store.close()
 
     def _board_changed(self, event: BoardChanged) -> None:
@@ -249,8 +275,9 @@ class Logbook:
         for draft, (_, answers) in zip(batch, worded, strict=True):
             draft.answers = answers
         try:
-            numbers = await self._store.put([held for held, _ in worded])
-            await self._fold_sometimes(len(batch))
+            async with self._disk:
+                numbers = await self._store.put([held for held, _ in worded])
+                await self._fold_sometimes(len(batch))
         except LibraryError as error:
             for draft in batch:
                 draft.fresh = True

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from marlise_desktop.domain.errors import SessionError
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.audio import Audio
@@ -37,6 +36,7 @@ from marlise_desktop.session.ports.journal import Journal
 from marlise_desktop.session.ports.logbook import LogbookStore
 from marlise_desktop.session.ports.settings import SettingsFile
 from marlise_desktop.session.ports.texts import Texts
+from marlise_desktop.session.ports.workspace_files import WorkspaceFiles
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.rack_settings import RackSettings
 from marlise_desktop.session.reports import Reports
@@ -48,13 +48,15 @@ from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.tuner import Tuner
 from marlise_desktop.session.unsaved import UnsavedWork
 from marlise_desktop.session.windows import Windows
+from marlise_desktop.session.workspace import Residents, Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
     """The ports of one rack, as the composition root fills them.
 
-    `settings` is the file of those few settings that the rack has of its own; without one they are the program's.
+    `settings_in` answers the file, in a workspace, of those few settings that a rack has of its own. One that is
+    `usual` has the program's instead.
     """
 
     launcher: EngineLauncher
@@ -64,9 +66,9 @@ class Outside:
     logbook: LogbookStore
     wire: Callable[[Engine, Audio], Awaitable[None]]
     texts: Texts
-    workspace: str
-    """The folder of its boards and its history."""
-    settings: SettingsFile | None = None
+    workspace: WorkspaceFiles
+    settings_in: Callable[[str], SettingsFile]
+    usual: bool = False
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ class Rack:
     fades: Fades
     midi_clock: MidiClock
     consoles: Consoles
+    workspace: Workspace
     leaving: ExitStack
     """What is done when the rack is over: the program's services forget it."""
 
@@ -122,6 +125,7 @@ class Rack:
 
     async def live(self) -> None:
         """Until cancelled: all of the rack that runs by itself. Another run of it is another `Rack`."""
+        self.workspace.lives = True
         try:
             with bound(session=self.name):
                 async with asyncio.TaskGroup() as group:
@@ -134,19 +138,20 @@ class Rack:
                     if self.settings is not self.shared.settings:
                         group.create_task(self.settings.keep(), name="rack settings")
         finally:
+            self.workspace.lives = False
             self.close()
+
+    async def move_workspace(self, folder: Path) -> None:
+        """Goes on with its work in a folder that is there, while it plays; see `Workspace.move`."""
+        await self.workspace.move(str(folder))
+
+    async def copy_workspace(self, folder: Path) -> None:
+        """Leaves in an empty folder what another rack needs to begin as this one is; see `Workspace.copy`."""
+        await self.workspace.copy(str(folder))
 
     def close(self) -> None:
         """Nothing of the program reaches it any more. Only for one that has not lived; `live` does it at its end."""
         self.leaving.close()
-
-    async def move_workspace(self, folder: Path) -> None:
-        """It goes on in the folder that it has."""
-        raise SessionError(f"{self.name} cannot move its folder to {folder} yet", hint="It is still in the old one.")
-
-    async def copy_workspace(self, folder: Path) -> None:
-        """It keeps its work to itself."""
-        raise SessionError(f"{self.name} cannot be copied to {folder} yet", hint="Copy it without its work.")
 
 
 def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Rack:
@@ -173,7 +178,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
     logbook = Logbook(outside.logbook, notices, bus)
-    watching = Watching(lambda: engine.process_id, audio.load_percent, lambda: outside.workspace)
+    watching = Watching(lambda: engine.process_id, audio.load_percent, lambda: outside.workspace.folder)
     limits = Limits(watching, settings, notices, shared.processes, shared.disk)
     boards.admit = limits.admit
     health = RackHealth(name, engine, boards, journal, logbook, limits, shared.health.usage)
@@ -182,6 +187,10 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     add_windows(actions, windows)
     add_tuner(actions, tuner)
     add_fades(actions, fades, midi_clock)
+    movables = (outside.journal, outside.logbook, outside.board_files, outside.texts)
+    residents = Residents(
+        boards, outside.board_files, unsaved, journal, logbook, settings, outside.settings_in, movables
+    )
     consoles = Consoles(lambda texts: Console(engine, boards, catalogue, actions, texts), outside.texts, bus)
     leaving = ExitStack()
     for end in (
@@ -223,14 +232,15 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         fades=fades,
         midi_clock=midi_clock,
         consoles=consoles,
+        workspace=Workspace(name, outside.workspace, residents),
         leaving=leaving,
     )
 
 
 def _settings(shared: Shared, outside: Outside, notices: Notices, bus: Bus) -> Settings:
     """The program's, or for a rack that has some of its own, those that it sees."""
-    if outside.settings is None:
+    if outside.usual:
         return shared.settings
-    settings = RackSettings(shared.settings, outside.settings, notices, bus)
+    settings = RackSettings(shared.settings, outside.settings_in(outside.workspace.folder), notices, bus)
     settings.load()
     return settings

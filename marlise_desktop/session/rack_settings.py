@@ -1,5 +1,6 @@
 """The settings as one rack has them: the program's, but for those few that each rack has of its own."""
 
+import asyncio
 import dataclasses
 from collections.abc import Mapping
 from typing import Final
@@ -17,6 +18,11 @@ OWN: Final = ("input_trim_db", "output_volume_db", "tuner_input", "last_board")
 """What is set for one rack alone, such as the volume of the voice beside a guitar."""
 
 
+def own_values(settings: Settings) -> Mapping[str, Value]:
+    """As they are now, for another rack's file."""
+    return {name: getattr(settings.values, name) for name in OWN}
+
+
 class RackSettings(Settings):
     """A file of its own holds what is `OWN`; all else is read from the program's settings and changed there.
 
@@ -27,6 +33,15 @@ class RackSettings(Settings):
         super().__init__(file, notices, bus)
         self._shared = shared
         self._joined: tuple[SettingsValues, SettingsValues, SettingsValues] | None = None
+
+    async def move_to(self, file: SettingsFile) -> None:
+        """Its own are in another file from now on, which holds what the present one does."""
+        await asyncio.to_thread(file.read)
+        self._file = file
+
+    async def settled(self) -> None:
+        """What was changed is in the file, as far as the disk lets it."""
+        await self._write()
 
     @property
     @override

@@ -1,5 +1,6 @@
 """Work that is not saved: kept while the program runs, found again after a crash."""
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.changes import Change, InstanceAltered, SnapshotsChanged, applied, changes
@@ -17,11 +18,12 @@ _NOT_WORK = frozenset({"state", "number", "plugin", "placeholder", "symbol"})
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """An unsaved board, what its next save keeps, and its own folder."""
+    """An unsaved board, what its next save keeps, and its own folder. `told` says where it comes from, if known."""
 
     board: Pedalboard
     foreign: object = None
     own: str | None = None
+    told: str = ""
 
 
 class UnsavedWork:
@@ -36,6 +38,7 @@ class UnsavedWork:
         self._catalogue = catalogue
         self._notices = notices
         self._looked = False
+        self._disk = asyncio.Lock()
 
     @property
     def position(self) -> int:
@@ -64,13 +67,20 @@ class UnsavedWork:
 
     async def _autosaved(self) -> Work | None:
         """One that cannot be read is put aside, and told."""
+        async with self._disk:
+            return await self._read_autosave()
+
+    async def _read_autosave(self) -> Work | None:
         try:
             held = await self._files.read_autosave(self._catalogue.find)
         except MarliseError as error:
             aside = await self._files.set_autosave_aside()
             self._notices.post(Severity.ERROR, error.message, f"Unsaved work of the last time is kept in {aside}")
             return None
-        return Work(held[0].board, held[0].foreign, held[1]) if held is not None else None
+        if held is None:
+            return None
+        opened, own = held
+        return Work(opened.board, opened.foreign, own, " ".join(opened.warnings))
 
     async def _opened_last(self, opened: Opened) -> Work:
         if opened.source is None:
@@ -108,7 +118,8 @@ class UnsavedWork:
     async def keep(self, board: Pedalboard, folder: str | None, position: int) -> None:
         """Writes an autosave of the board as it was at that position; `folder` is its own place."""
         if self._journal.mine:
-            await self._files.write_autosave(board, folder)
+            async with self._disk:
+                await self._files.write_autosave(board, folder)
             self._journal.kept(position)
 
     async def opened(self, source: str | None, own: str | None) -> None:
@@ -123,7 +134,12 @@ class UnsavedWork:
 
     async def forget_autosave(self) -> None:
         if self._journal.mine:
-            await self._files.clear_autosave()
+            async with self._disk:
+                await self._files.clear_autosave()
+
+    def still(self) -> asyncio.Lock:
+        """Within the lock nothing is read or written."""
+        return self._disk
 
 
 def _replayed(board: Pedalboard, left: LeftBehind) -> Pedalboard:

@@ -22,6 +22,8 @@ class FakeBoardFiles:
         self.autosaved: tuple[Pedalboard, str | None] | None = None
         self.repairs: list[str] = []
         self.trash: list[str] = []
+        self.left: dict[str, tuple[Pedalboard, str]] = {}
+        self.workspace = ""
 
     async def read(self, folder: str, find: Find) -> OpenedBoard:
         if folder not in self.disk:
@@ -73,6 +75,14 @@ class FakeBoardFiles:
 
     async def repair(self) -> Sequence[str]:
         return self.repairs
+
+    async def leave_unsaved(self, board: Pedalboard, workspace: str, told: str) -> None:
+        if self.full:
+            raise LibraryError("unsaved work cannot be kept: the disk is full")
+        self.left[workspace] = (board, told)
+
+    def move_to(self, workspace: str) -> None:
+        self.workspace = workspace
 
     async def write_autosave(self, board: Pedalboard, folder: str | None) -> None:
         if self.full:

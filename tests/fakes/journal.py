@@ -14,6 +14,7 @@ class FakeJournal:
         self.last = 0
         self.refuses = ""
         self.held = False
+        self.folder = ""
 
     @property
     def database(self) -> DatabaseState:
@@ -39,3 +40,6 @@ class FakeJournal:
 
     async def close(self) -> None:
         self.held = False
+
+    def move_to(self, folder: str) -> None:
+        self.folder = folder

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from marlise_desktop.adapters.disk.rack_files import FolderRackFiles
 from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.events import EngineState, NoticePosted
@@ -102,7 +104,10 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
     shared = make_shared(SharedOutside(audio, shelf, SystemProcesses(), FakeDisk()), keeper, notices, bus)
-    outside = Outside(launcher, files, presets, journal, logbook, wire, texts, "/music")
+    place = FolderRackFiles(Path("/music"))
+    outside = Outside(
+        launcher, files, presets, journal, logbook, wire, texts, place, lambda _: FakeSettingsFile(), usual=True
+    )
     session = make_rack(shared, outside, SessionId("rack"), "Rack")
     bridge, tasks = Bridge(session.bus), Tasks(session.notices.post_error)
     rig = Rig(session, bridge, tasks, audio, launcher, shelf, files, texts, told)

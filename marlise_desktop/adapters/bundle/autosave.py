@@ -25,12 +25,14 @@ _NOTE: Final = "autosave.json"
 class FoundAutosave:
     """`board` is the folder of the autosaved board, `original` the board's own place, None if it has none.
 
-    `untitled` is true for a board without a title, which elsewhere has its folder's name.
+    `untitled` is true for a board without a title, which elsewhere has its folder's name. `told` says where it comes
+    from, if it is not from a program that ended without saving it.
     """
 
     board: Path
     original: Path | None
     untitled: bool = False
+    told: str = ""
 
     def belonging(self, foreign: Foreign) -> Foreign:
         """What the next save at the board's own place keeps."""
@@ -64,10 +66,11 @@ class Autosave:
     def _folder(self) -> Path:
         return self.place / _AUTOSAVE
 
-    def write(self, board: Pedalboard, original: Path | None, foreign: Foreign) -> None:
+    def write(self, board: Pedalboard, original: Path | None, foreign: Foreign, told: str = "") -> None:
         """Both the board and the note are put in place together."""
         target = self._folder / _BOARD
-        note = json_text({"folder": str(original) if original is not None else None, "untitled": not board.title})
+        about = {"folder": str(original) if original is not None else None, "untitled": not board.title}
+        note = json_text({**about, **({"told": told} if told else {})})
 
         def fill(folder: NewFolder) -> None:
             # Files of the board stay where they are, and are named there.
@@ -86,7 +89,10 @@ class Autosave:
         except FileNotFoundError:
             return None
         folder = as_text(note.get("folder"))
-        return FoundAutosave(self._folder / _BOARD, Path(folder) if folder else None, note.get("untitled") is True)
+        original = Path(folder) if folder else None
+        return FoundAutosave(
+            self._folder / _BOARD, original, note.get("untitled") is True, as_text(note.get("told")) or ""
+        )
 
     def _take_over(self, earlier: Path) -> None:
         repair_saves(earlier)

@@ -119,6 +119,13 @@ class BundleBoards:
         async with self._saving:
             await asyncio.to_thread(self._autosave.write, numbered(board), path, foreign or Foreign())
 
+    async def leave_unsaved(self, board: Pedalboard, workspace: str, told: str) -> None:
+        there = Autosave(Path(workspace), self._states)
+        await asyncio.to_thread(there.write, numbered(board), None, Foreign(), told)
+
+    def move_to(self, workspace: str) -> None:
+        self._autosave = Autosave(Path(workspace), self._states)
+
     async def read_autosave(self, find: Find) -> tuple[OpenedBoard, str | None] | None:
         found = await asyncio.to_thread(self._autosave.find)
         if found is None:
@@ -126,6 +133,8 @@ class BundleBoards:
         opened = await self._opened(found.board, find)
         if found.untitled:
             opened = replace(opened, board=replace(opened.board, title=""))
+        if found.told:
+            opened = replace(opened, warnings=(*opened.warnings, found.told))
         original = str(found.original) if found.original is not None else None
         if isinstance(opened.foreign, Foreign):
             foreign = await asyncio.to_thread(found.belonging, opened.foreign)

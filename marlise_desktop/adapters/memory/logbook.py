@@ -60,6 +60,9 @@ class MemoryLogbook:
         folded = folding(group)
         self._rounds[folded.number] = folded
 
+    def move_to(self, folder: str) -> None:
+        """Memory is everywhere."""
+
     async def close(self) -> None:
         """What is held goes with the store itself."""
 

@@ -62,6 +62,9 @@ class SqliteJournal:
             raise LibraryError("the journal of edits is not open")
         await self._database.transact(lambda connection: _write(connection, entries))
 
+    def move_to(self, folder: str) -> None:
+        self._folder, self._earlier = Path(folder), None
+
     async def close(self) -> None:
         database, self._database = self._database, None
         if database is not None:

@@ -55,6 +55,9 @@ class SqliteLogbook:
     async def fold(self, whole: int, folded: int) -> int:
         return await self._database().transact(lambda connection: _fold(connection, whole, folded))
 
+    def move_to(self, folder: str) -> None:
+        self._file = Path(folder) / self._file.name
+
     async def close(self) -> None:
         held, self._held = self._held, None
         if held is not None:

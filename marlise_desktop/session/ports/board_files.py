@@ -89,6 +89,17 @@ class BoardFiles(Protocol):
         self, find: Callable[[PluginUri], Awaitable[Plugin | None]]
     ) -> tuple[OpenedBoard, str | None] | None: ...
     async def clear_autosave(self) -> None: ...
+    async def leave_unsaved(self, board: Pedalboard, workspace: str, told: str) -> None:
+        """Writes unsaved work into another workspace, for the rack that will begin there with it.
+
+        It has no place of its own there. `told` is among its warnings when it is read.
+        """
+        ...
+
+    def move_to(self, workspace: str) -> None:
+        """Unsaved work is read and written in another workspace from now on; boards stay where they are."""
+        ...
+
     async def set_autosave_aside(self) -> str:
         """Moves an autosave that cannot be read out of the way; answers the folder where it is now."""
         ...

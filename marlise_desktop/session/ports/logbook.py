@@ -77,6 +77,9 @@ class LogbookStore(Protocol):
         ...
 
     async def close(self) -> None: ...
+    def move_to(self, folder: str) -> None:
+        """Where the next `open` finds it; to be called while it is closed."""
+        ...
 
 
 def searched(held: Round) -> str:

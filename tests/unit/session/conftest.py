@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 
+from marlise_desktop.adapters.disk.rack_files import FolderRackFiles
 from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.adapters.process.usage import SystemProcesses
 from marlise_desktop.domain.errors import PluginMissingError
@@ -141,7 +143,10 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     async def wire(engine: Engine, server: Audio) -> None:
         await server.wire_engine(engine.name)
 
-    outside = Outside(launcher, files, presets, journal, MemoryLogbook(), wire, texts, "/music")
+    place = FolderRackFiles(Path("/music"))
+    outside = Outside(
+        launcher, files, presets, journal, MemoryLogbook(), wire, texts, place, lambda _: FakeSettingsFile(), usual=True
+    )
     notices = Notices(bus)
     beyond = SharedOutside(audio, catalogue, SystemProcesses(), FakeDisk())
     shared = make_shared(beyond, Settings(keeper, notices, bus), notices, bus)

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
+from marlise_desktop.adapters.disk.rack_files import FolderRackFiles
 from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.domain.connection import HardwarePort, InstancePort
 from marlise_desktop.domain.errors import BoardError, EngineError
@@ -21,6 +23,7 @@ from tests.builders import AMP
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
+from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
 from tests.unit.session.conftest import Rig
 
@@ -50,8 +53,11 @@ async def beside(rig: Rig, files: FakeBoardFiles | None = None) -> AsyncIterator
         await server.wire_engine(engine.name)
 
     launcher = FakeLauncher()
+    place = FolderRackFiles(Path("/voice"))
     own, logbook, texts = files or FakeBoardFiles(), MemoryLogbook(), FakeTexts()
-    outside = Outside(launcher, own, FakePresetFiles(), FakeJournal(), logbook, wire, texts, "/voice")
+    outside = Outside(
+        launcher, own, FakePresetFiles(), FakeJournal(), logbook, wire, texts, place, lambda _: FakeSettingsFile()
+    )
     rack = make_rack(rig.session.shared, outside, SessionId("voice"), "Voice")
     second = Second(rack, launcher, asyncio.create_task(rack.live()))
     try:
