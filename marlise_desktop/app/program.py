@@ -129,22 +129,26 @@ class Program:
         await self._lives.open()
 
     async def _start_all(self) -> None:
-        wanted = await self._wanted()
-        await self.maker.end_strays({record.id for record in wanted})
-        for record in wanted:
-            await self._begin(record)
+        try:
+            wanted = await self._wanted()
+        except MarliseError as error:
+            self.shared.notices.post_error(error, _TOPIC)
+        else:
+            await self._begin(wanted)
         if not self.racks.all:
             # It must play, whatever the disk and other programs say.
             await self._lives.close()
             await self._keep_nothing(BareWorkspaces())
-            for record in await self._wanted():
-                await self._begin(record)
+            await self._begin([await self._home()])
 
-    async def _begin(self, record: SessionRecord) -> None:
-        try:
-            await self._lives.start(record.id)
-        except MarliseError as error:
-            self.shared.notices.post_error(error, f"start {record.id}")
+    async def _begin(self, wanted: Sequence[SessionRecord]) -> None:
+        racks = [record for record in wanted if record.kind == rack_kind.NAME]
+        await self.maker.end_strays([plan(record) for record in racks])
+        for record in wanted:
+            try:
+                await self._lives.start(record.id)
+            except MarliseError as error:
+                self.shared.notices.post_error(error, f"start {record.id}")
 
     async def _wanted(self) -> Sequence[SessionRecord]:
         """What shall run from the start on, the rack with the first board first."""

@@ -70,7 +70,7 @@ class RackMaker:
     def make(self, plan: RackPlan) -> Rack:
         """The rack on the user's usual workspace has the program's own settings, and the work of earlier versions.
 
-        Each rack's engine is called after it among JACK's clients, and found again by the rack's key alone.
+        Each other rack's engine is called after it among JACK's clients, and found again by the rack's key alone.
         """
         usual = plan.workspace == self.paths.workspace
         earlier = self.paths.state if usual else None
@@ -92,9 +92,13 @@ class RackMaker:
         )
         return make_rack(self.shared, outside, plan.key, plan.name)
 
-    async def end_strays(self, racks: Collection[SessionId]) -> None:
+    async def end_strays(self, racks: Collection[RackPlan]) -> None:
         """Ends engines that play on from an earlier run of the program, but those of racks that are started again."""
-        await end_engines(self.spawner, {record_name(key) for key in racks})
+        await end_engines(self.spawner, {self._record(plan) for plan in racks})
+
+    def _record(self, plan: RackPlan) -> str:
+        """The rack on the usual workspace has its engine back also where the list of sessions is lost."""
+        return BUILT_IN if plan.workspace == self.paths.workspace else record_name(plan.key)
 
     def _launcher(self, plan: RackPlan, client: str) -> ModHostLauncher:
         settings = self.shared.settings
@@ -111,7 +115,7 @@ class RackMaker:
                 lambda: {**self.audio.environment(), "LV2_PATH": self.lv2_path},
                 str(self.paths.runtime),
                 self.audio.without,
-                record_name(plan.key),
+                self._record(plan),
                 self.mod_host,
             )
         )

@@ -10,6 +10,7 @@ import sys
 
 from marlise_desktop.app.compose import compose
 from marlise_desktop.app.paths import user_paths
+from marlise_desktop.app.program import Start
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.domain.instance import Position
@@ -27,12 +28,12 @@ async def line() -> str:
 async def main() -> None:
     paths = user_paths()
     program = compose(paths)
-    program.session.settings.change(engine="built-in")
+    program.shared.settings.change(engine="built-in")
     stage = Stage(program, paths)
     print("ready", flush=True)
     await line()
-    life = asyncio.create_task(program.live())
-    session = program.session
+    life = asyncio.create_task(program.live(Start(boards=False)))
+    session = await program.first_rack(life)
     mine = await session.journal.left_behind() is not None
     await stage.until(lambda: session.engine.state in _KNOWN)
     await session.catalogue.ready()

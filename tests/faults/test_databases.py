@@ -125,7 +125,8 @@ def fill(file: Path) -> None:
 
 
 def boards_in(disk: Path) -> list[Path]:
-    return list(disk.rglob("*.pedalboard"))
+    """Those of the library."""
+    return list((disk / "pedalboards").rglob("*.pedalboard"))
 
 
 async def test_a_disk_that_can_only_be_read_is_told_and_the_board_plays(paths: Paths, small_disk: Path) -> None:
