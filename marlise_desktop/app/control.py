@@ -10,9 +10,6 @@ from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.session.lives import Lives
 from marlise_desktop.session.program_health import ProgramHealth
 
-SOCKET = "control.sock"
-"""In the runtime folder."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reached:

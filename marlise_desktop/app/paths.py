@@ -46,6 +46,11 @@ class Paths:
         return self.cache
 
     @property
+    def control(self) -> Path:
+        """The socket at which the running program hears its own command line."""
+        return self.runtime / "control.sock"
+
+    @property
     def logs(self) -> Path:
         return self.state / "logs"
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from marlise_desktop.adapters.control.client import NotRunningError, ask
 from marlise_desktop.adapters.modhost import observer
-from marlise_desktop.app.control import SOCKET
 from marlise_desktop.app.left_behind import end_left_behind
 from marlise_desktop.app.paths import user_paths
 from marlise_desktop.domain.errors import MarliseError
@@ -22,7 +21,7 @@ _EXIT_CODES = {"healthy": 0, "degraded": 0, "unhealthy": 1}
 def health(*, as_json: bool) -> int:
     """Prints how the running program is; answers 1 if a part of it does not do its work."""
     try:
-        answer: Any = ask(user_paths().runtime / SOCKET, "health")
+        answer: Any = ask(user_paths().control, "health")
     except NotRunningError as error:
         return _health_past(error, as_json=as_json)
     _say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _in_words(answer))
@@ -31,11 +30,11 @@ def health(*, as_json: bool) -> int:
 
 def panic() -> int:
     """Silences the running program; where it does not answer, or cannot, its engine past it."""
-    runtime = user_paths().runtime
+    paths = user_paths()
     try:
-        ask(runtime / SOCKET, "panic", patience_s=_PANIC_PATIENCE_S)
+        ask(paths.control, "panic", patience_s=_PANIC_PATIENCE_S)
     except MarliseError as error:
-        silenced = observer.silence(observer.engine_sockets(runtime, os.environ))
+        silenced = observer.silence(observer.engine_sockets(paths.runtime, os.environ))
         if not silenced:
             if isinstance(error, NotRunningError) and error.hangs:
                 raise MarliseError(
@@ -52,7 +51,7 @@ def panic() -> int:
 def stop() -> int:
     """Ends the running program in order, or what plays on without one; unsaved work is there at the next start."""
     try:
-        ask(user_paths().runtime / SOCKET, "stop")
+        ask(user_paths().control, "stop")
     except NotRunningError:
         ended = asyncio.run(end_left_behind(user_paths().runtime))
         if not ended:

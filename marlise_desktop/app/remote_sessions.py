@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marlise_desktop.adapters.control.client import ask
-from marlise_desktop.app.control import SOCKET
 from marlise_desktop.app.paths import user_paths
 
 _STEP_PATIENCE_S = 120.0
@@ -16,7 +15,7 @@ _HEAD = ("NAME", "KIND", "STATE", "LOAD", "HEALTH")
 
 def listed(asked: Mapping[str, str], *, as_json: bool) -> int:
     """Prints the sessions that are asked for; answers the exit code."""
-    answer: Any = ask(user_paths().runtime / SOCKET, "sessions", {key: value for key, value in asked.items() if value})
+    answer: Any = ask(user_paths().control, "sessions", {key: value for key, value in asked.items() if value})
     _say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else table(answer))
     return 0
 
@@ -24,7 +23,7 @@ def listed(asked: Mapping[str, str], *, as_json: bool) -> int:
 def step(name: str, session: str) -> int:
     """Starts or stops one; says how it is then."""
     request = {"session": session}
-    answer: Any = ask(user_paths().runtime / SOCKET, f"{name} session", request, patience_s=_STEP_PATIENCE_S)
+    answer: Any = ask(user_paths().control, f"{name} session", request, patience_s=_STEP_PATIENCE_S)
     _say(f"{answer['name']} is {_state(answer)}")
     return 0
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from marlise_desktop.adapters.control.server import ControlServer
 from marlise_desktop.app import crash, log, resources
 from marlise_desktop.app.compose import collect_states, compose
-from marlise_desktop.app.control import SOCKET, Reached, answering
+from marlise_desktop.app.control import Reached, answering
 from marlise_desktop.app.log_lines import LogLines
 from marlise_desktop.app.loop import make_application, run
 from marlise_desktop.app.paths import Paths, user_paths
@@ -130,7 +130,7 @@ async def live(parts: Parts, start: Start) -> int:
     _scale_with_settings(parts, bridge)
     windows.follow()
     reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set)
-    control = ControlServer(parts.paths.runtime / SOCKET, answering(reached))
+    control = ControlServer(parts.paths.control, answering(reached))
     await control.open()
     life = loop.create_task(program.live(start), name="program")
     try:

@@ -118,7 +118,7 @@ class Limits:
             yield Reading(
                 "limit dsp",
                 load / values.limit_dsp_percent,
-                f"the audio load is {load:.0f} %",
+                f"the audio load is {_percent(load)}",
                 f"{values.limit_dsp_percent:g} %",
                 "Remove the dearest pedals (the health panel says which) or choose a longer period in Preferences;"
                 " limit_dsp_percent in the settings is the limit.",
@@ -131,10 +131,11 @@ class Limits:
         if usage is None:
             return
         if values.limit_memory_percent:
+            share = _percent(usage.memory_percent)
             yield Reading(
                 "limit memory",
                 usage.memory_percent / values.limit_memory_percent,
-                f"the engine takes {usage.memory_percent:.0f} % of the computer's memory ({usage.memory_mb:.0f} MB)",
+                f"the engine takes {share} of the computer's memory ({usage.memory_mb:.0f} MB)",
                 f"{values.limit_memory_percent:g} %",
                 "Remove pedals that hold long samples or large models; limit_memory_percent in the settings is the"
                 " limit.",
@@ -145,7 +146,7 @@ class Limits:
             yield Reading(
                 "limit cpu",
                 percent / values.limit_cpu_percent,
-                f"the engine takes {percent:.0f} % of {cores}",
+                f"the engine takes {_percent(percent)} of {cores}",
                 f"{values.limit_cpu_percent:g} %",
                 "Remove pedals, or give the rack more cores; limit_cpu_percent in the settings is the limit.",
             )
@@ -169,6 +170,10 @@ class Limits:
                 "Delete boards or recordings there that you do not need; limit_workspace_mb in the settings is the"
                 " limit.",
             )
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0f} %" if value >= 10 else f"{value:.1f} %"
 
 
 def _begun(sentence: str) -> str:

@@ -16,7 +16,7 @@ from marlise_desktop.domain.events import (
 from marlise_desktop.domain.health import Xrun
 from marlise_desktop.session.bus import Bus
 
-_KEPT = 50
+KEPT = 50
 _JUST_BEFORE_S = 2.0
 
 
@@ -33,7 +33,7 @@ class Xruns:
         self._load_percent = load_percent
         self._clock = clock
         self._now = now
-        self._kept: deque[Xrun] = deque(maxlen=_KEPT)
+        self._kept: deque[Xrun] = deque(maxlen=KEPT)
         self._last: tuple[float, str] | None = None
         bus.subscribe(BoardChanged, self._board_changed)
         bus.subscribe(EngineChanged, lambda event: self._happened(f"engine {event.state.value}"))

@@ -111,12 +111,12 @@ class _Section(QWidget):
 def _session_lines(session: SessionHealth) -> Iterator[Line]:
     yield ("Kind", session.kind)
     yield ("State", session.state.value)
-    yield from _lines(session.health)
+    yield from _lines(session.health, frozenset({"state"}))
 
 
-def _lines(service: ServiceHealth) -> Iterator[Line]:
-    """Its figures, then those of its parts under their names."""
-    yield from words.figures(service.facts)
+def _lines(service: ServiceHealth, told: frozenset[str] = frozenset()) -> Iterator[Line]:
+    """Its figures but for those told already, then those of its parts under their names."""
+    yield from words.figures({name: value for name, value in service.facts.items() if name not in told})
     for part in service.parts:
         yield (f"{words.title(part)}: {words.state(part)}", "")
         yield from words.figures(part.facts)

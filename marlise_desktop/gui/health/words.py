@@ -6,6 +6,7 @@ from datetime import datetime
 from marlise_desktop.domain.health import Condition, Fact, ServiceHealth, SessionHealth, Xrun
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.gui.widgets.light import Light
+from marlise_desktop.session.xruns import KEPT
 
 LIGHTS = {Condition.HEALTHY: Light.GOOD, Condition.DEGRADED: Light.WARNING, Condition.UNHEALTHY: Light.BAD}
 _TITLES = {
@@ -113,7 +114,8 @@ def dropouts(xruns: Sequence[Xrun], now: float) -> tuple[Light, str]:
     """How it stands with them; those of the last minutes are what counts."""
     recent = sum(now - xrun.at < _RECENT_S for xrun in xruns)
     if recent:
-        return Light.WARNING, f"{recent} in the last {_RECENT_S // 60} minutes"
+        count = f"{KEPT} or more" if recent >= KEPT else str(recent)
+        return Light.WARNING, f"{count} in the last {_RECENT_S // 60} minutes"
     return Light.GOOD, f"none in the last {_RECENT_S // 60} minutes" if xruns else "none so far"
 
 

@@ -21,7 +21,9 @@ Run = Callable[[Coroutine[object, object, None]], None]
 FACTS = {"name": "marlise-host", "memory_mb": 31.5, "uptime_s": 7500, "messages": 12, "response_p99_ms": 4.5}
 ENGINE = ServiceHealth("engine", Condition.HEALTHY, (), FACTS)
 WORK = ServiceHealth("work", Condition.DEGRADED, ("the disk is full",), {"edits_waiting": 3})
-RACK = SessionHealth(SessionId("r"), "rack", SessionState.ACTIVE, joined("Voice", (ENGINE, WORK), {"pedals": 2}))
+RACK = SessionHealth(
+    SessionId("r"), "rack", SessionState.ACTIVE, joined("Voice", (ENGINE, WORK), {"state": "active", "pedals": 2})
+)
 ILL = ServiceHealth("audio server", Condition.UNHEALTHY, ("jackd was killed", "no card"), {"xruns": 3})
 
 
@@ -118,6 +120,7 @@ def test_a_session_says_what_it_does(state: SessionState, kind: str, said: str) 
 def test_dropouts_of_the_last_minutes_count() -> None:
     xruns = (Xrun(0.0), Xrun(1000.0), Xrun(1500.0))
     assert words.dropouts((), 1.0) == (Light.GOOD, "none so far")
+    assert words.dropouts([Xrun(float(at)) for at in range(50)], 60.0)[1] == "50 or more in the last 10 minutes"
     assert words.dropouts(xruns, 1550.0) == (Light.WARNING, "2 in the last 10 minutes")
     assert words.dropouts(xruns, 9000.0) == (Light.GOOD, "none in the last 10 minutes")
 

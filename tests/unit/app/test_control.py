@@ -1,6 +1,8 @@
 """What the running program answers to its own command line, and what a terminal shows of it."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -174,3 +176,11 @@ def test_where_no_program_runs_it_is_said(
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     assert main(arguments) == 2
     assert "Marlise Desktop does not run" in capsys.readouterr().err
+
+
+def test_a_terminal_is_quick_because_it_brings_in_no_part_of_the_program_that_it_only_asks() -> None:
+    """Who wants silence does not wait for libraries."""
+    asks = "import sys, marlise_desktop.app.remote, marlise_desktop.app.remote_sessions; print(*sys.modules)"
+    modules = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True).stdout.split()
+    assert "marlise_desktop.adapters.control.client" in modules
+    assert not {"PySide6", "structlog", "sqlite3", "marlise_desktop.session.lives"} & set(modules)
