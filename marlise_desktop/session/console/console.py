@@ -108,7 +108,7 @@ class Console:
 
     def _rule(self, name: str) -> Rule:
         rule = RULES.get(name)
-        if rule is not None and not (rule.verdict is Verdict.SAY and self._known and name not in self._known):
+        if rule is not None and self._engine_has(rule):
             return rule
         if rule is not None:
             hint = "The built-in engine, which you choose in Preferences, has it."
@@ -117,6 +117,12 @@ class Console:
             raise BoardError(f"the program does not know what {name} would do, and does not say it to the engine")
         near = get_close_matches(name, RULES, 1)
         raise BoardError(f"there is no command {name}", hint=f"Is {near[0]} meant?" if near else "Type help.")
+
+    def _engine_has(self, rule: Rule) -> bool:
+        """What is done by the program needs no command of the engine, but may need that it can do it."""
+        if rule.verdict is Verdict.SAY:
+            return not self._known or rule.name in self._known
+        return not rule.needs or not self._engine.runs or rule.needs in self._engine.capabilities
 
     def _help(self, words: Sequence[str]) -> None:
         if words:
@@ -174,4 +180,6 @@ def _readable(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}".rstrip(".") + "."
+    """Names such as mod-host stay as they are."""
+    begin = text[:1].upper() if text.split(" ", maxsplit=1)[0].isalpha() else text[:1]
+    return f"{begin}{text[1:]}".rstrip(".") + "."

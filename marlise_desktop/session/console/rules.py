@@ -41,7 +41,7 @@ class Argument:
 class Rule:
     """`text` says what the command is for, or why it is refused and what to do instead.
 
-    The last `optional` arguments may be left out.
+    The last `optional` arguments may be left out. `needs` is a capability that the engine must have for it.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Rule:
     text: str
     arguments: tuple[Argument, ...] = ()
     optional: int = 0
+    needs: str = ""
 
     @property
     def usage(self) -> str:
@@ -93,7 +94,7 @@ _ASKED = (
 _DONE = (
     Rule("param_set", Verdict.DO, "sets a control", (_PEDAL, _CONTROL, _VALUE)),
     Rule("bypass", Verdict.DO, "bypasses a pedal, or engages it", (_PEDAL, _SWITCH)),
-    Rule("bypass_strategy", Verdict.DO, "how a pedal is bypassed", (_PEDAL, _STRATEGY)),
+    Rule("bypass_strategy", Verdict.DO, "how a pedal is bypassed", (_PEDAL, _STRATEGY), needs="bypass-strategies"),
     Rule("patch_set", Verdict.DO, "sets a pedal's file or property", (_PEDAL, _PROPERTY, _VALUE)),
     Rule("preset_load", Verdict.DO, "loads a preset into a pedal", (_PEDAL, _PRESET)),
     Rule("show_external_ui", Verdict.DO, "opens a pedal's own window", (_PEDAL,)),
@@ -103,8 +104,8 @@ _DONE = (
     Rule("panic", Verdict.DO, "silences everything at once"),
     Rule("input_trim", Verdict.DO, "sets the input trim", (_LEVEL,)),
     Rule("output_volume", Verdict.DO, "sets the master volume", (_LEVEL,)),
-    Rule("fade_time", Verdict.DO, "how long edits fade", (Argument("milliseconds"),)),
-    Rule("tuner_reference", Verdict.DO, "the tuner's A above middle C", (Argument("hertz"),)),
+    Rule("fade_time", Verdict.DO, "how long edits fade", (Argument("milliseconds"),), needs="fades"),
+    Rule("tuner_reference", Verdict.DO, "the tuner's A above middle C", (Argument("hertz"),), needs="tuner"),
 )
 
 _BOARD = "The board holds which pedals there are, and would not know of it. "

@@ -211,6 +211,20 @@ async def test_a_command_that_only_the_engine_knows_is_not_said(typing: Typing) 
     assert "does not know what explode would do" in await typing.refused("explode")
 
 
+async def test_what_an_engine_does_in_its_own_way_is_not_promised(typing: Typing) -> None:
+    typing.rig.launcher.make = lambda: FakeEngine(name="mod-host", capabilities=frozenset())
+    typing.rig.engine.die()
+    await typing.rig.until(lambda: typing.rig.session.engine.name == "mod-host" and typing.rig.session.engine.runs)
+    for line in ("fade_time 20", "tuner_reference 441", "bypass_strategy 0 hard"):
+        name = line.split()[0]
+        assert (await typing.refused(line)).startswith(
+            f"The engine mod-host has no command {name}. The built-in engine"
+        )
+    assert (
+        await typing.refused("input_trim 3") == "mod-host has no input trim. Choose the built-in engine in Preferences."
+    )
+
+
 async def test_help_lists_what_may_be_typed(typing: Typing) -> None:
     ((said, text),) = await typing.typed("help")
     assert said is Said.NOTE
