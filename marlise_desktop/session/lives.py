@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -98,16 +97,19 @@ class Lives:
         ran = [record.id async for record in self._records(SessionQuery(states=closed)) if record.reason == CLOSED]
         left = [record async for record in self._records(SessionQuery(states=RUNNING))]
         for record in left:
-            with suppress(SessionError):
-                if await self._recovered(record) and record.state is not SessionState.TERMINATING:
-                    ran.append(record.id)
+            # Of an add-on that is gone nothing runs, and nothing can be stored.
+            known = record.kind in self.kinds.known
+            if known and await self._recovered(record) and record.state is not SessionState.TERMINATING:
+                ran.append(record.id)
         self.ran_last = tuple(ran)
 
     async def close(self) -> None:
-        """Lets go of the store; to be called when nothing runs any more."""
+        """Lets go of the store, when all is in it that it takes; to be called when nothing runs any more."""
         for writer in tuple(self._writers):
             writer.cancel()
             await asyncio.wait({writer})
+        for steps in tuple(self._steps.values()):
+            await steps.write()
         self._leave()
         await self._keeping.store.close()
 
@@ -149,7 +151,7 @@ class Lives:
 
         Properties of one that runs cannot be changed, and the workspace is changed by `migrate` only.
         """
-        async with self._turn(key):
+        async with self._turns[key]:
             held = await self.sessions.get(key)
             wanted = replace(change(held), workspace=held.workspace)
             if wanted.properties != held.properties:
@@ -166,7 +168,7 @@ class Lives:
         Raises MarliseError if it could not be opened; it is in ERROR then, with the reason. What forbids to start it
         at all (a property, a workspace that another program uses, too many sessions) leaves its state as it was.
         """
-        async with self._turn(key):
+        async with self._turns[key]:
             ending = self._lives.get(key)
             if ending is not None:
                 await ending.ended()
@@ -182,7 +184,7 @@ class Lives:
         if life is not None:
             await life.stop(reason, self._around.settings.values.stop_patience if patience_s is None else patience_s)
             return
-        async with self._turn(key):
+        async with self._turns[key]:
             record = (await self._steps_of(key)).record
             if record.state in RUNNING and not await self._recovered(record):
                 raise _runs_elsewhere(record)
@@ -233,7 +235,7 @@ class Lives:
 
         The first one plays on. The new one is not started.
         """
-        async with self._turn(key):
+        async with self._turns[key]:
             held = await self.sessions.get(key)
             record = self.sessions.drafted(name, held.kind, "/", held.properties)
             record = replace(record, affinity=held.affinity, template=held.template)
@@ -246,7 +248,7 @@ class Lives:
         On an error it goes on where it was, and nothing is left in the new folder. The old folder is removed if the
         program had made it; another one stays as it is, and the player is told.
         """
-        async with self._turn(key):
+        async with self._turns[key]:
             return await _to_the_end(self._migrate(key, whole_path(folder)))
 
     async def make_template(self, key: SessionId, name: str) -> SessionTemplate:
@@ -259,7 +261,7 @@ class Lives:
 
         A folder that the program has not made stays in any case.
         """
-        async with self._turn(key):
+        async with self._turns[key]:
             record = await self.sessions.get(key)
             stale = key not in self._lives and record.state in RUNNING and await self._free(record)
             await self.sessions.remove(key, nothing_runs=stale)
@@ -303,9 +305,9 @@ class Lives:
         record = steps.record
         if key in self._lives:
             check_transition(record.name, record.state, SessionState.CREATING)
+        kind = self.kinds.get(record.kind)
         if record.state in RUNNING and not await self._recovered(record):
             raise _runs_elsewhere(record)
-        kind = self.kinds.get(record.kind)
         self._making.check(record, self._others(key))
         most = self._around.settings.values.most_sessions
         if len(self._lives.keys() | self._coming) >= most:
@@ -470,12 +472,6 @@ class Lives:
         if refused:
             return ServiceHealth(_STORAGE, Condition.DEGRADED, (refused,), facts)
         return ServiceHealth(_STORAGE, Condition.HEALTHY, (), facts)
-
-    @asynccontextmanager
-    async def _turn(self, key: SessionId) -> AsyncIterator[None]:
-        """One call for a session after the other."""
-        async with self._turns[key]:
-            yield
 
 
 def _not_open() -> None: ...

@@ -5,8 +5,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from marlise_desktop.domain.errors import LibraryError, MarliseError
-from marlise_desktop.domain.sessions.errors import StaleSessionError, UnknownSessionError
+from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.domain.sessions.errors import UnknownSessionError
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.session.sessions import Sessions
@@ -20,7 +20,7 @@ class _Step:
 
 
 class Steps:
-    """`state` is how it is now, whatever the store says yet. A disk that is full must not stop what plays."""
+    """`state` is how it is now, whatever the store says yet: nothing that it refuses may stop, or keep, what plays."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Steps:
                 except UnknownSessionError:
                     self._waiting.clear()
                     return
-                except (LibraryError, StaleSessionError) as error:
+                except MarliseError as error:
                     self._tell(error)
                     return
                 self._waiting.popleft()

@@ -23,6 +23,7 @@ from marlise_desktop.domain.sessions.errors import (
 )
 from marlise_desktop.domain.sessions.events import SessionCreated, SessionRemoved
 from marlise_desktop.domain.sessions.properties import PropertyError
+from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.domain.sessions.template import SessionTemplate
 from marlise_desktop.session.ports.session_kind import CLOSED, OwnService
@@ -413,6 +414,53 @@ async def test_all_are_stopped_side_by_side_those_that_direct_first_and_one_that
     assert order.index(director.id, 4) < min(len(order) - 1 - order[::-1].index(key) for key in keys)
     assert not rig.lives.running
     assert {record.state for record in await rig.records()} == {TERMINATED}
+
+
+@jumping
+async def test_one_whose_end_cannot_be_written_down_ends_all_the_same(
+    rig: LivesRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [await rig.playing(f"Lamp {number}") for number in range(3)]
+    update = rig.store.update
+
+    async def refuse(record: SessionRecord) -> SessionRecord:
+        if record.id == keys[1]:
+            raise UnknownKindError("lamp", ())
+        return await update(record)
+
+    monkeypatch.setattr(rig.store, "update", refuse)
+    assert await rig.lives.stop_all() == {}
+    assert [await rig.state(key) for key in keys] == [TERMINATED, ACTIVE, TERMINATED]
+    assert not any(live.holding for live in rig.lamp.made)
+    monkeypatch.undo()
+    await rig.until(keys[1], TERMINATED)
+
+
+@jumping
+async def test_one_whose_end_is_refused_is_named_and_the_others_end(
+    rig: LivesRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [await rig.playing(f"Lamp {number}") for number in range(3)]
+    stop = rig.lives.stop
+
+    async def refuse(key: SessionId, reason: str = "", patience_s: float | None = None) -> None:
+        if key == keys[1]:
+            raise SessionError("it will not")
+        await stop(key, reason, patience_s)
+
+    monkeypatch.setattr(rig.lives, "stop", refuse)
+    assert {name: error.message for name, error in (await rig.lives.stop_all()).items()} == {"Lamp 1": "it will not"}
+    assert [record.name for record in rig.lives.running] == ["Lamp 1"]
+
+
+@jumping
+async def test_what_waits_for_the_disk_is_written_at_the_end_of_the_program(rig: LivesRig) -> None:
+    key = await rig.playing()
+    rig.store.full = FULL
+    await rig.lives.stop(key)
+    rig.store.full = None
+    await rig.lives.close()
+    assert await rig.state(key) is TERMINATED
 
 
 @pytest.mark.logs_warnings

@@ -237,7 +237,9 @@ class AnyUse(RuleBasedStateMachine):
         self.rig.store.full = None
         self.ask(self.rig.lives.stop_all("the end"))
         self.nothing_runs()
-        assert [service.name for service in self.rig.services.all] == ["water", "storage"]
+        self.runner.run(self.rig.lives.close())
+        assert not any(record.state in RUNNING for record in self.runner.run(self.rig.records()))
+        assert [service.name for service in self.rig.services.all] == ["water"]
         assert self.runner.run(_others()) == 0
         self.runner.close()
 
