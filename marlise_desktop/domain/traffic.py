@@ -3,6 +3,7 @@
 import math
 from array import array
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 SLOT_S: Final = 5.0
@@ -125,9 +126,5 @@ def _longest_in(step: int) -> float:
 
 def _longest_of_most(slots: list["array[int]"], most: int) -> float:
     """The time within which so many were answered; a little more rather than less."""
-    counted = 0
-    for step in range(_STEPS_IN_ALL):
-        counted += sum(times[step] for times in slots)
-        if counted >= most:
-            return _longest_in(step)
-    return _longest_in(_STEPS_IN_ALL - 1)
+    counted = accumulate(sum(times[step] for times in slots) for step in range(_STEPS_IN_ALL))
+    return _longest_in(next(step for step, within in enumerate(counted) if within >= most))

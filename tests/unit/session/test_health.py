@@ -1,9 +1,13 @@
 """How the program says it is."""
 
+import os
 from dataclasses import replace
 
 import pytest
 
+from marlise_desktop.adapters.memory.logbook import MemoryLogbook
+from marlise_desktop.domain.errors import EngineError, LibraryError
+from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.health import Condition, ServiceHealth
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.sessions.state import SessionState
@@ -73,3 +77,37 @@ async def test_a_second_program_says_that_it_keeps_nothing(monkeypatch: pytest.M
     async with living(second):
         await second.playing()
         assert service(second, "work").condition is Condition.UNHEALTHY
+
+
+async def test_an_engine_that_does_not_run_says_why_and_its_rack_waits(rig: Rig) -> None:
+    rig.launcher.failure = EngineError("marlise-host is not installed")
+    rig.engine.die()
+    await rig.until(lambda: rig.session.engine.state is EngineState.FAILED)
+    assert service(rig, "engine").reasons == ("marlise-host is not installed",)
+    (rack,) = rig.session.shared.health.report().sessions
+    assert (rack.state, rack.health.condition) == (SessionState.WAITING_FOR_SERVICES, Condition.UNHEALTHY)
+
+
+async def test_an_engine_with_a_process_tells_what_that_takes(rig: Rig) -> None:
+    rig.engine.process_id = os.getpid()
+    facts = service(rig, "engine").facts
+    assert facts["process"] == os.getpid()
+    assert float(facts["memory_mb"]) > 1
+    rig.engine.process_id = 1 << 30
+    assert "memory_mb" not in service(rig, "engine").facts
+
+
+async def test_a_load_that_leaves_no_room_is_told(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rig.audio, "load_percent", lambda: 93.4)
+    assert "the load is 93 %" in service(rig, "audio server").reasons
+
+
+async def test_a_history_that_is_not_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refused(_self: MemoryLogbook) -> str:
+        raise LibraryError("the disk may not be written")
+
+    monkeypatch.setattr(MemoryLogbook, "open", refused)
+    async with living(make_rig()) as rig:
+        await rig.playing()
+        await rig.until(lambda: service(rig, "work").condition is Condition.DEGRADED)
+        assert service(rig, "work").reasons == ("the history of what you did is not kept",)
