@@ -24,6 +24,11 @@ def insert_label(port: HardwarePort) -> str:
     return f"{session} {kind} {number}"
 
 
+def insert_name(port: HardwarePort) -> str:
+    """`Echo 1`, where the side of the board says whether it is a send."""
+    return port.name.partition(":")[2]
+
+
 def comes_and_goes(port: HardwarePort) -> bool:
     """Whether it is a MIDI device or a port of an insert, known by its name while it is away."""
     return is_insert(port) or port.name.startswith("midi:")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.events import HardwareChanged
-from marlise_desktop.domain.hardware import HardwareDescription, insert_label, insert_port
+from marlise_desktop.domain.hardware import HardwareDescription, insert_name, insert_port
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.session.bus import Bus
 
@@ -39,7 +39,7 @@ class Inserts:
 
     def hardware(self) -> Sequence[HardwareDescription]:
         return [
-            HardwareDescription(port, insert_label(port), SignalType.AUDIO, side, present=bool(jack_port))
+            HardwareDescription(port, insert_name(port), SignalType.AUDIO, side, present=bool(jack_port))
             for port, jack_port, side in self._ports()
         ]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from marlise_desktop.domain.connection import HardwarePort
-from marlise_desktop.domain.hardware import HardwareDescription, insert_label, is_insert, is_source, signal_of
+from marlise_desktop.domain.hardware import HardwareDescription, insert_name, is_insert, is_source, signal_of
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.gui.board.sockets import Socket, hardware_socket
@@ -55,13 +55,15 @@ def hardware_name(port: HardwarePort) -> str:
     if port.name == "midi_out":
         return "All MIDI out"
     if is_insert(port):
-        return insert_label(port)
+        return insert_name(port)
     return port.name.removeprefix("midi:").replace("_", " ")
 
 
-def _order(socket: Socket) -> tuple[int, bool, int, str]:
-    """The card's channels by their numbers, then what is patched in."""
-    name = socket.end.name if isinstance(socket.end, HardwarePort) else ""
-    patched = isinstance(socket.end, HardwarePort) and is_insert(socket.end)
-    number = name.rpartition("_")[2]
-    return _KINDS.index(socket.type), patched, int(number) if number.isdigit() else 0, socket.name.casefold()
+def _order(socket: Socket) -> tuple[int, str, int, str]:
+    """The card's channels by their numbers, then what is patched in by name and number."""
+    if not isinstance(socket.end, HardwarePort):
+        return _KINDS.index(socket.type), "", 0, socket.name.casefold()
+    patched = is_insert(socket.end)
+    stem, _, number = socket.end.name.partition(":")[2].rpartition(" ") if patched else socket.end.name.rpartition("_")
+    place = int(number) if number.isdecimal() else 0
+    return _KINDS.index(socket.type), stem.casefold() if patched else "", place, socket.name.casefold()

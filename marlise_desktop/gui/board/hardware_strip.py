@@ -8,7 +8,8 @@ from PySide6.QtGui import QFontMetricsF, QLinearGradient, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
-from marlise_desktop.domain.connection import Endpoint
+from marlise_desktop.domain.connection import Endpoint, HardwarePort
+from marlise_desktop.domain.hardware import is_insert
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.gui.board.face import PlacedSocket
 from marlise_desktop.gui.board.paint_socket import Light, paint_socket
@@ -104,14 +105,19 @@ class HardwareStrip(QGraphicsItem):
         ink = Colour.TEXT if socket.present else Colour.MUTED
         left = 14.0 if self.side is Direction.OUTPUT else 20.0
         name = _KIND_ICONS[socket.type]
-        if name == "guitar" and self.side is Direction.INPUT:
+        patched = isinstance(socket.end, HardwarePort) and is_insert(socket.end)
+        if patched:
+            name = "plug"
+        elif name == "guitar" and self.side is Direction.INPUT:
             name = "speaker"
         renderer(name if socket.present else "unplug", ink).render(painter, QRectF(left, y - 9, 18, 18))
         font = sized_font(17.5 if far else 12.5, Weight.STRONG if far else Weight.MEDIUM)
         painter.setFont(font)
         painter.setPen(colour(ink))
         box = QRectF(left + 26, y - 10, WIDTH - left - 26 - 16, 20)
-        shown = QFontMetricsF(font).elidedText(socket.name, Qt.TextElideMode.ElideRight, box.width())
+        # The number at the end tells an insert's ports from each other.
+        elide = Qt.TextElideMode.ElideMiddle if patched else Qt.TextElideMode.ElideRight
+        shown = QFontMetricsF(font).elidedText(socket.name, elide, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
         light = self._lights.get(socket, Light.NORMAL)
         paint_socket(painter, socket.type, placed.point, light, absent=not socket.present)

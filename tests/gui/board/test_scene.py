@@ -106,13 +106,14 @@ def test_what_is_patched_in_stands_below_the_cards_channels():
         HardwareDescription(HardwarePort(f"capture_{n}"), f"Input {n}", SignalType.AUDIO, Direction.OUTPUT)
         for n in (1, 2)
     ]
-    gone = Pedalboard(hardware=(HardwarePort("send:Gone 1"), HardwarePort("return:Tape 1")))
+    gone = Pedalboard(hardware=(HardwarePort("send:Gone 1"), HardwarePort("return:Tape 10")))
     sockets = hardware_sockets([*inserts.hardware(), *card], gone)
     assert [(s.name, s.direction, s.present) for s in sockets] == [
         ("Input 1", Direction.OUTPUT, True),
         ("Input 2", Direction.OUTPUT, True),
-        ("Gone send 1", Direction.INPUT, False),
-        ("Tape return 1", Direction.OUTPUT, False),
-        ("Tape return 2", Direction.OUTPUT, True),
-        ("Tape send 1", Direction.INPUT, True),
+        ("Gone 1", Direction.INPUT, False),
+        ("Tape 1", Direction.INPUT, True),
+        ("Tape 1", Direction.OUTPUT, False),
+        ("Tape 2", Direction.OUTPUT, True),
+        ("Tape 10", Direction.OUTPUT, False),
     ]

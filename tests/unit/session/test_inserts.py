@@ -34,8 +34,8 @@ def test_each_change_is_told_once() -> None:
         inserts.patch(ECHO)
     assert len(told) == 1
     assert [(p.port, p.label, p.direction, p.present) for p in inserts.hardware()] == [
-        (SEND, "Echo 2 send 1", Direction.INPUT, True),
-        (BACK, "Echo 2 return 1", Direction.OUTPUT, True),
+        (SEND, "Echo 2 1", Direction.INPUT, True),
+        (BACK, "Echo 2 1", Direction.OUTPUT, True),
     ]
     inserts.patch(Insert("Echo 2", ("echo:in",), ("",)))
     assert inserts.ports() == {SEND: "echo:in"}
