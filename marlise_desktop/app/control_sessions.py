@@ -35,9 +35,11 @@ class ControlSessions:
         )
         overview = Overview(lives)
         alive = {session.id: session for session in lives.healths()}
-        records = await overview.listed(query)
+        told: list[dict[str, object]] = []
+        async for page in overview.pages(query):
+            told += [_session(record, alive.get(record.id), lives) for record in page]
         return {
-            "sessions": [_session(record, alive.get(record.id), lives) for record in records],
+            "sessions": told,
             "statistics": _statistics(await overview.statistics()),
         }
 
@@ -60,11 +62,13 @@ class ControlSessions:
     async def _meant(self, asked: Mapping[str, str]) -> tuple[Lives, SessionRecord]:
         """The session of that name, whatever its letters, or of that id."""
         lives, name = self._known(), asked.get("session", "").strip()
-        records = await Overview(lives).listed(SessionQuery())
-        for record in records:
-            if folded(record.name) == folded(name) or record.id == name:
-                return lives, record
-        raise SessionError(f"there is no session named {name or '(nothing)'}", hint=_names(records))
+        names: list[str] = []
+        async for page in Overview(lives).pages(SessionQuery()):
+            for record in page:
+                if folded(record.name) == folded(name) or record.id == name:
+                    return lives, record
+            names += [record.name for record in page]
+        raise SessionError(f"there is no session named {name or '(nothing)'}", hint=_known_names(names))
 
     def _known(self) -> Lives:
         lives = self._lives()
@@ -73,11 +77,11 @@ class ControlSessions:
         return lives
 
 
-def _names(records: Sequence[SessionRecord]) -> str:
-    if not records:
+def _known_names(names: Sequence[str]) -> str:
+    if not names:
         return "There is none at all yet."
-    more = f" and {len(records) - _NAMED_AT_MOST} more" if len(records) > _NAMED_AT_MOST else ""
-    return f"There are: {', '.join(record.name for record in records[:_NAMED_AT_MOST])}{more}."
+    more = f" and {len(names) - _NAMED_AT_MOST} more" if len(names) > _NAMED_AT_MOST else ""
+    return f"There are: {', '.join(names[:_NAMED_AT_MOST])}{more}."
 
 
 def _kind(name: str, lives: Lives) -> str:

@@ -47,7 +47,7 @@ async def test_all_pages_are_read_and_what_runs_is_told_as_it_is_now(monkeypatch
     key = await rig.playing("Lamp x")
     await rig.store.update(replace(await rig.lives.sessions.get(key), state=SessionState.IDLE))  # the disk lags behind
     overview = Overview(rig.lives)
-    listed = await overview.listed(SessionQuery())
+    listed = [record async for page in overview.pages(SessionQuery()) for record in page]
     assert [record.name for record in listed] == [*(f"Lamp {number}" for number in range(7)), "Lamp x"]
     assert listed[-1].state is SessionState.ACTIVE
     assert (await overview.statistics()).by_state[SessionState.TERMINATED] == 7
