@@ -6,6 +6,7 @@ The gaps are printed (pytest -rP) and kept as properties of the report; they are
 import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,15 +14,17 @@ import pytest
 
 from marlise_desktop.domain.connection import Endpoint, HardwarePort
 from marlise_desktop.domain.events import EngineState
-from marlise_desktop.domain.ids import InstanceId, PortSymbol
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri
+from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from tests.endtoend import sound
 from tests.endtoend.audio_server import audio_server
-from tests.endtoend.lv2_folder import AMP, CRASH, HOSTILE
+from tests.endtoend.lv2_folder import AMP, CRASH, HOSTILE, STATEFUL
 from tests.endtoend.sound import RATE, Sound
 from tests.endtoend.stage import CAPTURE, LEFT, Stage, on_stage, port
 
 GAIN, CRASHES = PortSymbol("gain"), PortSymbol("crash")
 IN, OUT = PortSymbol("in"), PortSymbol("out")
+FACTOR, HALF = PropertyUri(f"{STATEFUL}#factor"), PropertyValue(PropertyType.FLOAT, 0.5)
 WINDOW = RATE // 200
 _TAKE_S = 6.0
 
@@ -133,13 +136,18 @@ async def test_a_plugin_that_aborts_or_hangs_when_it_is_loaded_is_set_aside_and_
 
 
 @pytest.mark.parametrize("pedals", [3, pytest.param(10, marks=pytest.mark.full), 30])
-async def test_a_killed_engine_is_replaced_with_all_its_values(
+async def test_a_killed_engine_is_replaced_with_all_its_values_and_states(
     stage: Stage, pedals: int, record_property: Callable[[str, object], None]
 ) -> None:
-    keys = await chain(stage, *[AMP] * pedals)
-    await stage.session.boards.set_value(keys[0], GAIN, -9.0)
+    keys = await chain(stage, STATEFUL, *[AMP] * (pedals - 1))
+    await stage.session.boards.set_property(keys[0], FACTOR, HALF)
+    await stage.session.boards.set_value(keys[1], GAIN, -9.0)
     await stage.session.boards.set_value(keys[-1], GAIN, 3.0)
     await stage.session.engine.settled()
+    # What its state alone knows of it is brought back from the last capture.
+    await stage.session.boards.capture()
+    stage.session.boards.observe(keys[0], lambda held: replace(held, properties={}))
+    before = await stage.session.engine.describe()
 
     async def killed() -> None:
         await stage.another_engine(stage.signal_engine(signal.SIGKILL))
@@ -149,6 +157,9 @@ async def test_a_killed_engine_is_replaced_with_all_its_values(
     record_property("gap_ms", gap)
     print(f"SIGKILL with {pedals} pedals: {gap:.0f} ms without sound")
     assert gap > 0.0
-    assert level_at_the_end_db(heard) == pytest.approx(-6.0, abs=0.1)
+    after = await stage.session.engine.describe()
+    assert after.instances == before.instances
+    assert len(after.connections) == len(before.connections)
+    assert level_at_the_end_db(heard) == pytest.approx(-12.0, abs=0.1)
     assert not any(held.placeholder for held in stage.session.boards.board.instances.values())
     assert "No pedal is known to be the cause" in stage.said
