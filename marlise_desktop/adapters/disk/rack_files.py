@@ -41,6 +41,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _copy(source: Path, target: Path) -> None:
     with telling(target):
         try:
+            _remove(target)
             for path in _files(source):
                 if path.is_dir():
                     shutil.copytree(path, target / path.name, symlinks=True)

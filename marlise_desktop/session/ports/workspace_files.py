@@ -11,7 +11,8 @@ class WorkspaceFiles(Protocol):
     async def copy(self, folder: str) -> None:
         """Copies all files of the rack, which nobody writes meanwhile, to a folder that is there.
 
-        They are on the disk when this returns; after an error none of them is left there.
+        What a rack had left there before makes way for them. They are on the disk when this returns; after an error
+        none of them is left there.
         """
         ...
 
