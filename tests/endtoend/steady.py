@@ -17,11 +17,15 @@ TEN_MS, SETTLED, LONGEST_DELAY = 480, 9600, 8192
 
 @dataclass
 class Tone:
-    """What was played and heard (both (frames,)), once it is over, and JACK's xruns meanwhile."""
+    """What was played and heard (both (frames,)), once it is over, and JACK's xruns meanwhile.
+
+    `still` is the longest time, in frames, for which JACK ran no cycle, which is neither played nor heard.
+    """
 
     played: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     heard: npt.NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
     xruns: int = 0
+    still: int = 0
 
     def faintest(self) -> float:
         """The level of the faintest 10 ms since the tone was first heard."""
@@ -56,4 +60,4 @@ def tone(file: Path, client: str = HOST) -> Iterator[Tone]:
         said, _ = process.communicate("", timeout=20)
         assert process.returncode == 0
     heard.played, heard.heard = np.load(file)
-    heard.xruns = int(said)
+    heard.xruns, heard.still = (int(number) for number in said.split())

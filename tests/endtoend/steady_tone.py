@@ -1,7 +1,8 @@
 """Plays a tone into the engine and records what comes out, until its input ends, in a process of its own.
 
 Usage: steady_tone.py FILE.npy CLIENT. It says `ready` when it plays, and at its end how many xruns there were. The
-file gets an array (2, frames): played, heard.
+file gets an array (2, frames): played, heard. Behind the xruns it tells the longest time, in frames, for which JACK
+ran no cycle.
 """
 
 import sys
@@ -18,7 +19,7 @@ def main(file: Path, engine: str) -> None:
     client = jack.Client("marlise-tone", no_start_server=True)
     out, ear = client.outports.register("out"), client.inports.register("in")
     blocks: list[npt.NDArray[np.float32]] = []
-    frames, xruns = 0, 0
+    frames, xruns, due, longest = 0, 0, 0, 0
 
     @client.set_xrun_callback
     def count_xrun(_lateness: float) -> None:
@@ -27,7 +28,9 @@ def main(file: Path, engine: str) -> None:
 
     @client.set_process_callback
     def process(count: int) -> None:
-        nonlocal frames
+        nonlocal frames, due, longest
+        began = client.last_frame_time
+        longest, due = max(longest, began - due if due else 0), began + count
         now = np.arange(frames, frames + count)
         frames += count
         out.get_array()[:] = 0.25 * np.sin(2 * np.pi * FREQUENCY_HZ / client.samplerate * now)
@@ -39,7 +42,7 @@ def main(file: Path, engine: str) -> None:
         print("ready", flush=True)
         sys.stdin.read()
         np.save(file, np.concatenate(blocks, axis=1))
-        print(xruns, flush=True)
+        print(xruns, longest, flush=True)
 
 
 if __name__ == "__main__":
