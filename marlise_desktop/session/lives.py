@@ -9,22 +9,23 @@ from pathlib import Path
 from typing import TypeVar
 
 from marlise_desktop.domain.errors import LibraryError, MarliseError, SessionError
-from marlise_desktop.domain.events import Severity
-from marlise_desktop.domain.health import Condition, Fact, ServiceHealth, SessionHealth
+from marlise_desktop.domain.health import ServiceHealth, SessionHealth
 from marlise_desktop.domain.ids import SessionId, TemplateId
 from marlise_desktop.domain.sessions.affinity import Affinity
 from marlise_desktop.domain.sessions.errors import TooManySessionsError, WorkspaceInUseError
 from marlise_desktop.domain.sessions.query import SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord, Setting
-from marlise_desktop.domain.sessions.rules import check_record, check_template
+from marlise_desktop.domain.sessions.rules import check_template
 from marlise_desktop.domain.sessions.state import RUNNING, SessionState, check_transition
 from marlise_desktop.domain.sessions.template import SessionTemplate
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.foreign import held_to
 from marlise_desktop.session.kinds.registry import SessionKinds
+from marlise_desktop.session.ledger import STORAGE, Ledger
 from marlise_desktop.session.life import Around, Life
 from marlise_desktop.session.log import logger
 from marlise_desktop.session.making import Keeping, Making, whole_path
+from marlise_desktop.session.moving import Moving
 from marlise_desktop.session.ports.session_kind import CLOSED, LiveSession
 from marlise_desktop.session.ports.session_store import Found
 from marlise_desktop.session.ports.workspaces import Hold
@@ -33,9 +34,6 @@ from marlise_desktop.session.steps import Steps
 
 _log = logger(__name__)
 _T = TypeVar("_T")
-_STORAGE = "storage"
-_DISK = "sessions on disk"
-_AGAIN_S = 5.0
 
 
 class Lives:
@@ -63,14 +61,12 @@ class Lives:
         """Those that ran when the program ended last, by itself or not; known from `open` on."""
         self._keeping = keeping
         self._around = around
-        self._clock = clock
+        self._ledger = Ledger(keeping.store, self.sessions, around.notices, clock)
         self._making = Making(kinds, keeping, self.sessions)
         self._lives: dict[SessionId, Life] = {}
+        self._moving = Moving(kinds, keeping.workspaces, self.sessions, self._making, around.notices, self._lives)
         self._coming: set[SessionId] = set()
-        self._steps: dict[SessionId, Steps] = {}
         self._turns: defaultdict[SessionId, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._refused = ""
-        self._writers: set[asyncio.Task[None]] = set()
         self._leave: Callable[[], None] = _not_open
 
     async def open(self) -> Found:
@@ -80,7 +76,7 @@ class Lives:
         """
         found = await self._keeping.store.open()
         self._leave = self._around.services.register(
-            _STORAGE, _STORAGE, self._storage, offers="keeps sessions and templates"
+            STORAGE, STORAGE, self._ledger.health, offers="keeps sessions and templates"
         )
         await self._look_back()
         return found
@@ -89,7 +85,7 @@ class Lives:
         """Takes the last good copy, which `open` has named, in the place of the whole list; all is stopped for it."""
         await self.stop_all("an earlier list of sessions is taken back")
         await self._keeping.store.restore(backup)
-        self._steps.clear()
+        self._ledger.forget()
         await self._look_back()
 
     async def _look_back(self) -> None:
@@ -105,11 +101,7 @@ class Lives:
 
     async def close(self) -> None:
         """Lets go of the store, when all is in it that it takes; to be called when nothing runs any more."""
-        for writer in tuple(self._writers):
-            writer.cancel()
-            await asyncio.wait({writer})
-        for steps in tuple(self._steps.values()):
-            await steps.write()
+        await self._ledger.close()
         self._leave()
         await self._keeping.store.close()
 
@@ -153,14 +145,14 @@ class Lives:
         """
         async with self._turns[key]:
             held = await self.sessions.get(key)
-            wanted = replace(change(held), workspace=held.workspace)
+            wanted = _in_place(change, held)
             if wanted.properties != held.properties:
                 if key in self._lives:
                     raise SessionError(
                         f"{held.name} is {held.state.value}, so its properties stay as they are", hint="Stop it first."
                     )
                 self._making.check(wanted, self._others(key))
-            return await self.sessions.edit(key, lambda now: replace(change(now), workspace=now.workspace))
+            return self._ledger.edited(await self.sessions.edit(key, lambda now: _in_place(change, now)))
 
     async def start(self, key: SessionId) -> None:
         """Returns when it is open: a rack's board can be seen and changed from then on, though it may wait to play.
@@ -185,10 +177,10 @@ class Lives:
             await life.stop(reason, self._around.settings.values.stop_patience if patience_s is None else patience_s)
             return
         async with self._turns[key]:
-            record = (await self._steps_of(key)).record
+            record = (await self._ledger.steps_of(key, runs=key in self._lives)).record
             if record.state in RUNNING and not await self._recovered(record):
                 raise _runs_elsewhere(record)
-            steps = await self._steps_of(key)
+            steps = await self._ledger.steps_of(key, runs=key in self._lives)
             if steps.state is not SessionState.TERMINATED or record.state not in RUNNING:
                 await steps.move(SessionState.TERMINATED, reason)
 
@@ -239,7 +231,7 @@ class Lives:
             held = await self.sessions.get(key)
             record = self.sessions.drafted(name, held.kind, "/", held.properties)
             record = replace(record, affinity=held.affinity, template=held.template)
-            fill = (lambda folder: self._copy_state(held, folder)) if with_state else None
+            fill = (lambda folder: self._moving.copy_state(held, folder)) if with_state else None
             return await _to_the_end(self._making.create(record, "", self.running, fill))
 
     async def migrate(self, key: SessionId, folder: str) -> SessionRecord:
@@ -249,7 +241,7 @@ class Lives:
         program had made it; another one stays as it is, and the player is told.
         """
         async with self._turns[key]:
-            return await _to_the_end(self._migrate(key, whole_path(folder)))
+            return await _to_the_end(self._moving.migrate(key, whole_path(folder), self._ledger.edited))
 
     async def make_template(self, key: SessionId, name: str) -> SessionTemplate:
         """What `create_from` makes others from: the kind and the properties, without boards."""
@@ -265,7 +257,7 @@ class Lives:
             record = await self.sessions.get(key)
             stale = key not in self._lives and record.state in RUNNING and await self._free(record)
             await self.sessions.remove(key, nothing_runs=stale)
-            self._steps.pop(key, None)
+            self._ledger.forget(key)
             if with_workspace:
                 await self._keeping.workspaces.remove(Path(record.workspace))
 
@@ -301,7 +293,7 @@ class Lives:
 
     async def _start(self, key: SessionId) -> Life:
         """A life that has begun, in the state CREATING."""
-        steps = await self._steps_of(key)
+        steps = await self._ledger.steps_of(key, runs=key in self._lives)
         record = steps.record
         if key in self._lives:
             check_transition(record.name, record.state, SessionState.CREATING)
@@ -314,7 +306,7 @@ class Lives:
             raise TooManySessionsError(record.name, most)
         self._coming.add(key)
         try:
-            steps = await self._steps_of(key)
+            steps = await self._ledger.steps_of(key, runs=key in self._lives)
             hold = await self._hold(steps)
             try:
                 await steps.begin_again()
@@ -345,79 +337,13 @@ class Lives:
     def _over(self, life: Life) -> None:
         if self._lives.get(life.key) is life:
             del self._lives[life.key]
-        steps = self._steps.get(life.key)
-        if steps is not None and not steps.settled:
-            writer = asyncio.create_task(_write_later(steps), name=f"states of {life.record.name}, later")
-            self._writers.add(writer)
-            writer.add_done_callback(self._writers.discard)
-
-    async def _copy_state(self, record: SessionRecord, folder: Path) -> None:
-        life = self._lives.get(record.id)
-        if life is not None:
-            await life.ask(lambda: life.live.copy_state(folder))
-            return
-        kind = self.kinds.get(record.kind)
-        hold = await self._keeping.workspaces.take(Path(record.workspace))
-        try:
-            with held_to(f"the kind of session {kind.name}"):
-                await kind.make(record).copy_state(folder)
-        finally:
-            await hold.release()
-
-    async def _migrate(self, key: SessionId, folder: str) -> SessionRecord:
-        record = await self.sessions.get(key)
-        old, new = Path(record.workspace), Path(folder)
-        check_record(replace(record, workspace=folder), self.kinds.known)
-        await self._making.check_workspace(replace(record, workspace=folder))
-        if new.is_relative_to(old):
-            raise SessionError(
-                f"{new} is inside of {old}, the workspace that is to move", hint="Choose another folder."
-            )
-        await self._keeping.workspaces.make(new, fresh=True)
-        try:
-            await self._move_files(record, new)
-            moved = await self._note_move(record, old, new)
-        except BaseException:
-            await self._keeping.workspaces.remove(new)
-            raise
-        if not await self._removed(old):
-            message = f"{record.name} has moved to {new}; its old folder {old} is kept as it was"
-            self._around.notices.post(Severity.NOTE, message, "Delete what you do not need there.")
-        return moved
-
-    async def _move_files(self, record: SessionRecord, folder: Path) -> None:
-        life = self._lives.get(record.id)
-        if life is None:
-            await self._copy_state(record, folder)
-            return
-        hold = await self._keeping.workspaces.take(folder)
-        try:
-            await life.move_workspace(folder, hold)
-        except BaseException:
-            await hold.release()
-            raise
-
-    async def _note_move(self, record: SessionRecord, old: Path, new: Path) -> SessionRecord:
-        """A store that cannot take note of it has the files moved back."""
-        try:
-            return await self.sessions.edit(record.id, lambda held: replace(held, workspace=str(new)))
-        except MarliseError:
-            if record.id in self._lives:
-                await self._move_files(record, old)
-            raise
-
-    async def _removed(self, folder: Path) -> bool:
-        try:
-            return await self._keeping.workspaces.remove(folder)
-        except LibraryError as error:
-            _log.info("a folder was not removed", folder=folder, reason=error.message)
-            return False
+        self._ledger.over(life.key)
 
     async def _recovered(self, record: SessionRecord) -> bool:
         """Puts into ERROR or TERMINATED what a crash has left; False if another program runs it."""
         if not await self._free(record):
             return False
-        steps = await self._steps_of(record.id)
+        steps = await self._ledger.steps_of(record.id, runs=record.id in self._lives)
         if record.state is SessionState.TERMINATING:
             await steps.move(SessionState.TERMINATED, "the program ended while this was being stopped")
         else:
@@ -435,13 +361,6 @@ class Lives:
         await hold.release()
         return True
 
-    async def _steps_of(self, key: SessionId) -> Steps:
-        steps = self._steps.get(key)
-        if steps is None or (steps.settled and key not in self._lives):
-            steps = Steps(await self.sessions.get(key), self.sessions, self._clock, self._told_of_disk)
-            self._steps[key] = steps
-        return steps
-
     async def _records(self, query: SessionQuery) -> AsyncIterator[SessionRecord]:
         page = await self.sessions.page(query)
         while True:
@@ -454,25 +373,6 @@ class Lives:
     def _others(self, key: SessionId) -> Sequence[SessionRecord]:
         return [record for record in self.running if record.id != key]
 
-    def _told_of_disk(self, error: MarliseError | None) -> None:
-        said = error.message if error else ""
-        if said == self._refused:
-            return
-        self._refused = said
-        if error is None:
-            self._around.notices.clear(_DISK)
-        else:
-            message = f"it cannot be written down in which state your sessions are: {said}"
-            self._around.notices.post(Severity.WARNING, message, error.hint, _DISK)
-
-    def _storage(self) -> ServiceHealth:
-        database = self._keeping.store.database
-        refused = self._refused or database.error
-        facts: dict[str, Fact] = {"file": database.file, "size_mb": round(database.size_mb, 2)} if database.file else {}
-        if refused:
-            return ServiceHealth(_STORAGE, Condition.DEGRADED, (refused,), facts)
-        return ServiceHealth(_STORAGE, Condition.HEALTHY, (), facts)
-
 
 def _not_open() -> None: ...
 
@@ -481,11 +381,8 @@ def _runs_elsewhere(record: SessionRecord) -> WorkspaceInUseError:
     return WorkspaceInUseError(record.workspace, f"another Marlise Desktop, in which {record.name} runs")
 
 
-async def _write_later(steps: Steps) -> None:
-    """How a session has ended, when the disk takes it."""
-    while not steps.settled:
-        await asyncio.sleep(_AGAIN_S)
-        await steps.write()
+def _in_place(change: Callable[[SessionRecord], SessionRecord], held: SessionRecord) -> SessionRecord:
+    return replace(change(held), workspace=held.workspace)
 
 
 async def _to_the_end(work: Coroutine[object, object, _T]) -> _T:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.sessions.errors import UnknownSessionError
@@ -51,6 +51,11 @@ class Steps:
     def settled(self) -> bool:
         """Whether the store knows all of it."""
         return not self._waiting
+
+    def edited(self, stored: SessionRecord) -> None:
+        """Something else than the state was changed."""
+        now = self._record
+        self._record = replace(stored, state=now.state, reason=now.reason, run=now.run)
 
     async def move(self, to: SessionState, reason: str = "") -> None:
         """Raises TransitionError where the table has no such step."""

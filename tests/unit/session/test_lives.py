@@ -768,6 +768,7 @@ async def test_a_workspace_moves_while_it_plays(rig: LivesRig) -> None:
     moved = await rig.lives.migrate(key, "/stick/lamp")
     assert (moved.workspace, moved.state, rig.live.folder) == ("/stick/lamp", ACTIVE, "/stick/lamp")
     assert rig.live.calls == ["open", "start", "run", "move"]
+    assert [held.workspace for held in rig.lives.running] == ["/stick/lamp"]
     assert rig.workspaces.taken == rig.workspaces.own == {Path("/stick/lamp")}
     await rig.lives.stop(key)
     assert rig.workspaces.taken == set()
@@ -889,6 +890,7 @@ async def test_names_change_any_time_and_properties_while_it_rests(rig: LivesRig
     key = await rig.playing()
     renamed = await rig.lives.edit(key, lambda held: replace(held, name="Sun", workspace="/elsewhere"))
     assert (renamed.name, renamed.workspace) == ("Sun", "/data/lamps/Lamp one")
+    assert [(held.name, held.state) for held in rig.lives.running] == [("Sun", ACTIVE)]
     with pytest.raises(SessionError, match="Sun is active, so its properties stay"):
         await rig.lives.edit(key, lambda held: replace(held, properties={"loud": 0}))
     await rig.lives.stop(key)
