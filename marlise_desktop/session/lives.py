@@ -165,24 +165,20 @@ class Lives:
             if ending is not None:
                 await ending.ended()
             life = await _to_the_end(self._start(key))
-            await life.opened()
+        await life.opened()
 
     async def stop(self, key: SessionId, reason: str = "", patience_s: float | None = None) -> None:
         """Returns when nothing of it is left; one in ERROR is put to rest.
 
         What does not stop in `patience_s`, by default the setting, is ended by force, and the player is told.
         """
-        life = self._lives.get(key)
-        if life is not None:
-            await life.stop(reason, self._around.settings.values.stop_patience if patience_s is None else patience_s)
-            return
-        async with self._turns[key]:
-            record = (await self._ledger.steps_of(key, runs=key in self._lives)).record
-            if record.state in RUNNING and not await self._recovered(record):
-                raise _runs_elsewhere(record)
-            steps = await self._ledger.steps_of(key, runs=key in self._lives)
-            if steps.state is not SessionState.TERMINATED or record.state not in RUNNING:
-                await steps.move(SessionState.TERMINATED, reason)
+        # One that is just being started has its life when its turn is over.
+        while (life := self._lives.get(key)) is None:
+            async with self._turns[key]:
+                if key not in self._lives:
+                    await _to_the_end(self._put_to_rest(key, reason))
+                    return
+        await life.stop(reason, self._around.settings.values.stop_patience if patience_s is None else patience_s)
 
     async def force_stop(self, key: SessionId, reason: str = "it was stopped by force") -> None:
         """Without patience; hurries one that is being stopped."""
@@ -333,6 +329,15 @@ class Lives:
             await steps.begin_again()
             await steps.move(SessionState.ERROR, error.message)
             raise
+
+    async def _put_to_rest(self, key: SessionId, reason: str) -> None:
+        """Of which nothing runs here."""
+        record = (await self._ledger.steps_of(key, runs=False)).record
+        if record.state in RUNNING and not await self._recovered(record):
+            raise _runs_elsewhere(record)
+        steps = await self._ledger.steps_of(key, runs=False)
+        if steps.state is not SessionState.TERMINATED or record.state not in RUNNING:
+            await steps.move(SessionState.TERMINATED, reason)
 
     def _over(self, life: Life) -> None:
         if self._lives.get(life.key) is life:

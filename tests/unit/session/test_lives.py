@@ -323,6 +323,25 @@ async def test_one_that_is_stuck_in_opening_can_be_stopped(rig: LivesRig) -> Non
     assert rig.live.calls == ["open", "kill"]
 
 
+@pytest.mark.parametrize("turns", range(12))
+@jumping
+async def test_one_that_is_just_being_started_can_be_stopped_at_any_moment(rig: LivesRig, turns: int) -> None:
+    key = await rig.lamp_named()
+    rig.lamp.prepare = lambda live: live.stuck.add("open")
+    starting = asyncio.create_task(rig.lives.start(key))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    if turns == 0:
+        starting.cancel()
+        with pytest.raises(TransitionError):
+            await rig.lives.stop(key)
+        return
+    await rig.lives.stop(key)
+    with pytest.raises(SessionError, match="was stopped before it was open"):
+        await starting
+    assert (rig.states(key)[-1], rig.workspaces.taken) == (TERMINATED, set())
+
+
 @jumping
 async def test_who_gives_up_waiting_for_a_start_leaves_it_to_go_on(rig: LivesRig) -> None:
     key = await rig.lamp_named()
