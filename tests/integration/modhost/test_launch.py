@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from marlise_desktop.adapters.bundle.states import FolderStateStore
@@ -187,9 +187,8 @@ async def test_devices_that_come_later_join_the_cable_from_all(audio: dict[str, 
         assert reply.status == 0
 
 
-def test_it_works_on_the_program_s_own_loop(audio: dict[str, str], tmp_path: Path) -> None:
+def test_it_works_on_the_program_s_own_loop(audio: dict[str, str], tmp_path: Path, qapp: QApplication) -> None:
     """The same holds on Qt's loop."""
-    app = QCoreApplication.instance() or QCoreApplication([])
 
     async def main() -> float:
         async with launched(EngineChoice.BUILT_IN, audio, tmp_path) as running:
@@ -197,5 +196,5 @@ def test_it_works_on_the_program_s_own_loop(audio: dict[str, str], tmp_path: Pat
             assert isinstance(running.engine, ModHostEngine)
             return await value_of(running.engine, A, GAIN)
 
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
         assert runner.run(main()) == pytest.approx(-5.99)

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Awaitable, Callable
 
 import pytest
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from marlise_desktop.adapters.process import Spawner
@@ -135,9 +135,8 @@ def _wait_until_asleep(parent: "subprocess.Popen[str]") -> None:
         )
 
 
-def test_it_works_on_the_program_s_own_loop() -> None:
+def test_it_works_on_the_program_s_own_loop(qapp: QApplication) -> None:
     """The same holds on Qt's loop."""
-    app = QCoreApplication.instance() or QCoreApplication([])
 
     async def main() -> tuple[int, Child]:
         child = await Spawner().spawn(["sh", "-c", "echo ready; exec sleep 60"], name="qt", environment={})
@@ -145,7 +144,7 @@ def test_it_works_on_the_program_s_own_loop() -> None:
         return await child.stop(5), child
 
     def in_qt(work: Callable[[], Awaitable[tuple[int, Child]]]) -> tuple[int, Child]:
-        with asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner:
+        with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
             return runner.run(work())  # type: ignore[arg-type]
 
     code, child = in_qt(main)
