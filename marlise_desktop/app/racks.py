@@ -66,6 +66,8 @@ class RackMaker:
     connections: Connections
     lv2_path: str
     mod_host: OneModHost = field(default_factory=OneModHost)
+    clients: dict[SessionId, str] = field(default_factory=dict)
+    """What the engines of the racks that live are called among JACK's clients."""
 
     def make(self, plan: RackPlan) -> Rack:
         """The rack on the user's usual workspace has the program's own settings, and the work of earlier versions.
@@ -79,7 +81,7 @@ class RackMaker:
         folders = BoardFolders(own, others, [resources.boards()])
         boards = BundleBoards(folders, self.states, trash, plan.workspace, earlier=earlier)
         outside = Outside(
-            launcher=self._launcher(plan, BUILT_IN if usual else client_name(plan.name)),
+            launcher=self._launcher(plan, usual=usual),
             board_files=boards,
             preset_files=BundlePresets(Path.home() / ".lv2", trash),
             journal=SqliteJournal(plan.workspace, earlier),
@@ -90,7 +92,9 @@ class RackMaker:
             settings_in=lambda workspace: TomlSettings(Path(workspace) / "rack.toml", {}),
             usual=usual,
         )
-        return make_rack(self.shared, outside, plan.key, plan.name)
+        rack = make_rack(self.shared, outside, plan.key, plan.name)
+        rack.leaving.callback(self.clients.pop, plan.key, None)
+        return rack
 
     async def end_strays(self, racks: Collection[RackPlan]) -> None:
         """Ends engines that play on from an earlier run of the program, but those of racks that are started again."""
@@ -100,11 +104,13 @@ class RackMaker:
         """The rack on the usual workspace has its engine back also where the list of sessions is lost."""
         return BUILT_IN if plan.workspace == self.paths.workspace else record_name(plan.key)
 
-    def _launcher(self, plan: RackPlan, client: str) -> ModHostLauncher:
+    def _launcher(self, plan: RackPlan, *, usual: bool) -> ModHostLauncher:
         settings = self.shared.settings
+        others = [name for key, name in self.clients.items() if key != plan.key]
+        client = self.clients[plan.key] = free_name(BUILT_IN if usual else client_name(plan.name), others)
 
         def launch_settings() -> LaunchSettings:
-            return _launch_settings(settings, plan, client, usual=client == BUILT_IN)
+            return _launch_settings(settings, plan, client, usual=usual)
 
         return ModHostLauncher(
             EngineSurroundings(
@@ -137,6 +143,12 @@ def client_name(rack: str) -> str:
     plain = unicodedata.normalize("NFKD", rack).encode("ascii", "ignore").decode()
     word = re.sub(r"[^a-z0-9]+", "-", plain.casefold()).strip("-")[:24].strip("-")
     return f"{BUILT_IN}-{word or 'rack'}"
+
+
+def free_name(wanted: str, taken: Collection[str]) -> str:
+    """The name, or with the first number behind it that makes it another: racks' names may differ in a sign only."""
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 2)))
+    return next(name for name in names if name not in taken)
 
 
 def outlives(settings: Settings) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.app.left_behind import end_engines, end_left_behind
-from marlise_desktop.app.racks import client_name, record_name
+from marlise_desktop.app.racks import client_name, free_name, record_name
 from marlise_desktop.domain.ids import SessionId
 
 
@@ -23,6 +23,13 @@ from marlise_desktop.domain.ids import SessionId
 )
 def test_an_engine_is_called_after_its_rack_in_letters_that_every_program_shows(rack: str, client: str) -> None:
     assert client_name(rack) == client
+
+
+def test_two_racks_never_share_a_name_in_jack() -> None:
+    assert free_name("marlise-host-voice", []) == "marlise-host-voice"
+    assert free_name("marlise-host-voice", ["marlise-host", "marlise-host-voice"]) == "marlise-host-voice-2"
+    taken = ["marlise-host-voice-2", "marlise-host-voice", "marlise-host-voice-3"]
+    assert free_name("marlise-host-voice", taken) == "marlise-host-voice-4"
 
 
 async def left(folder: Path, name: str) -> int:
