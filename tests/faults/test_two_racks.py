@@ -38,7 +38,7 @@ def unbroken(heard: Tone, gain_db: float) -> None:
     """An overloaded computer loses a period here and there, which JACK tells; silence would be our doing."""
     gain = 10 ** (gain_db / 20)
     assert len(heard.heard) > 2 * SETTLED
-    assert heard.faintest() > 0.5 * gain * LEVEL
+    assert heard.longest_silence(gain * LEVEL) == 0
     if not heard.xruns:
         assert heard.departure(gain) < 1e-4
 
