@@ -7,6 +7,7 @@ from marlise_desktop.domain.sessions.state import RUNNING, SessionState
 from marlise_desktop.gui.sessions import words
 from marlise_desktop.gui.sessions.details import Details
 from marlise_desktop.gui.sessions.model import Row
+from marlise_desktop.gui.sessions.part_turner import PartTurner
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.icons import icon
@@ -36,6 +37,7 @@ class Chosen(QFrame):
         self.sentence = QLabel(self)
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.turner = PartTurner(self)
         self.main = QPushButton("Start", self)
         self.window_ = QPushButton(icon("external-link"), "Show", self)
         self.window_.setToolTip("Bring its window to the front")
@@ -59,6 +61,7 @@ class Chosen(QFrame):
         self._lay_out()
         self.main.clicked.connect(lambda: self.asked.emit(self._main_act()))
         self.window_.clicked.connect(lambda: self.asked.emit("show"))
+        self.turner.asked.connect(self.asked)
         self.deeper.toggled.connect(self._deepen)
         self._deepen(False)
 
@@ -72,6 +75,7 @@ class Chosen(QFrame):
         top.addWidget(self.light)
         column.addLayout(top)
         column.addWidget(self.sentence)
+        column.addWidget(self.turner)
         buttons = QHBoxLayout()
         buttons.setSpacing(sizes.hair)
         for button in (self.main, self.window_, self.more):
@@ -91,6 +95,7 @@ class Chosen(QFrame):
         fine = words.condition(record, now.health)
         self.light.show_state(words.light(record, now.health), fine or words.state(record), row.told())
         self.sentence.setText(f"{row.kind}. {words.sentence(record, now.health, now.waiting)}")
+        self.turner.show_health(record.name, now.health if record.state in RUNNING else None)
         act = self._main_act()
         titles = {"start": ("Start", "play"), "stop": ("Stop", "square"), "stop_now": ("Stop at once", "octagon-x")}
         title, sign = titles[act]

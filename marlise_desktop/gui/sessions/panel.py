@@ -25,6 +25,7 @@ from marlise_desktop.gui.sessions.new_menu import NewMenu
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
+from marlise_desktop.session.kinds.show import ShowSession
 from marlise_desktop.session.ports.session_kind import SessionKind
 
 _Way = Callable[[], Coroutine[object, object, object]]
@@ -136,6 +137,8 @@ class SessionsPanel(QWidget):
             "stop": partial(lives.stop, record.id),
             "stop_now": partial(lives.force_stop, record.id),
             "restart": partial(lives.restart, record.id),
+            "previous_part": partial(self._turn, record, -1),
+            "next_part": partial(self._turn, record, 1),
             "rename": partial(flows.rename, record),
             "template": partial(flows.make_template, record),
             "move": partial(self._move, record),
@@ -149,6 +152,12 @@ class SessionsPanel(QWidget):
             self._tasks.start(self._begin_change(record), "change a session")
         elif name != "remove" or record.state not in RUNNING:
             self._tasks.start(ways[name](), f"{name} session")
+
+    async def _turn(self, record: SessionRecord, by: int) -> None:
+        live = self._lives.live(record.id)
+        if isinstance(live, ShowSession):
+            live.go(live.part + by)
+            self.listing.sample()
 
     async def _stop_all(self) -> None:
         refused = await self._lives.stop_all()

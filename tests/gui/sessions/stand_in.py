@@ -13,6 +13,7 @@ from marlise_desktop.domain.sessions.record import SessionRecord, Setting
 from marlise_desktop.gui.sessions.door import Rig
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.kinds.registry import SessionKinds
+from marlise_desktop.session.kinds.show import ShowKind
 from marlise_desktop.session.life import Around
 from marlise_desktop.session.lives import Lives
 from marlise_desktop.session.making import Keeping
@@ -105,7 +106,7 @@ class Stage:
         kinds = SessionKinds(
             (
                 Kind("rack", "Rack", "A board with an engine of its own.", self, RACK, frozenset({"audio server"})),
-                Kind("show", "Show", "Directs your racks through a gig.", self),
+                ShowKind(lambda: self.lives, self.bus),
                 Kind("monitor", "Monitor", "Watches the others, and touches nothing.", self),
                 Kind("port", "Effects loop", "Another program as a pedal.", self, PORT),
             )

@@ -250,6 +250,34 @@ def test_a_show_is_made_of_racks_in_their_order_and_changed(run: Run) -> None:
     run(look())
 
 
+def test_the_parts_of_a_show_that_runs_are_turned(run: Run) -> None:
+    async def look() -> None:
+        async with scene("Guitar", "Voice") as (on, racks):
+            turner = on.panel.chosen.turner
+            await on.choose(racks[0])
+            assert not turner.isVisible()
+            affinity = Affinity(tuple(held.id for held in racks), Strategy.CURRENT)
+            show = await on.stage.lives.create("show", "Gig", affinity=affinity)
+            await on.stage.lives.start(show.id)
+            await on.choose(show)
+            await on.until(lambda: on.state("Guitar") is SessionState.ACTIVE)
+            await on.until(lambda: on.panel.listing.sample() or turner.isVisible())
+            assert (turner.label.text(), turner.previous.isEnabled()) == ("Part 1 of 2", False)
+            assert turner.next.accessibleName() == "Next part of Gig"
+            QTest.mouseClick(turner.next, Qt.MouseButton.LeftButton)
+            await on.until(lambda: turner.label.text() == "Part 2 of 2")
+            await on.until(lambda: on.state("Guitar") is SessionState.TERMINATED)
+            assert on.state("Voice") is SessionState.ACTIVE
+            assert not turner.next.isEnabled()
+            turner.previous.setFocus()
+            QTest.keyClick(turner.previous, Qt.Key.Key_Space)
+            await on.until(lambda: on.state("Guitar") is SessionState.ACTIVE)
+            await on.stage.lives.stop(show.id)
+            await on.until(lambda: not turner.isVisible())
+
+    run(look())
+
+
 def test_escape_leaves_the_sheet_and_an_empty_name_is_refused_there(run: Run) -> None:
     async def look() -> None:
         async with scene("Guitar") as (on, _):
