@@ -14,6 +14,7 @@ from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.catalogue import Catalogue
+from marlise_desktop.session.failures import Failures
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.services import Services
@@ -33,7 +34,9 @@ class ProgramHealth:
         notices: Notices,
         processes: Processes,
         xruns: Xruns,
+        failures: Failures,
     ) -> None:
+        self._failures = failures
         self._services = services
         self._audio = audio
         self._catalogue = catalogue
@@ -56,8 +59,10 @@ class ProgramHealth:
     def report(self) -> Health:
         listed = tuple(self.sessions())
         known = {session.id for session in listed}
+        failed = tuple(session for session in self._failures.sessions if session.id not in known)
+        known |= {session.id for session in failed}
         bare = tuple(_without_record(key, report()) for key, report in self._racks.items() if key not in known)
-        return Health(tuple(self.services()), tuple(self._xruns.kept), (*listed, *bare))
+        return Health(tuple(self.services()), tuple(self._xruns.kept), (*listed, *bare, *failed))
 
     def services(self) -> Sequence[ServiceHealth]:
         """The program itself, and all that have registered for the whole of it."""

@@ -8,6 +8,7 @@ from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engines import Engines
+from marlise_desktop.session.failures import Failures
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.open_boards import OpenBoards
@@ -95,7 +96,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     xruns = Xruns(bus, audio.load_percent)
     audio.on_xrun(xruns.note)
     services = Services(bus)
-    health = ProgramHealth(services, audio, catalogue, notices, outside.processes, xruns)
+    health = ProgramHealth(services, audio, catalogue, notices, outside.processes, xruns, Failures(bus))
     services.register("audio server", "audio server", health.audio_server, offers="carries sound and MIDI")
     services.register("midi", "midi", health.midi, offers="controllers, clock and keyboards")
     services.register("catalogue", "catalogue", health.catalogue, offers="knows the installed plugins")

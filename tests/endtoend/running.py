@@ -33,9 +33,9 @@ class Running:
         """Of the engine that it has, as its health says, whoever started that."""
         asked = [sys.executable, "-m", "marlise_desktop", "health", "--json"]
         said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-        (rack,) = json.loads(said.stdout)["sessions"]
-        facts = {part["name"]: part["facts"] for part in rack["parts"]}
-        return int(facts["engine"]["process"])
+        parts = [part for session in json.loads(said.stdout)["sessions"] for part in session["parts"]]
+        (process,) = (part["facts"]["process"] for part in parts if "process" in part["facts"])
+        return int(process)
 
     def ended(self, number: signal.Signals) -> int:
         """Ends it and answers its exit code; fails if any process that it has started goes on."""

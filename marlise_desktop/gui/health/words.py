@@ -38,6 +38,7 @@ _IN_STATE = {
     SessionState.READY: "is ready",
     SessionState.CREATING: "is being made",
     SessionState.TERMINATING: "is being stopped",
+    SessionState.ERROR: "has failed",
 }
 _FIGURES = (
     ("name", "Program", "{}"),

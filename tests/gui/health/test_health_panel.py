@@ -109,7 +109,7 @@ def test_it_asks_when_it_is_seen(run: Run) -> None:
         (SessionState.ACTIVE, "monitor", "works"),
         (SessionState.IDLE, "rack", "rests: no signal"),
         (SessionState.WAITING_FOR_SERVICES, "rack", "waits"),
-        (SessionState.ERROR, "rack", "error"),
+        (SessionState.ERROR, "rack", "has failed"),
     ],
 )
 def test_a_session_says_what_it_does(state: SessionState, kind: str, said: str) -> None:
