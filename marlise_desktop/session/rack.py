@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.audio import Audio
@@ -138,7 +139,8 @@ class Rack:
                     if self.settings is not self.shared.settings:
                         group.create_task(self.settings.keep(), name="rack settings")
         finally:
-            self.workspace.lives = False
+            with suppress(LibraryError):  # then they are as they were when it moved
+                await self.workspace.end()
             self.close()
 
     async def move_workspace(self, folder: Path) -> None:

@@ -53,6 +53,7 @@ class Workspace:
         self._turn = asyncio.Lock()
         self.lives = False
         """Whether its databases are in use."""
+        self._moved_out = False
 
     @property
     def folder(self) -> str:
@@ -81,6 +82,7 @@ class Workspace:
             if not isinstance(self._in.settings, RackSettings):
                 await self._leave_settings(folder)
             await self._use(folder)
+            self._moved_out = not isinstance(self._in.settings, RackSettings)
         except BaseException:
             await self._in.journal.let_go()
             await self._in.logbook.let_go()
@@ -95,6 +97,12 @@ class Workspace:
             await self._in.settings.move_to(self._in.settings_in(folder))
         await self._in.journal.take_up()
         await self._in.logbook.take_up()
+
+    async def end(self) -> None:
+        """The rack is over. One that had the program's settings finds them as its own where it has moved."""
+        self.lives = False
+        if self._moved_out:
+            await self._leave_settings(self.folder)
 
     async def copy(self, folder: str) -> None:
         """Writes to an empty folder what another rack needs to begin as this one is now; raises LibraryError.

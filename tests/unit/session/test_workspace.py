@@ -41,7 +41,7 @@ class Disk:
     root: Path
     rig: Rig
 
-    def made(self, workspace: Path, name: str = "Voice") -> tuple[Rack, FakeLauncher]:
+    def made(self, workspace: Path, name: str = "Voice", *, usual: bool = False) -> tuple[Rack, FakeLauncher]:
         async def wire(engine: Engine, server: Audio) -> None:
             await server.wire_engine(engine.name)
 
@@ -57,12 +57,13 @@ class Disk:
             FolderTexts(workspace),
             FolderRackFiles(workspace),
             lambda folder: TomlSettings(Path(folder) / "rack.toml", {}),
+            usual=usual,
         )
         return make_rack(self.rig.session.shared, outside, SessionId(name.casefold()), name), launcher
 
     @asynccontextmanager
-    async def living(self, workspace: Path, name: str = "Voice") -> AsyncIterator[Rack]:
-        rack, _ = self.made(workspace, name)
+    async def living(self, workspace: Path, name: str = "Voice", *, usual: bool = False) -> AsyncIterator[Rack]:
+        rack, _ = self.made(workspace, name, usual=usual)
         life = asyncio.create_task(rack.live())
         try:
             async with asyncio.timeout(20):
@@ -170,3 +171,17 @@ async def test_of_one_that_does_not_run_all_files_are_copied(disk: Disk, tmp_pat
         assert len(copy.boards.board.instances) == 2
         assert str(copy.library.folder).endswith("Lead.pedalboard")
         assert (await copy.logbook.page(LogQuery())).total >= 2
+
+
+async def test_one_that_had_the_programs_settings_has_them_as_its_own_in_another_folder(
+    disk: Disk, tmp_path: Path
+) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    async with disk.living(tmp_path / "usual", usual=True) as rack:
+        rack.settings.change(output_volume_db=-6.0)
+        await rack.move_workspace(new)
+        rack.settings.change(output_volume_db=-7.0)
+    disk.rig.session.settings.change(output_volume_db=0.0)
+    async with disk.living(new) as again:
+        assert again.settings.values.output_volume_db == -7.0
