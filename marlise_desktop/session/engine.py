@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, EngineLostError, MarliseError
-from marlise_desktop.domain.events import EngineChanged, EngineState, Severity
+from marlise_desktop.domain.events import EngineChanged, EngineState, HardwareChanged, Severity
 from marlise_desktop.domain.ids import InstanceId, PresetUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
@@ -39,6 +39,7 @@ from marlise_desktop.session.ports.engine import (
     TransportReported,
     ValueReported,
 )
+from marlise_desktop.session.second_tries import SecondTries
 from marlise_desktop.session.settings import Settings
 
 _log = logger("marlise.engine")
@@ -83,6 +84,7 @@ class EngineService:
         self._absent: frozenset[HardwarePort] = frozenset()
         self._devices: Mapping[HardwarePort, str] = {}
         self._wake = asyncio.Event()
+        self._second_tries = SecondTries(self._try_refused_again)
         self._at_rest = asyncio.Event()
         self._stopping = asyncio.Event()
         self._fade = False
@@ -216,9 +218,15 @@ class EngineService:
     def set_hardware(self, absent: frozenset[HardwarePort], devices: Mapping[HardwarePort, str]) -> None:
         """Which hardware ports of the board are not there, and the JACK port behind each device that is there."""
         self._absent, self._devices = absent, devices
+        self._second_tries.stop()
         if self._engine and self._follower:
             self._engine.set_devices(devices)
-            self._follower.absent, self._follower.waiting = absent, frozenset()
+            self._follower.absent = absent
+            self._try_refused_again()
+
+    def _try_refused_again(self) -> None:
+        if self._follower:
+            self._follower.waiting = frozenset()
             self.want(self._wanted)
 
     async def run(self) -> None:
@@ -342,7 +350,9 @@ class EngineService:
             await engine.set_muted(muted=True)
         gliding = self._smooth
         with span(_log, "apply a snapshot", logging.INFO) if gliding else span(_log, "follow the board", logging.DEBUG):
+            before = follower.waiting
             await follower.bring(self._playable, self._take_ramp)
+        self._tell_of_refused(before, follower.waiting)
         await self.outputs.follow(follower.now)
         await engine.remember(follower.now)
         if self.state is not EngineState.RUNNING:
@@ -352,6 +362,11 @@ class EngineService:
             await engine.set_muted(self._silent)
         if not self._wake.is_set():
             self._at_rest.set()
+
+    def _tell_of_refused(self, before: frozenset[Connection], now: frozenset[Connection]) -> None:
+        self._second_tries.look(now, self._devices.keys())
+        if now != before:
+            self._bus.publish(HardwareChanged())
 
     async def _found_again(self, engine: Engine) -> bool:
         """Whether the audio server is back, and the engine on it with all that it held."""
@@ -381,6 +396,7 @@ class EngineService:
     async def _close(self, *, leave: bool = False) -> None:
         engine, self._engine, self._follower = self._engine, None, None
         self.outputs.attach(None)
+        self._second_tries.stop()
         self._at_rest.set()
         try:
             if engine:

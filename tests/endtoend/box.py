@@ -1,6 +1,6 @@
 """An effect as another JACK program: gives back half of what it takes, and says so.
 
-Usage: box.py NAME
+Usage: box.py NAME. With `late` behind the name its ports can be joined only from a SIGUSR1 on.
 """
 
 import signal
@@ -17,11 +17,14 @@ def main() -> None:
     def process(_count: int) -> None:
         out.get_array()[:] = 0.5 * into.get_array()
 
+    if "late" in sys.argv:
+        print("it waits", flush=True)
+        signal.sigwait([signal.SIGUSR1])
     with client:
         print("it halves", flush=True)
         signal.sigwait([signal.SIGTERM])
 
 
 if __name__ == "__main__":
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM, signal.SIGUSR1])
     main()

@@ -15,10 +15,12 @@ from marlise_desktop.domain.health import Condition, ServiceHealth
 from marlise_desktop.domain.sessions.record import SessionRecord, Setting
 from marlise_desktop.domain.sessions.state import SessionState
 from tests.endtoend.lv2_folder import AMP
+from tests.endtoend.sound import sine
 from tests.endtoend.stage import CAPTURE, LEFT, RIGHT, Stage, children, port
 
 SEND, BACK = insert_port("Box", 1, back=False), insert_port("Box", 1, back=True)
 HALF_DB = -6.02
+BOX = (sys.executable, str(Path(__file__).with_name("box.py")), "marlise-box")
 
 
 def boxes() -> list[int]:
@@ -33,7 +35,8 @@ def boxes() -> list[int]:
 
 def said_in(box: SessionRecord) -> str:
     """What its program has printed."""
-    return Path(box.workspace, "output.txt").read_text()
+    file = Path(box.workspace, "output.txt")
+    return file.read_text() if file.exists() else ""
 
 
 @asynccontextmanager
@@ -58,8 +61,7 @@ async def test_sound_goes_through_a_program_that_comes_and_goes(stage: Stage) ->
     first, second = await stage.pedal(AMP), await stage.pedal(AMP)
     there, back = Connection(port(first, "out"), SEND), Connection(BACK, port(second, "in"))
     await stage.join((CAPTURE, port(first, "in")), (port(second, "out"), LEFT), (port(second, "out"), RIGHT))
-    command = (sys.executable, str(Path(__file__).with_name("box.py")), "marlise-box")
-    async with patched(stage, command=command, client="marlise-b*", sends=("in_1",), returns=("out_1",)) as (
+    async with patched(stage, command=BOX, client="marlise-b*", sends=("in_1",), returns=("out_1",)) as (
         box,
         health,
     ):
@@ -86,3 +88,22 @@ async def test_sound_goes_through_a_program_that_comes_and_goes(stage: Stage) ->
         assert not boards.cut_by_others()
     assert boards.waiting() == {there, back}
     assert not boxes()
+
+
+async def test_a_program_that_is_slow_to_begin_is_joined_when_it_does(stage: Stage) -> None:
+    """Its ports are there before JACK lets them be joined; who looks then, since another program came, is refused."""
+    boards = stage.session.boards
+    amp = await stage.pedal(AMP)
+    await stage.join((CAPTURE, port(amp, "in")), (port(amp, "out"), SEND), (BACK, LEFT))
+    async with patched(stage, command=(*BOX, "late"), client="marlise-box") as (box, health):
+        await stage.until(lambda: "it waits" in said_in(box))
+        await stage.heard(sine())
+        await stage.until(lambda: health().condition is Condition.HEALTHY)
+        await stage.session.engine.settled()
+        assert boards.waiting()
+        (process,) = boxes()
+        os.kill(process, signal.SIGUSR1)
+        await stage.until(lambda: not boards.waiting())
+        await stage.session.engine.settled()
+        assert not boards.waiting()
+        assert await stage.gain_db() == pytest.approx(HALF_DB, abs=0.1)
