@@ -1,24 +1,24 @@
-"""Keeps the engine at the wanted board, starts it again when it dies, and holds mute, trim and volume."""
+"""Keeps the engine at the wanted board, and starts it again when it dies."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
-from marlise_desktop.domain.errors import EngineError, EngineLostError, MarliseError
-from marlise_desktop.domain.events import EngineChanged, EngineState, HardwareChanged, Severity
-from marlise_desktop.domain.ids import InstanceId, PresetUri, StateRef
+from marlise_desktop.domain.errors import EngineLostError, MarliseError
+from marlise_desktop.domain.events import EngineState, HardwareChanged, Severity
+from marlise_desktop.domain.ids import InstanceId, StateRef
 from marlise_desktop.domain.instance import PluginInstance
-from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
+from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import EMPTY
-from marlise_desktop.domain.traffic import Traffic
 from marlise_desktop.session.audio_loss import AudioLoss
 from marlise_desktop.session.both import both
 from marlise_desktop.session.breaker import Circuit
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.ends import TOPIC, Ends
+from marlise_desktop.session.engine_loudness import EngineLoudness
 from marlise_desktop.session.follower import Follower
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.log import logger, span
@@ -28,11 +28,9 @@ from marlise_desktop.session.ports.engine import (
     BYPASS,
     CommandReply,
     Engine,
-    EngineDescription,
     EngineGone,
     EngineLauncher,
     EngineReport,
-    Levels,
     LogReported,
     PanicReported,
     Refusal,
@@ -43,7 +41,6 @@ from marlise_desktop.session.second_tries import SecondTries
 from marlise_desktop.session.settings import Settings
 
 _log = logger("marlise.engine")
-_PANIC = "panic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Surroundings:
     wire: Callable[[Engine], Awaitable[None]]
 
 
-class EngineService:
+class EngineService(EngineLoudness):
     """`run` is its life. The boards service says `want`; everything else follows."""
 
     def __init__(
@@ -69,16 +66,12 @@ class EngineService:
         jobs: Jobs,
         bus: Bus,
     ) -> None:
+        super().__init__(settings, notices, bus)
         self._audio = AudioLoss(bus, self._audio_moved)
         self._launcher = launcher
         self._surroundings = surroundings
-        self._settings = settings
-        self._notices = notices
         self._jobs = jobs
-        self._bus = bus
-        self._engine: Engine | None = None
         self._follower: Follower | None = None
-        self._state = EngineChanged(EngineState.STOPPED, "")
         self._wanted = Pedalboard()
         self._wanted_once = asyncio.Event()
         self._absent: frozenset[HardwarePort] = frozenset()
@@ -90,62 +83,13 @@ class EngineService:
         self._fade = False
         self._smooth = False
         self._may_stay = True
-        self._muted = False
-        self._hushed = False
-        self._silences = 0
         self._ends = Ends(notices)
         self._closed = asyncio.Event()
         self._closed.set()
         self.outputs = OutputWatch()
-        self._silence = Levels({})
         self.prepare: list[Callable[[Engine], Awaitable[None]]] = []
         """What other services tell each fresh engine before it plays."""
         self.heard: Callable[[EngineReport], None] = _deaf
-
-    @property
-    def state(self) -> EngineState:
-        return self._state.state
-
-    @property
-    def runs(self) -> bool:
-        """Whether there is an engine to ask; the published state may be a moment behind one that has gone."""
-        return self._engine is not None and self.state is EngineState.RUNNING
-
-    @property
-    def detail(self) -> str:
-        return self._state.detail
-
-    @property
-    def name(self) -> str:
-        return self._state.name
-
-    @property
-    def client(self) -> str:
-        """What JACK calls the engine; empty if none runs, and for mod-host."""
-        return self._engine.client if self._engine else ""
-
-    @property
-    def capabilities(self) -> frozenset[str]:
-        return self._engine.capabilities if self._engine else frozenset()
-
-    @property
-    def process_id(self) -> int | None:
-        """Of the engine; None if none runs, or none of ours."""
-        return self._engine.process_id if self._engine else None
-
-    @property
-    def levels(self) -> Levels:
-        return self._engine.levels if self._engine else self._silence
-
-    @property
-    def traffic(self) -> Traffic:
-        """Of the engine that runs; nothing if none does."""
-        return self._engine.traffic if self._engine else Traffic()
-
-    @property
-    def present(self) -> Engine | None:
-        """The engine that plays, for services that tell it more than the board."""
-        return self._engine if self.runs else None
 
     @property
     def circuit(self) -> Circuit:
@@ -160,18 +104,6 @@ class EngineService:
     def on_blame(self, blame: Callable[[InstanceId, str], None]) -> None:
         """`blame` sets a pedal aside that the engine cannot run, with the reason."""
         self._ends.blame = blame
-
-    @property
-    def muted(self) -> bool:
-        return self._muted
-
-    @property
-    def trim_db(self) -> float:
-        return self._settings.values.input_trim_db
-
-    @property
-    def volume_db(self) -> float:
-        return self._settings.values.output_volume_db
 
     @property
     def waiting(self) -> frozenset[Connection]:
@@ -293,10 +225,7 @@ class EngineService:
         else:
             await engine.set_muted(muted=True)
             self._fade = True
-        if "trim" in engine.capabilities:
-            await engine.set_input_trim(self.trim_db)
-        if "volume" in engine.capabilities:
-            await engine.set_output_volume(self.volume_db)
+        await self._set_levels(engine)
         # The audio server takes its time over the wiring; the engine, which is silent, loads the pedals meanwhile.
         await both(self._surroundings.wire(engine), self._fill(engine, follower))
         self._at_rest.clear()
@@ -427,13 +356,6 @@ class EngineService:
                 pass
         self.heard(report)
 
-    def _silenced(self) -> None:
-        self._muted = True
-        self._bus.publish(replace(self._state))
-        self._notices.post(
-            Severity.WARNING, "Everything was silenced from outside (panic)", "Unmute to play on.", _PANIC
-        )
-
     def _buried(self, reason: str, suspect: InstanceId | None) -> None:
         _log.info("the engine is gone", reason=reason, suspect=suspect)
         self._ends.ended(reason, suspect, self._wanted)
@@ -441,12 +363,6 @@ class EngineService:
 
     def _audio_moved(self) -> None:
         self._wake.set()
-
-    def _show(self, state: EngineState, name: str = "", detail: str = "") -> None:
-        shown = EngineChanged(state, name or self._state.name, detail)
-        if shown != self._state:
-            self._state = shown
-            self._bus.publish(shown)
 
     async def capture(self, instances: Iterable[InstanceId]) -> Mapping[InstanceId, StateRef]:
         """The plugins' own states as they are now; empty if no engine runs. The engine is known to hold them."""
@@ -471,110 +387,10 @@ class EngineService:
         if self._follower:
             self._follower.note(instance, edit)
 
-    async def set_muted(self, muted: bool) -> None:
-        self._muted = muted
-        if not muted:
-            self._notices.clear(_PANIC)
-        self._bus.publish(replace(self._state))
-        await self._say_muted()
-
-    async def set_hushed(self, hushed: bool) -> None:
-        """Silence that leaves Mute as it is, for as long as somebody tunes."""
-        self._hushed = hushed
-        await self._say_muted()
-
-    @asynccontextmanager
-    async def silence(self) -> AsyncIterator[None]:
-        """Nothing is heard of the engine within, after a fade; Mute is as it was when the block is left.
-
-        Raises nothing: an engine that is lost meanwhile is silent.
-        """
-        self._silences += 1
-        try:
-            with suppress(EngineLostError):
-                await self._say_muted()
-            await asyncio.sleep(self._settings.values.fade_ms / 1000)
-            yield
-        finally:
-            self._silences -= 1
-            with suppress(EngineLostError):
-                await self._say_muted()
-
-    @property
-    def _silent(self) -> bool:
-        return self._muted or self._hushed or self._silences > 0
-
-    async def _say_muted(self) -> None:
-        if self._engine and self.state is EngineState.RUNNING:
-            await self._engine.set_muted(self._silent)
-
-    async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
-        """Starts or stops the transport; raises EngineLostError if no engine runs."""
-        await self._running().set_rolling(rolling, tempo)
-
-    async def panic(self) -> None:
-        """Silence at once, and every note off; the output stays muted until it is unmuted."""
-        self._muted = True
-        self._bus.publish(replace(self._state))
-        if self._engine:
-            await self._engine.panic()
-
-    async def set_trim(self, level_db: float) -> None:
-        """Input trim, -60 to 24 dB; raises EngineError where the engine has none."""
-        engine = self._needing("trim", "input trim")
-        self._settings.change(input_trim_db=level_db)
-        if engine:
-            await engine.set_input_trim(level_db)
-
-    async def set_volume(self, level_db: float) -> None:
-        """Master volume, -60 to 12 dB; raises EngineError where the engine has none."""
-        engine = self._needing("volume", "master volume")
-        self._settings.change(output_volume_db=level_db)
-        if engine:
-            await engine.set_output_volume(level_db)
-
-    @property
-    def changes_period(self) -> bool:
-        """Whether the period can be changed while it plays."""
-        return self.runs and "period" in self.capabilities
-
-    async def set_period(self, frames: int) -> None:
-        """Raises EngineError if the audio server refuses, EngineLostError if no engine runs."""
-        await self._running().set_period(frames)
-
-    def _needing(self, word: str, name: str) -> Engine | None:
-        if self._engine and word not in self._engine.capabilities:
-            hint = "Choose the built-in engine in Preferences."
-            raise EngineError(f"{self._engine.name} has no {name}", hint=hint)
-        return self._engine
-
-    async def save_preset(self, instance: InstanceId, label: str, folder: str, file_name: str) -> None:
-        await self._running().save_preset(instance, label, folder, file_name)
-
-    async def bundle_changed(self, folder: str, resource: PresetUri | None = None) -> None:
-        if self._engine:
-            await self._engine.bundle_changed(folder, resource=resource)
-
-    async def show_own_window(self, instance: InstanceId) -> None:
-        await self._running().show_own_window(instance)
-
-    def numbers(self) -> Mapping[int, InstanceId]:
-        """The pedals by the numbers that the engine has for them; none if no engine runs."""
-        return self._engine.numbers() if self._engine and self.runs else {}
-
     async def command(self, *words: str) -> CommandReply:
         """Says a command that changes nothing, when the engine runs all that is wanted. Raises EngineError."""
         await self.settled()
         return await self._running().command(*words)
-
-    async def describe(self) -> EngineDescription:
-        return await self._running().describe()
-
-    def _running(self) -> Engine:
-        if self._engine is None or self.state is not EngineState.RUNNING:
-            why = "the engine waits for the audio server" if self.state is EngineState.WAITING else "no engine runs"
-            raise EngineLostError(f"{why} at present", hint="It goes on by itself; then try again.")
-        return self._engine
 
     def end_for_good(self) -> None:
         """When `run` ends, the engine ends too, even if the player lets sound go on without the program."""
