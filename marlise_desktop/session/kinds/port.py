@@ -1,5 +1,6 @@
 """The kind `port`: another JACK program, or a send and return of the sound card, patched into boards as an insert."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,8 @@ from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.process import ProcessSpawner
 
 NAME: Final = "port"
+_OPEN: Final = "\0"
+"""In the place of a command whose quotes do not end."""
 
 
 def _ports(name: str, text: str) -> Property:
@@ -25,7 +28,7 @@ _PROPERTIES: Final = (
     Property(
         "command",
         PropertyType.TEXT,
-        "The program that is started with the session and again if it ends, word by word; empty for one that is there.",
+        "The program that is started with the session, and again if it ends, as you type it in a terminal.",
         default=(),
         many=True,
     ),
@@ -85,12 +88,14 @@ class _Set:
             value = held[name]
             return tuple(map(str, value)) if isinstance(value, tuple) else ()
 
-        return cls(texts("command"), Wanted(str(held["client"]).strip(), texts("sends"), texts("returns")))
+        return cls(_argv(texts("command")), Wanted(str(held["client"]).strip(), texts("sends"), texts("returns")))
 
     def faults(self) -> Iterator[PropertyFault]:
         if self.command and not self.command[0].strip():
             yield PropertyFault("command", "command begins with an empty word, where the program's name must be")
-        if any("\0" in word for word in self.command):
+        if self.command == (_OPEN,):
+            yield PropertyFault("command", "command has a quote that is not closed")
+        elif any("\0" in word for word in self.command):
             yield PropertyFault("command", "command holds a sign that no command can have")
         if self.wanted.all_ports and not self.wanted.client:
             yield PropertyFault(
@@ -112,6 +117,16 @@ class _Set:
         known = client and not any(sign in client for sign in "*?[")
         full = (send if ":" in send else f"{client}:{send}" for send in self.wanted.sends if ":" in send or known)
         return frozenset(full)
+
+
+def _argv(words: tuple[str, ...]) -> tuple[str, ...]:
+    """One word that has spaces is a whole line, as it is typed in a terminal; several are taken as they are."""
+    if len(words) != 1 or not any(sign.isspace() for sign in words[0]):
+        return words
+    try:
+        return tuple(shlex.split(words[0])) or ("",)
+    except ValueError:
+        return (_OPEN,)
 
 
 def _taken(mine: _Set, record: SessionRecord, others: Sequence[SessionRecord]) -> Iterator[PropertyFault]:

@@ -99,6 +99,8 @@ def jumping(test: Callable[[Patching], Coroutine[object, object, None]]) -> Call
         ({}, "client", "client is missing: without it sends or returns must name ports"),
         ({"command": ("", "x"), "client": "a"}, "command", "begins with an empty word"),
         ({"command": ("a\0b",), "client": "a"}, "command", "no command can have"),
+        ({"command": ("  ",), "client": "a"}, "command", "begins with an empty word"),
+        ({"command": ("echo 'box",), "client": "a"}, "command", "command has a quote that is not closed"),
         ({"sends": ("in",)}, "sends", "sends names in of no client: set client, or write client:in"),
         ({"returns": ("a:b", "a:b")}, "returns", "returns names a:b twice"),
     ],
@@ -159,6 +161,12 @@ async def test_its_ports_are_on_the_boards_under_its_name(patching: Patching) ->
         assert patching.child.files == ["/work/output.txt", "/new/output.txt"]
     assert patching.there() == {}
     assert patching.child.exit_code == -15
+
+
+@jumping
+async def test_a_command_may_be_typed_as_one_line(patching: Patching) -> None:
+    async with patching.playing(**{**ECHO, "command": ("echo-box -n 'Big Room'",)}):
+        assert patching.child.command == ("echo-box", "-n", "Big Room")
 
 
 @jumping
