@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,6 +26,7 @@ from marlise_desktop.app.paths import Paths
 from marlise_desktop.app.program import Program, Start
 from marlise_desktop.app.windows import Inside, window_over
 from marlise_desktop.domain.events import EngineState
+from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
 from marlise_desktop.session.rack import Rack
@@ -59,11 +61,35 @@ async def pictures(program: Program, folder: Path) -> int:
             window.show_page(window.library)
             await settled(window)
             save(window, folder / "library.png")
+            await show_sessions(window, program, folder / "sessions.png")
             await show_tuner(window, session, folder / "tuner.png")
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
     return 0
+
+
+async def show_sessions(window: MainWindow, program: Program, file: Path) -> None:
+    """A second rack plays beside the first."""
+    lives = program.lives
+    await lives.edit(program.racks.first.key, lambda held: replace(held, name="Guitar"))
+    voice = await lives.create("rack", "Voice")
+    await lives.start(voice.id)
+    await until(lambda: voice.id in [rack.key for rack in program.racks.all])
+    rack = program.racks.get(voice.id)
+    assert rack is not None
+    await rack.library.open(str(resources.boards() / DEMO))
+    await until(lambda: all(held.state is SessionState.ACTIVE for held in lives.running))
+    await rack.engine.settled()
+    window.show_page(window.board)
+    window.layout_.show("sessions")
+    await until(lambda: len(window.sessions.listing.model.rows) == 2)
+    window.sessions.listing.choose(voice.id)
+    await asyncio.sleep(2)  # its figures come each second, and change as long as it plays
+    window.strip.load.xruns.click()
+    save(window, file)
+    await lives.stop(voice.id)
+    window.layout_.usual()
 
 
 async def show_tuner(window: MainWindow, session: Rack, file: Path) -> None:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from marlise_desktop.app.program import RESTORE, Program
 from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.sessions.events import SessionEdited
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.logs.source import LogSource
@@ -57,7 +58,11 @@ class Windows:
         """From now on each rack that comes to life has a window."""
         for rack in self._inside.program.racks.all:
             self.open(rack)
-        self._forget = self._inside.program.racks.on_change(self._racks_changed)
+        with ExitStack() as following:
+            following.callback(self._inside.program.racks.on_change(self._racks_changed))
+            renamed = self._inside.program.shared.bus.subscribe(SessionEdited, lambda _event: self._racks_changed())
+            following.callback(renamed)
+            self._forget = following.pop_all().close
 
     def open(self, rack: Rack) -> MainWindow:
         bridge = Bridge(rack.bus, self._inside.program.shared.bus)
@@ -150,7 +155,7 @@ class Windows:
         if others:
             hint = "Its window comes back from the panel Sessions (Alt+8); Stop is there too."
             self._inside.program.shared.notices.post(
-                Severity.NOTE, f"{rack.name} plays on without a window", hint, f"put away {rack.key}"
+                Severity.NOTE, f"{self._name(rack)} plays on without a window", hint, f"put away {rack.key}"
             )
         return bool(others)
 
@@ -172,7 +177,12 @@ class Windows:
     def _name_racks(self) -> None:
         several = len(self._open) > 1
         for held in self._open.values():
-            held.window.name_rack(held.window.session.name if several else "")
+            held.window.name_rack(self._name(held.window.session) if several else "")
+
+    def _name(self, rack: Rack) -> str:
+        """As it is called now; a rack keeps the name with which it was started."""
+        found = (record.name for record in self._inside.program.lives.running if record.id == rack.key)
+        return next(found, rack.name)
 
 
 @contextmanager

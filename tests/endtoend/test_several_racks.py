@@ -1,10 +1,11 @@
 """Two racks and more on one computer, made, copied, moved and found again in the panel of sessions."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
@@ -111,8 +112,9 @@ async def copied(show: Show) -> None:
     await choose(show, "Voice")
     await do(show, "template")
     await show.answer("Make a template", "Make it", "Singer")
-    (template,) = await show.program.lives.sessions.templates()
-    show.window.sessions.menu_.template_chosen.emit(template)
+    while not (templates := await show.program.lives.sessions.templates()):
+        await asyncio.sleep(0.01)
+    show.window.sessions.menu_.template_chosen.emit(templates[0])
     assert (await make(show, "Third")).boards.board.instances == {}
 
 
@@ -122,7 +124,7 @@ async def moved(show: Show, voice: Rack, target: Path, recorded: Path) -> None:
     with tone(recorded, voice.engine.client) as heard:
         await do(show, "move")
         await pick(show, target)
-        await show.until(lambda: (target / "workspace.sqlite").exists() and show.window.sessions.chosen.work is None)
+        await show.until(lambda: (target / "journal.sqlite").exists() and show.window.sessions.chosen.work is None)
         # Written down in the new place, and nothing to be heard.
         await voice.boards.rename(next(iter(voice.boards.board.instances)), "Singer's amp")
         await voice.journal.settled()
@@ -141,6 +143,7 @@ async def removed(show: Show, *names: str) -> None:
     await show.until(lambda: len(open_windows()) == 2)
 
 
+@pytest.mark.timeout(300)
 def test_two_racks_play_are_copied_moved_and_found_again(
     qapp: QApplication, jackd: None, plugin_cache: Path, tmp_path: Path
 ) -> None:
@@ -181,6 +184,8 @@ def test_two_racks_play_are_copied_moved_and_found_again(
 async def pick(show: Show, folder: Path) -> None:
     await show.until(lambda: show.window.findChildren(QFileDialog))
     dialog = show.window.findChildren(QFileDialog)[0]
-    dialog.setDirectory(str(folder))
-    dialog.selectFile(str(folder))
+    entry = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert isinstance(entry, QLineEdit)
+    entry.setText(str(folder))
+    assert dialog.selectedFiles() == [str(folder)]
     dialog.accept()
