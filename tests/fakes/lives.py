@@ -44,9 +44,13 @@ def jumping(test: Callable[_P, Coroutine[object, object, None]]) -> Callable[_P,
 
 
 class Store(MemorySessionStore):
-    """Lets others in between, as a disk does, and refuses to write while `full` says why."""
+    """Lets others in between, as a disk does, and refuses to write while `full` says why. `copies` can be restored."""
 
     full: LibraryError | None = None
+    copies: dict[str, Sequence[SessionRecord]] = {}  # noqa: RUF012 - a test that has some sets its own
+
+    async def restore(self, backup: str) -> None:
+        self._records = {record.id: record for record in self.copies[backup]}
 
     async def create(self, record: SessionRecord) -> SessionRecord:
         await self._turn()

@@ -927,3 +927,21 @@ async def test_a_removed_session_is_gone_and_its_folder_if_asked(rig: LivesRig) 
     assert isinstance(rig.told[-1], SessionRemoved)
     assert await rig.records() == ()
     assert rig.workspaces.own == {Path("/data/lamps/Kept")}
+
+
+@jumping
+async def test_an_earlier_list_is_taken_back_with_all_stopped_before(rig: LivesRig) -> None:
+    await rig.lives.open()
+    first = await rig.playing("Lamp one")
+    rig.store.copies = {"yesterday": await rig.records()}
+    second = await rig.playing("Lamp two")
+    await rig.lives.restore("yesterday")
+    assert [record.name for record in await rig.records()] == ["Lamp one"]
+    assert rig.states(second)[-1] is SessionState.TERMINATED
+    assert rig.lives.running == []
+    assert rig.lives.ran_last == (first,)
+    assert await rig.state(first) is SessionState.ERROR
+    await rig.lives.start(first)
+    await rig.until(first, SessionState.ACTIVE)
+    await rig.lives.stop(first)
+    await rig.lives.close()
