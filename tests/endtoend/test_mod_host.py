@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from marlise_desktop.domain.errors import ConfigurationError
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import PortSymbol
 from tests.endtoend import sound
@@ -70,3 +71,18 @@ async def test_a_saved_board_opens_in_the_built_in_engine_with_the_same_sound(
     await stage.until(lambda: stage.session.engine.name == "marlise-host")
     await stage.playing()
     assert await stage.gain_db() == pytest.approx(-8.0, abs=0.05)
+
+
+async def test_a_second_rack_plays_beside_it_with_the_built_in_engine_alone(stage: Stage) -> None:
+    lives = stage.program.lives
+    with pytest.raises(ConfigurationError, match="engine is mod-host, with which Rack plays already"):
+        await lives.create("rack", "Voice", {})
+    record = await lives.create("rack", "Voice", {"engine": "built-in"})
+    await lives.start(record.id)
+    voice = stage.program.racks.get(record.id)
+    assert voice is not None
+    await stage.until(lambda: voice.engine.state is EngineState.RUNNING)
+    assert (voice.engine.name, voice.engine.client) == ("marlise-host", "marlise-host-voice")
+    assert stage.session.engine.name == MOD_HOST
+    await lives.stop(record.id)
+    assert stage.session.engine.state is EngineState.RUNNING
