@@ -17,6 +17,7 @@ from pathlib import Path
 
 from marlise_desktop.app.compose import compose
 from marlise_desktop.app.paths import Paths
+from marlise_desktop.app.program import Start
 from marlise_desktop.domain.connection import Endpoint
 from tests.endtoend import lv2_folder
 from tests.endtoend.audio_server import SERVER, audio_server
@@ -68,8 +69,9 @@ async def start(paths: Paths, folder: str, keep: str) -> float:
     began = time.perf_counter()
     program = compose(paths)
     stage = Stage(program, paths)
-    stage.session.settings.change(engine="built-in", keep_playing=keep)
-    life = asyncio.create_task(program.live())
+    program.shared.settings.change(engine="built-in", keep_playing=keep)
+    life = asyncio.create_task(program.live(Start(boards=False)))
+    await program.first_rack(life)
     await stage.session.catalogue.ready()
     await stage.session.library.open(folder)
     await stage.playing()

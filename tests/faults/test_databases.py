@@ -1,4 +1,4 @@
-"""The workspace's databases damaged, newer, locked, read-only or on a full disk, while the whole program plays on them.
+"""The databases damaged, newer, locked, read-only or on a full disk, while the whole program plays on them.
 
 What cannot be kept is told with the file and what to do; the board plays and is edited all the same, and nothing that
 was acknowledged is lost.
@@ -23,7 +23,7 @@ from tests.endtoend.stage import Stage, living
 
 GAIN = PortSymbol("gain")
 _ALL = LogQuery()
-_BOTH = ("journal.sqlite", "workspace.sqlite")
+_FILES = ("journal.sqlite", "workspace.sqlite", "library.sqlite")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -45,7 +45,7 @@ async def used(paths: Paths) -> list[Path]:
         await stage.session.library.save_as("Rig")
         await stage.session.journal.settled()
         await stage.session.logbook.settled()
-    return [paths.workspace / name for name in _BOTH]
+    return [paths.workspace / name for name in _FILES]
 
 
 async def plays_and_is_edited(stage: Stage) -> None:
@@ -138,6 +138,7 @@ async def test_a_disk_that_can_only_be_read_is_told_and_the_board_plays(paths: P
         assert f"no journal of your edits can be kept in {small_disk}: Read-only file system" in stage.said
         assert "Save often" in stage.said
         assert str(small_disk / "workspace.sqlite") in stage.said
+        assert f"{small_disk} cannot be used: Read-only file system" in stage.said
         with pytest.raises(LibraryError, match="can only be read"):
             await stage.session.library.save_as("Rig")
 
