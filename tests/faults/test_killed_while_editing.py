@@ -105,7 +105,8 @@ def found_at_the_next_start() -> str:
     "seed", [*range(_KILLS), *(pytest.param(n, marks=pytest.mark.full) for n in range(_KILLS, _MANY_KILLS))]
 )
 def test_every_acknowledged_edit_is_there(seed: int) -> None:
-    assert found_at_the_next_start() in since_the_last("sure", killed_while_editing(seed))
+    said = killed_while_editing(seed)
+    assert found_at_the_next_start() in since_the_last("sure", said)
 
 
 @pytest.mark.parametrize(
