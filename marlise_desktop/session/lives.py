@@ -349,6 +349,8 @@ class Lives:
         if not await self._free(record):
             return False
         steps = await self._ledger.steps_of(record.id, runs=record.id in self._lives)
+        if steps.state is not record.state:
+            return False  # another program that starts now was quicker
         if record.state is SessionState.TERMINATING:
             await steps.move(SessionState.TERMINATED, "the program ended while this was being stopped")
         else:

@@ -29,6 +29,7 @@ from marlise_desktop.domain.sessions.template import SessionTemplate
 from marlise_desktop.session.ports.session_kind import CLOSED, OwnService
 from tests.fakes.lives import HOME, LivesRig, Service, jumping
 from tests.fakes.session_kind import BOARD, FakeKind, FakeLive
+from tests.fakes.workspaces import FakeHold
 
 CREATING, WAITING, READY = SessionState.CREATING, SessionState.WAITING_FOR_SERVICES, SessionState.READY
 ACTIVE, IDLE, COMPLETED = SessionState.ACTIVE, SessionState.IDLE, SessionState.COMPLETED
@@ -717,6 +718,26 @@ async def test_what_another_program_runs_is_left_to_it(rig: LivesRig) -> None:
     with pytest.raises(SessionError, match="cannot be removed"):
         await second.lives.remove(key)
     assert await rig.state(key) is ACTIVE
+
+
+@jumping
+async def test_of_two_programs_that_look_back_on_a_crash_the_quicker_one_says_so(
+    rig: LivesRig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await rig.playing()
+    rig.workspaces.taken.clear()
+    quick, slow = LivesRig(after=rig), LivesRig(after=rig)
+    take, waits = rig.workspaces.take, [quick]
+
+    async def take_when_the_other_is_open(folder: Path) -> FakeHold:
+        if waits:
+            await waits.pop().lives.open()
+        return await take(folder)
+
+    monkeypatch.setattr(rig.workspaces, "take", take_when_the_other_is_open)
+    await slow.lives.open()
+    assert (len(quick.lives.ran_last), len(slow.lives.ran_last)) == (1, 0)
+    assert {record.state for record in await rig.records()} == {ERROR}
 
 
 @jumping
