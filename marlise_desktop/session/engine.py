@@ -382,6 +382,12 @@ class EngineService(EngineLoudness):
             await engine.remember(follower.now)
         return states
 
+    def takes_over(self, instance: InstanceId) -> bool:
+        """Whether a preset or a state is on its way to it, so that what it tells of its properties is old news."""
+        now = self._follower.now.instances.get(instance) if self._follower else None
+        wanted = self._wanted.instances.get(instance)
+        return now is not None and wanted is not None and (now.preset, now.state) != (wanted.preset, wanted.state)
+
     def note(self, instance: InstanceId, edit: Callable[[PluginInstance], PluginInstance]) -> None:
         """Records what the engine already holds."""
         if self._follower:

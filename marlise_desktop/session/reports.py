@@ -105,8 +105,9 @@ class Reports:
             self._boards.observe(report.instance, lambda held: held.with_value(report.symbol, report.value))
 
     def _property(self, report: PropertyReported, fits: bool) -> None:
+        """What is told before a preset or state has arrived would be set on top of it; it is asked again after that."""
         value: PropertyValue = report.value
-        if fits:
+        if fits and not self._engine.takes_over(report.instance):
             self._boards.observe(report.instance, lambda held: held.with_property(report.uri, value))
 
     def _board_changed(self, event: BoardChanged) -> None:

@@ -7,15 +7,18 @@ import pytest
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.errors import BoardError, PluginMissingError
-from marlise_desktop.domain.events import Origin
-from marlise_desktop.domain.ids import StateRef
+from marlise_desktop.domain.events import BoardChanged, Origin
+from marlise_desktop.domain.ids import PresetUri, StateRef
 from marlise_desktop.domain.instance import BypassStrategy, Position
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
-from marlise_desktop.domain.plan import SetValue
+from marlise_desktop.domain.plan import LoadPreset, SetProperty, SetValue
 from marlise_desktop.session.ports.audio import ConnectionMoved
+from marlise_desktop.session.ports.catalogue import PresetContent
 from marlise_desktop.session.ports.engine import InstanceFaulted, PropertyReported, ValueReported
 from tests.builders import AMP, FILE, STEREO, SYNTH
 from tests.unit.session.conftest import Rig
+
+PRESET = PresetUri("urn:test:preset")
 
 
 async def test_an_added_pedal_runs_in_the_engine(rig: Rig) -> None:
@@ -140,6 +143,25 @@ async def test_a_file_that_the_plugin_tells_of_is_no_unsaved_work(rig: Rig) -> N
     rig.engine.tell(PropertyReported(key, FILE.uri, PropertyValue(PropertyType.PATH, "/default.wav")))
     assert rig.session.boards.board.instances[key].properties[FILE.uri].value == "/default.wav"
     assert not rig.session.library.dirty
+
+
+async def test_a_property_from_before_a_preset_is_not_set_on_top_of_it(rig: Rig) -> None:
+    rig.catalogue.contents[PRESET] = PresetContent({}, has_state=True)
+    key = await rig.session.boards.add(STEREO.uri, Position())
+    await rig.session.boards.set_property(key, FILE.uri, PropertyValue(PropertyType.PATH, "/a.wav"))
+    await rig.session.engine.settled()
+    sent = len(rig.engine.performed)
+
+    def tell_late(event: BoardChanged) -> None:
+        if event.label.startswith("Preset"):
+            rig.engine.tell(PropertyReported(key, FILE.uri, PropertyValue(PropertyType.PATH, "/a.wav")))
+
+    rig.session.bus.subscribe(BoardChanged, tell_late)
+    await rig.session.presets.load(key, PRESET)
+    await rig.session.engine.settled()
+    done = [type(step) for step in rig.engine.performed[sent:]]
+    assert LoadPreset in done
+    assert SetProperty not in done
 
 
 async def test_a_muted_pedal_is_named(rig: Rig) -> None:
