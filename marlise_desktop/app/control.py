@@ -13,13 +13,13 @@ from marlise_desktop.session.program_health import ProgramHealth
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What the command line reaches. `lives` is asked for each time; it answers None while there is none.
+    """What the command line reaches. `lives` is asked for each time.
 
     `silence` silences everything; `stop` ends the program in order, and unsaved work is kept for the next start.
     """
 
     health: ProgramHealth
-    lives: Callable[[], Lives | None]
+    lives: Callable[[], Lives]
     silence: Callable[[], Awaitable[object]]
     stop: Callable[[], object]
 

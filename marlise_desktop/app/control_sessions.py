@@ -22,12 +22,12 @@ _NAMED_AT_MOST = 8
 class ControlSessions:
     """Answers what JSON can hold. Raises MarliseError for what cannot be done."""
 
-    def __init__(self, lives: Callable[[], Lives | None]) -> None:
+    def __init__(self, lives: Callable[[], Lives]) -> None:
         self._lives = lives
 
     async def listed(self, asked: Mapping[str, str]) -> object:
         """Those of a `kind`, in a `state`, with the words of `search`; and all of them in numbers."""
-        lives = self._known()
+        lives = self._lives()
         query = SessionQuery(
             text=asked.get("search", ""),
             kinds=frozenset({_kind(asked["kind"], lives)} if asked.get("kind") else ()),
@@ -61,7 +61,7 @@ class ControlSessions:
 
     async def _meant(self, asked: Mapping[str, str]) -> tuple[Lives, SessionRecord]:
         """The session of that name, whatever its letters, or of that id."""
-        lives, name = self._known(), asked.get("session", "").strip()
+        lives, name = self._lives(), asked.get("session", "").strip()
         names: list[str] = []
         async for page in Overview(lives).pages(SessionQuery()):
             for record in page:
@@ -69,12 +69,6 @@ class ControlSessions:
                     return lives, record
             names += [record.name for record in page]
         raise SessionError(f"there is no session named {name or '(nothing)'}", hint=_known_names(names))
-
-    def _known(self) -> Lives:
-        lives = self._lives()
-        if lives is None:
-            raise SessionError("the program has no list of sessions yet", hint="Try again in a moment.")
-        return lives
 
 
 def _known_names(names: Sequence[str]) -> str:
