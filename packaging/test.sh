@@ -60,7 +60,7 @@ beside() {
 # Shows what it has said if something failed.
 beside_is_done() {
     if wait "$beside"; then
-        grep '^== ' build/beside.log
+        grep -a '^== ' build/beside.log
     else
         cat build/beside.log
         failed+=("the sanitized host")
@@ -144,7 +144,7 @@ tests_that_play() {
         return
     fi
     rm -rf build/playing
-    "$bin/python" -m pytest -o cache_dir=build/playing -n 2 --dist loadfile "$@"
+    "$bin/python" -m pytest -o cache_dir=build/playing -n 2 --dist loadfile --no-loadscope-reorder "$@"
     status=$?
     [ "$status" -eq 1 ] || return "$status"
     printf '\n== what failed side by side, once more by itself\n'
@@ -175,10 +175,8 @@ step "mypy" mypy
 step "import-linter" lint-imports
 step "coverage of the session core" core_coverage
 step "host tests" ctest --test-dir "$MARLISE_BUILD" --output-on-failure
-silent=()
 if [ $# -eq 0 ]; then
-    silent=(tests/unit tests/gui)
-    step "tests of units and window" "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" "${silent[@]}"
+    step "tests of units and window" "$bin/python" -m pytest "${marks[@]}" "${core[@]/#/--ignore=}" tests/unit tests/gui
 fi
 beside_is_done
 if [ -n "$full" ]; then
@@ -193,7 +191,9 @@ fi
 printf '\n'
 [ ${#failed[@]} -eq 0 ] || printf 'FAILED before pytest: %s\n' "${failed[@]}"
 if [ $# -eq 0 ]; then
-    tests_that_play "${marks[@]}" "${core[@]/#/--ignore=}" "${silent[@]/#/--ignore=}"
+    # The slowest first, so that neither waits for the other at the end.
+    tests_that_play "${marks[@]}" "${core[@]/#/--ignore=}" tests/faults tests/endtoend tests/packaging \
+        tests/integration tests/contract tests/conformance
 else
     apart "$bin/python" -m pytest "${marks[@]}" "$@"
 fi

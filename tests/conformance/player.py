@@ -129,8 +129,8 @@ class Player:
         yield from (m for m in self.connection.drain_feedback() if not m.startswith(AT_ANY_TIME))
 
     def _levels(self) -> Iterator[str]:
-        """What was measured before is let by first."""
-        for _ in range(50):
+        """What was measured before is let by first: mod-host tells of it when it finds the time."""
+        for _ in range(200):
             self._cycle()
         self.connection.drain_feedback()
         for _ in range(100):
