@@ -1,4 +1,4 @@
-"""What every adapter that keeps a SQLite file needs: opening it, setting a damaged one aside, and words for refusals.
+"""What adapters that keep files need: SQLite files opened and set aside, words for refusals, and files brought to disk.
 
 It stands below the adapters, which do not know each other.
 """

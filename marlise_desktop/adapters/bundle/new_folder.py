@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+from marlise_desktop.storage.flush import flush
+
 Checkpoint: TypeAlias = Callable[[str], None]
 """Called before each thing that is done on the disk, with its name; tests stop there."""
 
@@ -76,7 +78,7 @@ class NewFolder:
         """Makes sure that all names are on the disk."""
         self._checkpoint("sync")
         for folder, _, _ in os.walk(self.path, topdown=False):
-            sync_folder(Path(folder))
+            flush(Path(folder))
 
     def _place(self, name: str) -> Path:
         target = self.path / name
@@ -99,11 +101,3 @@ def files_below(folder: Path) -> list[tuple[Path, str]]:
             path = Path(here) / name
             found.append((path, str(path.relative_to(folder))))
     return sorted(found)
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

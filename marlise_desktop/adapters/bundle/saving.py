@@ -18,9 +18,10 @@ from typing import Final
 from uuid import uuid4
 
 from marlise_desktop.adapters.bundle.faults import library_error, telling
-from marlise_desktop.adapters.bundle.new_folder import Checkpoint, NewFolder, pass_by, sync_folder
+from marlise_desktop.adapters.bundle.new_folder import Checkpoint, NewFolder, pass_by
 from marlise_desktop.adapters.bundle.rename import exchange, rename_to_free
 from marlise_desktop.domain.errors import LibraryError
+from marlise_desktop.storage.flush import flush
 
 STAGING: Final = ".marlise-saving"
 _UNSUPPORTED: Final = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -50,7 +51,7 @@ def save_folder(
         if target.exists():
             fresh.chmod(stat.S_IMODE(target.stat().st_mode))
         folder.sync()
-        sync_folder(stage)
+        flush(stage)
         _put_in_place(stage, fresh, target, checkpoint)
         checkpoint("clear")
 
@@ -67,7 +68,7 @@ def _put_in_place(stage: Path, fresh: Path, target: Path, checkpoint: Checkpoint
                 raise
             _swap_in_two(stage, fresh, target, checkpoint)
     checkpoint("sync parent")
-    sync_folder(target.parent)
+    flush(target.parent)
 
 
 def _swap_in_two(stage: Path, fresh: Path, target: Path, checkpoint: Checkpoint) -> None:
@@ -116,7 +117,7 @@ def _repair(parent: Path, lock: Path) -> Iterator[str]:
         else:
             old.rename(target)
             yield f"The interrupted save of {target} was taken back."
-        sync_folder(parent)
+        flush(parent)
     # What cannot be removed stays, and is no reason to refuse a board.
     left = stage.exists()
     shutil.rmtree(stage, ignore_errors=True)

@@ -1,12 +1,12 @@
 """The files that one rack has in its workspace, copied and removed as a whole."""
 
 import asyncio
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from marlise_desktop.storage.faults import telling
+from marlise_desktop.storage.flush import flush
 
 _NAMES = ("journal.sqlite*", "workspace.sqlite*", "autosave", "autosave.damaged-*", "console", "rack.toml")
 _LOCK_ENDING = ".lock"
@@ -49,7 +49,7 @@ def _copy(source: Path, target: Path) -> None:
                     shutil.copy2(path, target / path.name)
             for path in (target, *target.rglob("*")):
                 if not path.is_symlink():
-                    _flush(path)
+                    flush(path)
         except BaseException:
             _remove(target)
             raise
@@ -62,11 +62,3 @@ def _remove(folder: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

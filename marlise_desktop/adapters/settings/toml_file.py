@@ -11,6 +11,7 @@ from marlise_desktop.adapters.settings.edit import edited, parsed, unreadable
 from marlise_desktop.adapters.settings.lines import flat, lines_of
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.session.setting_rule import Value
+from marlise_desktop.storage.flush import flush
 
 _PREFIX = "MARLISE_"
 _State: TypeAlias = tuple[int, int, int] | None
@@ -124,8 +125,4 @@ def _replace(place: Path, text: str) -> None:
         unfinished.replace(place)
     finally:
         unfinished.unlink(missing_ok=True)
-    folder = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    flush(place.parent)

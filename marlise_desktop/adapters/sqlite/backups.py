@@ -1,13 +1,13 @@
 """The last good copy of a database, beside it."""
 
 import logging
-import os
 import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
 
 from marlise_desktop.storage.files import check_whole, free_ending
+from marlise_desktop.storage.flush import flush
 
 _log = logging.getLogger(__name__)
 _DAY_S = 86400.0
@@ -39,7 +39,7 @@ class Backup:
             check_whole(connection)
             with closing(sqlite3.connect(fresh)) as copy:
                 connection.backup(copy)
-            _flush(fresh)
+            flush(fresh)
             fresh.replace(self._backup)
         except (sqlite3.Error, OSError) as error:
             _log.info("no copy of %s could be made: %s", self._file, error)
@@ -61,11 +61,3 @@ class Backup:
 def opened_copy(file: Path) -> sqlite3.Connection:
     """A connection to a copy that nobody writes to; the file must have a whole path."""
     return sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def _flush(file: Path) -> None:
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
