@@ -22,7 +22,7 @@ from marlise_desktop.gui.theme.colours import Colour, category_colour, colour
 from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.icons import category_icon_name, icon_image
 from marlise_desktop.gui.theme.metrics import Text, metrics
-from marlise_desktop.gui.widgets.paint import line_of_text
+from marlise_desktop.gui.widgets.paint import line_of_text, row_ground
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
@@ -46,14 +46,9 @@ class PluginDelegate(QStyledItemDelegate):
         sizes = metrics()
         area: QRect = option.rect.adjusted(sizes.hair, 1, -sizes.hair, -1)
         state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if chosen or hovered:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.SELECTION if chosen else Colour.RAISED))
-            painter.drawRoundedRect(QRectF(area), sizes.radius, sizes.radius)
+        row_ground(painter, QRectF(area), state)
         badge = self._paint_badge(painter, area, row)
         star = self.star_rect(option)
         left = badge.right() + sizes.gap + 2
@@ -64,7 +59,8 @@ class PluginDelegate(QStyledItemDelegate):
         line_of_text(painter, under, row.maker or row.category, font(Text.SMALL), Colour.MUTED, _LEFT)
         place = QRect(area.right() - sizes.px(60), under.top(), sizes.px(54), under.height())
         line_of_text(painter, place, ports, font(Text.TINY), Colour.MUTED, _RIGHT)
-        if index.data(FAVOURITE) or hovered or chosen:
+        touched = state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        if index.data(FAVOURITE) or touched:
             self._paint_star(painter, star, lit=bool(index.data(FAVOURITE)))
         painter.restore()
 

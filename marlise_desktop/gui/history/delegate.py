@@ -8,10 +8,10 @@ from typing_extensions import override
 from marlise_desktop.domain.logbook.round import Round, RoundKind
 from marlise_desktop.gui.history import words
 from marlise_desktop.gui.history.model import ROUND
-from marlise_desktop.gui.theme.colours import Colour, colour
+from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.metrics import Text, metrics
-from marlise_desktop.gui.widgets.paint import line_of_text
+from marlise_desktop.gui.widgets.paint import line_of_text, row_ground
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -32,18 +32,11 @@ class RoundDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(held, Round):
             state: QStyle.StateFlag = option.state
-            self._paint_ground(painter, area, state)
+            row_ground(painter, QRectF(area.adjusted(2, 1, -2, -1)), state)
             self._paint_round(painter, area, held)
         else:
             self._paint_day(painter, area, str(index.data()))
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.SELECTION if chosen else Colour.RAISED))
-            painter.drawRoundedRect(QRectF(area.adjusted(2, 1, -2, -1)), metrics().radius, metrics().radius)
 
     def _paint_day(self, painter: QPainter, area: QRect, name: str) -> None:
         sizes = metrics()

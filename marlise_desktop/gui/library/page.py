@@ -4,7 +4,7 @@ from collections.abc import Coroutine, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from marlise_desktop.gui.kit.bridge import Bridge
@@ -16,6 +16,7 @@ from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.flow import FlowLayout
+from marlise_desktop.gui.widgets.scrolled import scrolled
 from marlise_desktop.gui.widgets.search import SearchField
 from marlise_desktop.session.ports.board_files import BoardListing
 from marlise_desktop.session.rack import Rack
@@ -72,12 +73,7 @@ class LibraryPage(QWidget):
         for part in (self._empty, self._mine, self._given):
             column.addWidget(part)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
+        area = scrolled(inside, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(sizes.section, sizes.margin, sizes.section, sizes.margin)
         outer.setSpacing(sizes.margin)

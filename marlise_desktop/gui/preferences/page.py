@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from marlise_desktop.gui.kit.bridge import Bridge
@@ -14,6 +14,7 @@ from marlise_desktop.gui.preferences.program import EngineSection, ProgramSectio
 from marlise_desktop.gui.preferences.sound_card import SoundCardSection
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
+from marlise_desktop.gui.widgets.scrolled import scrolled
 from marlise_desktop.session.rack import Rack
 
 
@@ -47,13 +48,8 @@ class PreferencesPage(QWidget):
         for section in (self.sound, self.channels, self.advice, self.engine, self.fades, self.program):
             column.addWidget(section)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
+        area = scrolled(inside, self)
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(sizes.section, sizes.margin, sizes.section, sizes.margin)
         outer.addLayout(top)

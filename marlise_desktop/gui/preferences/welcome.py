@@ -1,7 +1,7 @@
 """The first run: pick interface and input, play, see the level move. It can be skipped and stops nothing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.remember import remember
@@ -14,6 +14,7 @@ from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.ballistics import decibels
 from marlise_desktop.gui.widgets.light import Light, StatusLight
 from marlise_desktop.gui.widgets.meter import Meter
+from marlise_desktop.gui.widgets.scrolled import scrolled
 from marlise_desktop.session.rack import Rack
 
 HEARD_DB = -45.0
@@ -63,13 +64,8 @@ class WelcomePage(QWidget):
         for widget in (title, self.sound, self.channels, level, last):
             column.addWidget(widget)
         column.addStretch(1)
-        area = QScrollArea(self)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
+        area = scrolled(inside, self)
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.viewport().setAutoFillBackground(False)
-        inside.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(sizes.section, sizes.margin, sizes.section, sizes.margin)
         outer.addWidget(area)

@@ -1,7 +1,7 @@
 """The chosen session: what it does, in words; what can be done with it; and all that is known of it, a click deeper."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.sessions.state import RUNNING, SessionState
 from marlise_desktop.gui.sessions import words
@@ -15,6 +15,7 @@ from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.elided import ElidedLabel
 from marlise_desktop.gui.widgets.light import StatusLight
 from marlise_desktop.gui.widgets.progress import ProgressRow
+from marlise_desktop.gui.widgets.scrolled import scrolled
 
 _WORK_PLACE = 2
 """Under the sentence."""
@@ -48,14 +49,9 @@ class Chosen(QFrame):
         self.deeper.setCheckable(True)
         self.deeper.setProperty("kind", "quiet")
         self.details = Details()
-        self._room = QScrollArea(self)
-        self._room.setWidget(self.details)
-        self._room.setWidgetResizable(True)
-        self._room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._room = scrolled(self.details, self)
         self._room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._room.setFixedHeight(metrics().px(_DETAILS_HEIGHT))
-        self._room.viewport().setAutoFillBackground(False)
-        self.details.setAutoFillBackground(False)
         self.work: ProgressRow | None = None
         self._column = QVBoxLayout(self)
         self._lay_out()

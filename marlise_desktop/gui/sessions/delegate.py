@@ -14,7 +14,7 @@ from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.icons import icon_image
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.light import Light
-from marlise_desktop.gui.widgets.paint import focus_ring, line_of_text
+from marlise_desktop.gui.widgets.paint import focus_ring, line_of_text, row_ground
 
 _Index = QModelIndex | QPersistentModelIndex
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
@@ -54,11 +54,7 @@ class SessionDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(Colour.SELECTION if chosen else Colour.RAISED))
-            painter.drawRoundedRect(QRectF(area), metrics().radius, metrics().radius)
+        row_ground(painter, QRectF(area), state)
         if state & QStyle.StateFlag.State_HasFocus:
             focus_ring(painter, QRectF(area), metrics().radius)
 

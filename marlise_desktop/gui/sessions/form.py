@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from marlise_desktop.domain.errors import MarliseError
@@ -20,6 +20,7 @@ from marlise_desktop.gui.sessions.property_row import PropertyRow
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.combo import Combo
+from marlise_desktop.gui.widgets.scrolled import scrolled
 from marlise_desktop.session.kinds import show
 from marlise_desktop.session.ports.session_kind import SessionKind
 
@@ -141,7 +142,9 @@ class Form(QWidget):
         outer.setContentsMargins(sizes.gap, sizes.gap, sizes.gap, sizes.gap)
         outer.setSpacing(sizes.gap)
         outer.addLayout(top)
-        outer.addWidget(_scrolled(inside, self), 1)
+        area = scrolled(inside, self)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(area, 1)
         outer.addWidget(self.fault)
         outer.addLayout(buttons)
 
@@ -261,14 +264,3 @@ def _muted(parent: QWidget) -> QLabel:
     label.setProperty("kind", "muted")
     label.setWordWrap(True)
     return label
-
-
-def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    inside.setAutoFillBackground(False)
-    return area

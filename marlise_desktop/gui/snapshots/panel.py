@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from marlise_desktop.domain.events import BoardChanged
@@ -14,6 +14,7 @@ from marlise_desktop.gui.theme.colours import Colour, colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.flow import FlowLayout
+from marlise_desktop.gui.widgets.scrolled import scrolled
 from marlise_desktop.session.rack import Rack
 
 CHECK_MS = 80
@@ -104,12 +105,7 @@ class SnapshotPanel(QWidget):
         self.add.setToolTip("Keeps bypass, every value and every file of all pedals as a new snapshot")
         self.add.setStyleSheet(_add_sheet())
         self.add.clicked.connect(self.save_as)
-        area = QScrollArea(self)
-        area.setWidget(self.tiles)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.tiles.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
+        area = scrolled(self.tiles, self)
         row = QHBoxLayout(self)
         gap = metrics().gap
         row.setContentsMargins(gap, 0, 0, 0)
