@@ -2,11 +2,8 @@
 
 import asyncio
 import os
-import resource
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +12,7 @@ from marlise_desktop.adapters.disk.workspaces import FolderWorkspaces
 from marlise_desktop.domain.errors import LibraryError, Trouble
 from marlise_desktop.domain.sessions.errors import WorkspaceInUseError
 from tests.contract.workspaces_kit import WorkspacesContract
+from tests.full_disk import no_file_may_grow
 
 _HOLD = """
 import asyncio, sys
@@ -24,17 +22,6 @@ hold = asyncio.run(FolderWorkspaces().take(Path(sys.argv[1])))
 print("taken", flush=True)
 sys.stdin.read()
 """
-
-
-@contextmanager
-def nothing_fits_on_the_disk() -> Iterator[None]:
-    """No file may grow: the system refuses to write as a full disk does."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 class TestFolderWorkspaces(WorkspacesContract):
@@ -48,7 +35,7 @@ class TestFolderWorkspaces(WorkspacesContract):
         return tmp_path
 
     def test_on_a_full_disk_nothing_half_made_stays(self, workspaces: FolderWorkspaces, home: Path) -> None:
-        with nothing_fits_on_the_disk(), pytest.raises(LibraryError, match="Guitar") as refused:
+        with no_file_may_grow(), pytest.raises(LibraryError, match="Guitar") as refused:
             asyncio.run(workspaces.make(home / "racks" / "Guitar", fresh=True))
         assert refused.value.trouble is Trouble.FULL
         assert refused.value.hint

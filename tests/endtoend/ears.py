@@ -53,6 +53,16 @@ class Ears:
         self._folder.rmdir()
 
 
+async def gain_db(engine: str) -> float:
+    """How much louder a tone comes out at the left than it went in, heard by ears that are there for this alone."""
+    ears = Ears()
+    try:
+        heard = await ears.heard(sound.sine(), engine)
+    finally:
+        await ears.end()
+    return sound.level_db(heard[:, 0]) - sound.level_db(sound.sine())
+
+
 def _ports(engine: str) -> tuple[str, ...]:
     """Of mod-host, or of a built-in host of that name in JACK."""
     return _MOD_HOST_PORTS if engine == MOD_HOST else tuple(f"{engine}:{name}" for name in ("in_1", "out_1", "out_2"))

@@ -13,8 +13,7 @@ from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.sessions.query import SessionQuery
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.session.rack import Rack
-from tests.endtoend import sound
-from tests.endtoend.ears import Ears
+from tests.endtoend.ears import gain_db
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.show import Show, on_show, open_windows, played
 from tests.endtoend.stage import CAPTURE, LEFT, port
@@ -37,15 +36,6 @@ async def amplified(show: Show, rack: Rack, gain_db: float) -> InstanceId:
 async def plays(show: Show, rack: Rack) -> None:
     await show.until(lambda: rack.engine.state is EngineState.RUNNING)
     await rack.engine.settled()
-
-
-async def gain_db(rack: Rack) -> float:
-    ears = Ears()
-    try:
-        heard = await ears.heard(sound.sine(), rack.engine.client)
-    finally:
-        await ears.end()
-    return sound.level_db(heard[:, 0]) - sound.level_db(sound.sine())
 
 
 async def named(show: Show, name: str) -> Rack:
@@ -96,8 +86,8 @@ async def second_rack(show: Show) -> Rack:
     voice = await make(show, "Voice")
     await show.until(lambda: len(open_windows()) == 2)
     await amplified(show, voice, VOICE_DB)
-    assert await gain_db(guitar) == pytest.approx(GUITAR_DB, abs=0.1)
-    assert await gain_db(voice) == pytest.approx(VOICE_DB, abs=0.1)
+    assert await gain_db(guitar.engine.client) == pytest.approx(GUITAR_DB, abs=0.1)
+    assert await gain_db(voice.engine.client) == pytest.approx(VOICE_DB, abs=0.1)
     return voice
 
 
@@ -108,7 +98,7 @@ async def copied(show: Show) -> None:
     double = await make(show, "Double")
     await show.until(lambda: double.boards.board.instances)
     await plays(show, double)
-    assert await gain_db(double) == pytest.approx(VOICE_DB, abs=0.1)
+    assert await gain_db(double.engine.client) == pytest.approx(VOICE_DB, abs=0.1)
     await choose(show, "Voice")
     await do(show, "template")
     await show.answer("Make a template", "Make it", "Singer")
@@ -158,7 +148,7 @@ def test_two_racks_play_are_copied_moved_and_found_again(
             await removed(show, "Double", "Third")
             next(held for held in open_windows() if held is not show.window).close()
             await show.until(lambda: len(open_windows()) == 1)
-            assert await gain_db(voice) == pytest.approx(VOICE_DB, abs=0.1)
+            assert await gain_db(voice.engine.client) == pytest.approx(VOICE_DB, abs=0.1)
 
     async def next_evening() -> None:
         async with on_show(tmp_path / "home", plugin_cache) as show:
@@ -168,7 +158,7 @@ def test_two_racks_play_are_copied_moved_and_found_again(
             for rack, level in ((show.session, GUITAR_DB), (voice, VOICE_DB)):
                 await show.until(lambda rack=rack: rack.boards.board.instances)
                 await plays(show, rack)
-                assert await gain_db(rack) == pytest.approx(level, abs=0.1)
+                assert await gain_db(rack.engine.client) == pytest.approx(level, abs=0.1)
             assert [held.label for held in voice.boards.board.instances.values()] == ["Singer's amp"]
             records = (await show.program.lives.sessions.page(SessionQuery())).records
             assert [(held.name, held.state) for held in records] == [

@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 
 from marlise_desktop.domain.events import EngineState
-from marlise_desktop.session.rack import Rack
-from tests.endtoend import sound
 from tests.endtoend.audio_server import audio_server
-from tests.endtoend.ears import Ears
+from tests.endtoend.ears import gain_db
 from tests.endtoend.running import ROOT, goes_on
 from tests.endtoend.stage import Stage, on_stage
 from tests.endtoend.steady import SETTLED, Tone, tone
@@ -23,15 +21,6 @@ from tests.faults.two_racks import GUITAR_DB, VOICE_DB, amplified, second_rack
 
 LEVEL = 0.25 / 2**0.5
 """RMS of the tone that is played."""
-
-
-async def gain_db(rack: Rack) -> float:
-    ears = Ears()
-    try:
-        heard = await ears.heard(sound.sine(), rack.engine.client)
-    finally:
-        await ears.end()
-    return sound.level_db(heard[:, 0]) - sound.level_db(sound.sine())
 
 
 def unbroken(heard: Tone, gain_db: float) -> None:
@@ -53,8 +42,8 @@ async def played_together(stage: Stage, folder: Path) -> None:
     guitar, voice = stage.session, await second_rack(stage.program)
     await amplified(guitar, GUITAR_DB)
     await amplified(voice, VOICE_DB)
-    assert await gain_db(guitar) == pytest.approx(GUITAR_DB, abs=0.1)
-    assert await gain_db(voice) == pytest.approx(VOICE_DB, abs=0.1)
+    assert await gain_db(guitar.engine.client) == pytest.approx(GUITAR_DB, abs=0.1)
+    assert await gain_db(voice.engine.client) == pytest.approx(VOICE_DB, abs=0.1)
     engines = (guitar.engine.process_id, voice.engine.process_id)
 
     with tone(folder / "voice.npy", voice.engine.client) as heard:
@@ -65,7 +54,7 @@ async def played_together(stage: Stage, folder: Path) -> None:
         await stage.program.lives.migrate(voice.key, str(folder / "elsewhere"))
         await voice.journal.settled()
         await guitar.engine.settled()
-        assert await gain_db(guitar) == pytest.approx(GUITAR_DB, abs=0.1)
+        assert await gain_db(guitar.engine.client) == pytest.approx(GUITAR_DB, abs=0.1)
     print(f"longest time without a cycle for the rack beside the killed one: {heard.still / 48:.1f} ms")
     unbroken(heard, VOICE_DB)
     assert voice.engine.process_id == engines[1]
@@ -75,8 +64,8 @@ async def played_together(stage: Stage, folder: Path) -> None:
     engines = (guitar.engine.process_id, voice.engine.process_id)
     audio = guitar.audio
     await audio.apply(replace(audio.choice, period_frames=2 * audio.status.period_frames))
-    assert await gain_db(voice) == pytest.approx(VOICE_DB, abs=0.1)
-    assert await gain_db(guitar) == pytest.approx(GUITAR_DB, abs=0.1)
+    assert await gain_db(voice.engine.client) == pytest.approx(VOICE_DB, abs=0.1)
+    assert await gain_db(guitar.engine.client) == pytest.approx(GUITAR_DB, abs=0.1)
     assert (guitar.engine.process_id, voice.engine.process_id) == engines
 
 

@@ -1,6 +1,5 @@
 """Sessions over a real store and real folders: a disk that is full, one that refuses, and two programs at once."""
 
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from marlise_desktop.domain.sessions.errors import WorkspaceInUseError
 from marlise_desktop.domain.sessions.query import SessionQuery
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.session.ports.session_kind import CLOSED
+from tests.full_disk import no_file_may_grow
 from tests.integration.sessions.on_disk import OnDisk, on_disk
 
 ROOT = Path(__file__).parents[3]
@@ -35,17 +35,6 @@ async def opened(folder: Path) -> AsyncIterator[OnDisk]:
 
 def there(folder: str | Path) -> bool:
     return Path(folder).exists()
-
-
-@contextmanager
-def no_file_may_grow() -> Iterator[None]:
-    """The system refuses to write as a full disk does."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager
