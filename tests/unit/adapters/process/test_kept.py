@@ -32,6 +32,8 @@ def test_it_is_bounded_and_the_newest_is_kept(
     assert all(len(data) <= 64 for data in held)
     written = b"".join(line + b"\n" for batch in batches for line in batch)
     assert written.endswith(held[1])
+    last = next((b"".join(line + b"\n" for line in batch) for batch in reversed(batches) if batch), b"")
+    assert held[1].endswith(last[-64:])
     if len(written) <= 64:
         assert b"".join(held) == written
 
