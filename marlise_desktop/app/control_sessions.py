@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from marlise_desktop.app.control_as_json import service_as_json
 from marlise_desktop.domain.errors import ConfigurationError, SessionError
-from marlise_desktop.domain.health import SessionHealth
+from marlise_desktop.domain.health import ServiceHealth
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.errors import UnknownKindError
 from marlise_desktop.domain.sessions.query import SessionQuery
@@ -34,7 +34,7 @@ class ControlSessions:
             states=frozenset({_state(asked["state"])} if asked.get("state") else ()),
         )
         overview = Overview(lives)
-        alive = {session.id: session for session in lives.healths()}
+        alive = {session.id: session.health for session in lives.healths()}
         told: list[dict[str, object]] = []
         async for page in overview.pages(query):
             told += [_session(record, alive.get(record.id), lives) for record in page]
@@ -56,8 +56,7 @@ class ControlSessions:
 
     async def _now(self, lives: Lives, key: SessionId) -> object:
         record = next((held for held in lives.running if held.id == key), None) or await lives.sessions.get(key)
-        alive = {session.id: session for session in lives.healths()}
-        return _session(record, alive.get(key), lives)
+        return _session(record, lives.health(key), lives)
 
     async def _meant(self, asked: Mapping[str, str]) -> tuple[Lives, SessionRecord]:
         """The session of that name, whatever its letters, or of that id."""
@@ -95,8 +94,7 @@ def _state(text: str) -> SessionState:
     )
 
 
-def _session(record: SessionRecord, alive: SessionHealth | None, lives: Lives) -> dict[str, object]:
-    health = service_as_json(alive.health) if alive is not None else None
+def _session(record: SessionRecord, health: ServiceHealth | None, lives: Lives) -> dict[str, object]:
     return {
         "id": record.id,
         "name": record.name,
@@ -105,7 +103,7 @@ def _session(record: SessionRecord, alive: SessionHealth | None, lives: Lives) -
         "reason": record.reason,
         "waiting_for": list(lives.waiting_for(record.id)),
         "workspace": record.workspace,
-        "health": health,
+        "health": service_as_json(health) if health is not None else None,
     }
 
 

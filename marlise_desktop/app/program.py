@@ -164,10 +164,9 @@ class Program:
         """The rack that there always is: on the usual workspace, else the oldest; made where there is none."""
         racks = frozenset({rack_kind.NAME})
         folder = str(self.maker.paths.workspace)
-        usual = await self._lives.sessions.page(SessionQuery(kinds=racks, workspace=folder), limit=1)
-        oldest = await self._lives.sessions.page(SessionQuery(kinds=racks, order=Order.CREATED), limit=1)
-        for record in (*usual.records, *oldest.records):
-            return record
+        for query in (SessionQuery(kinds=racks, workspace=folder), SessionQuery(kinds=racks, order=Order.CREATED)):
+            for record in (await self._lives.sessions.page(query, limit=1)).records:
+                return record
         return await self._lives.create(rack_kind.NAME, FIRST_RACK, workspace=folder)
 
     def _moved(self, event: SessionMoved) -> None:

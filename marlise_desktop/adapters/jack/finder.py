@@ -88,8 +88,8 @@ class Finder:
 
     async def find(self, choice: AudioChoice, *, own: bool = True) -> Found:
         """Raises AudioServerError. No server of our own is started, or taken over, unless `own`."""
-        await self._store_in_order()
-        loaded = library.settled() or library.load(pipewire=await self._pipewire_wanted())
+        answer = await self._store_in_order()
+        loaded = library.settled() or library.load(pipewire=await self._pipewire_wanted(answer))
         self._notes.attach(loaded.module)
         found = await self._left_behind(loaded, choice) if own else None
         if found is not None:
@@ -108,15 +108,20 @@ class Finder:
                 raise AudioServerError("no audio server runs", hint="Start the one that you used before.") from error
         return await self._start(loaded, choice)
 
-    async def _store_in_order(self) -> None:
+    async def _store_in_order(self) -> int | None:
         """Mends JACK's store of metadata where no server uses it; else looks, in a child, whether clients open.
 
         One that is opened here while the store is locked for ever would hang for as long as the program runs.
+        Answers what the child has found; None if there was nothing to look for.
         """
         if await asyncio.to_thread(metadata.removed_if_left):
             _log.info("JACK's store of metadata, left by a server that ended badly, was taken away")
-        elif metadata.folder().exists() and await self._probed() is None:
-            raise jackd.store_used_up()
+        elif metadata.folder().exists():
+            answer = await self._probed()
+            if answer is None:
+                raise jackd.store_used_up()
+            return answer
+        return None
 
     async def _left_behind(self, loaded: JackLibrary, choice: AudioChoice) -> Found | None:
         """A jackd that has outlived the program that started it, if it is what we would start; any other is ended."""
@@ -129,12 +134,9 @@ class Finder:
             await left.process.stop(_STOP_SECONDS)
         return None
 
-    async def _pipewire_wanted(self) -> bool:
-        """PipeWire runs, and no JACK server of another kind does."""
-        return library.pipewire_runs(os.environ) and not await self._plain_server_answers()
-
-    async def _plain_server_answers(self) -> bool:
-        return await self._probed() == 0
+    async def _pipewire_wanted(self, answer: int | None) -> bool:
+        """PipeWire runs, and no JACK server of another kind does; `answer` is a child's, if one was asked already."""
+        return library.pipewire_runs(os.environ) and (await self._probed() if answer is None else answer) != 0
 
     async def _probed(self) -> int | None:
         """0 if a server answers a client of the linker's libjack, None if the client waits for JACK's metadata.

@@ -163,7 +163,9 @@ class Listing(QWidget):
     async def _learn_racks(self, page: Page) -> None:
         """The names of the racks that the shows on a page use."""
         used = {rack for record in page.records if record.affinity for rack in record.affinity.racks}
-        self._racks |= {key: (await self._lives.sessions.get(key)).name for key in used}
+        self._racks |= {record.id: record.name for record in page.records}
+        elsewhere = used - {record.id for record in page.records}
+        self._racks |= {key: (await self._lives.sessions.get(key)).name for key in elsewhere}
 
     def _say_count(self, page: Page) -> None:
         asked = self.query() != SessionQuery()
