@@ -10,7 +10,7 @@ from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.domain.events import AudioChanged, AudioState, AudioStatus, HardwareChanged, Severity
 from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.port import SignalType
-from marlise_desktop.session.breaker import Breaker, Circuit, RetryPolicy
+from marlise_desktop.session.breaker import Breaker, RetryPolicy
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.inserts import Inserts
 from marlise_desktop.session.log import logger, span
@@ -80,11 +80,6 @@ class Audio:
     @property
     def status(self) -> AudioStatus:
         return self._status
-
-    @property
-    def circuit(self) -> Circuit:
-        """Of the server's starts: open when so many have failed that only single ones are tried."""
-        return self._after_refusal.circuit
 
     @property
     def choice(self) -> AudioChoice:

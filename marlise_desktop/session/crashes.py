@@ -1,12 +1,11 @@
 """How often the engine has ended by itself, who is blamed for it, and what is done about it."""
 
-import asyncio
 from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from marlise_desktop.domain.ids import InstanceId
-from marlise_desktop.session.pauses import Pauses
+from marlise_desktop.session.pauses import Pauses, loop_time
 
 _PAUSES_S = (0.0, 0.2, 1.0, 3.0, 5.0)
 _PAUSES_MEMORY_S = 60.0
@@ -35,7 +34,7 @@ class Crashes:
     """Called on the loop's thread. `clock` in seconds."""
 
     def __init__(self, clock: Callable[[], float] | None = None) -> None:
-        self._clock = clock or _loop_time
+        self._clock = clock or loop_time
         self._pauses = Pauses(_PAUSES_S, _PAUSES_MEMORY_S, self._clock)
         self._ends: deque[tuple[float, InstanceId | None]] = deque()
 
@@ -59,7 +58,3 @@ class Crashes:
         """The user starts the engine: nothing is held against anybody."""
         self._ends.clear()
         self._pauses.forget()
-
-
-def _loop_time() -> float:
-    return asyncio.get_running_loop().time()

@@ -9,7 +9,7 @@ from marlise_desktop.domain.errors import EngineLostError
 from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.session.breaker import Breaker, Circuit, RetryPolicy
+from marlise_desktop.session.breaker import Breaker, RetryPolicy
 from marlise_desktop.session.crashes import Crashes, Verdict
 from marlise_desktop.session.notices import Notices
 
@@ -73,11 +73,6 @@ class Ends:
         what = f"{end.name} seems to have ended the engine ({error.message})" if end and end.name else error.message
         self._notices.post(Severity.ERROR, f"{what}; it is started again with your board", error.hint, TOPIC)
         return end.verdict.pause_s if end else self.start_failed()
-
-    @property
-    def circuit(self) -> Circuit:
-        """Of the starts of engines: open when so many have failed that only single ones are tried."""
-        return self._failures.circuit
 
     def start_failed(self) -> float:
         """Answers the pause before the next start, in seconds."""

@@ -15,7 +15,6 @@ from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import EMPTY
 from marlise_desktop.session.audio_loss import AudioLoss
 from marlise_desktop.session.both import both
-from marlise_desktop.session.breaker import Circuit
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.ends import TOPIC, Ends
 from marlise_desktop.session.engine_loudness import EngineLoudness
@@ -90,11 +89,6 @@ class EngineService(EngineLoudness):
         self.prepare: list[Callable[[Engine], Awaitable[None]]] = []
         """What other services tell each fresh engine before it plays."""
         self.heard: Callable[[EngineReport], None] = _deaf
-
-    @property
-    def circuit(self) -> Circuit:
-        """Of the engine's starts: open when so many have failed that only single ones are tried."""
-        return self._ends.circuit
 
     @property
     def resting(self) -> bool:

@@ -16,6 +16,7 @@ from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.session.foreign import AddOnFaultError, held_to
 from marlise_desktop.session.log import bound, logger
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.pauses import loop_time
 from marlise_desktop.session.ports.session_kind import LiveSession, SessionKind
 from marlise_desktop.session.ports.workspaces import Hold
 from marlise_desktop.session.services import Missing, Services
@@ -199,7 +200,7 @@ class Life:
     async def _begin(self) -> None:
         await self._steps.move(SessionState.READY)
         await self._guarded(self.live.start)
-        self._signal_at = self._now()
+        self._signal_at = loop_time()
         await self._steps.move(SessionState.ACTIVE)
 
     async def _stand_still(self) -> None:
@@ -242,11 +243,11 @@ class Life:
     async def _label(self) -> None:
         """ACTIVE or IDLE, which changes nothing else."""
         if self._has_signal():
-            self._signal_at = self._now()
+            self._signal_at = loop_time()
             if self._steps.state is SessionState.IDLE:
                 await self._steps.move(SessionState.ACTIVE)
             return
-        rests = self._now() - self._signal_at >= self._around.settings.values.idle_after
+        rests = loop_time() - self._signal_at >= self._around.settings.values.idle_after
         if rests and self._steps.state is SessionState.ACTIVE:
             await self._steps.move(SessionState.IDLE, "no signal for a while")
 
@@ -372,9 +373,6 @@ class Life:
 
     def _topic(self, what: str) -> str:
         return f"session {self.key} {what}"
-
-    def _now(self) -> float:
-        return asyncio.get_running_loop().time()
 
 
 class _WorkIsOver(Exception):  # noqa: N818 - no error: it is what a session without an end never comes to

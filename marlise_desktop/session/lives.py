@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -31,6 +31,7 @@ from marlise_desktop.session.ports.session_store import Found
 from marlise_desktop.session.ports.workspaces import Hold
 from marlise_desktop.session.sessions import Sessions
 from marlise_desktop.session.steps import Steps
+from marlise_desktop.session.to_the_end import to_the_end
 
 _log = logger(__name__)
 _T = TypeVar("_T")
@@ -119,7 +120,7 @@ class Lives:
         It stands in TERMINATED, because nothing of it runs.
         """
         record = replace(self.sessions.drafted(name, kind, "/", properties or {}), affinity=affinity)
-        return await _to_the_end(self._making.create(record, workspace, self.running))
+        return await to_the_end(self._making.create(record, workspace, self.running))
 
     async def create_from(
         self,
@@ -136,7 +137,7 @@ class Lives:
         check_template(held, self.kinds.known)
         record = self.sessions.drafted(name, held.kind, "/", {**held.properties, **(overrides or {})})
         record = replace(record, template=held.name)
-        return await _to_the_end(self._making.create(record, workspace, self.running))
+        return await to_the_end(self._making.create(record, workspace, self.running))
 
     async def edit(self, key: SessionId, change: Callable[[SessionRecord], SessionRecord]) -> SessionRecord:
         """Changes name, properties or affinity; `change` may be asked more than once.
@@ -164,7 +165,7 @@ class Lives:
             ending = self._lives.get(key)
             if ending is not None:
                 await ending.ended()
-            life = await _to_the_end(self._start(key))
+            life = await to_the_end(self._start(key))
         await life.opened()
 
     async def stop(self, key: SessionId, reason: str = "", patience_s: float | None = None) -> None:
@@ -176,7 +177,7 @@ class Lives:
         while (life := self._lives.get(key)) is None:
             async with self._turns[key]:
                 if key not in self._lives:
-                    await _to_the_end(self._put_to_rest(key, reason))
+                    await to_the_end(self._put_to_rest(key, reason))
                     return
         await life.stop(reason, self._around.settings.values.stop_patience if patience_s is None else patience_s)
 
@@ -228,7 +229,7 @@ class Lives:
             record = self.sessions.drafted(name, held.kind, "/", held.properties)
             record = replace(record, affinity=held.affinity, template=held.template)
             fill = (lambda folder: self._moving.copy_state(held, folder)) if with_state else None
-            return await _to_the_end(self._making.create(record, "", self.running, fill))
+            return await to_the_end(self._making.create(record, "", self.running, fill))
 
     async def migrate(self, key: SessionId, folder: str) -> SessionRecord:
         """Moves its workspace to a folder that is not there yet, or is empty, while it plays.
@@ -237,7 +238,7 @@ class Lives:
         program had made it; another one stays as it is, and the player is told.
         """
         async with self._turns[key]:
-            return await _to_the_end(self._moving.migrate(key, whole_path(folder), self._ledger.edited))
+            return await to_the_end(self._moving.migrate(key, whole_path(folder), self._ledger.edited))
 
     async def make_template(self, key: SessionId, name: str) -> SessionTemplate:
         """What `create_from` makes others from: the kind and the properties, without boards."""
@@ -390,15 +391,3 @@ def _runs_elsewhere(record: SessionRecord) -> WorkspaceInUseError:
 
 def _in_place(change: Callable[[SessionRecord], SessionRecord], held: SessionRecord) -> SessionRecord:
     return replace(change(held), workspace=held.workspace)
-
-
-async def _to_the_end(work: Coroutine[object, object, _T]) -> _T:
-    """What has begun is over when this returns, cancelled or not: nothing stays half-made."""
-    task = asyncio.create_task(work)
-    try:
-        return await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        if not task.cancelled():
-            task.exception()
-        raise

@@ -3,7 +3,7 @@
 import asyncio
 import dataclasses
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from marlise_desktop.domain.errors import ConfigurationError, MarliseError
 from marlise_desktop.domain.events import SettingsChanged, Severity
@@ -12,6 +12,7 @@ from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.settings import SettingsFile
 from marlise_desktop.session.setting_rule import Effect, Rule, Value, shown
 from marlise_desktop.session.setting_values import RULES, SettingsValues
+from marlise_desktop.session.to_the_end import to_the_end
 
 _LOOK_SECONDS = 2.0
 _PAUSE_SECONDS = 0.25
@@ -89,7 +90,7 @@ class Settings:
             return False
         changes = dict(self._pending)
         try:
-            await _to_the_end(self._file.write, changes)
+            await to_the_end(asyncio.to_thread(self._file.write, changes))  # a later one must not be overtaken by it
         except MarliseError as error:
             self._tell_once(error)
             return False
@@ -203,13 +204,3 @@ def _checked(rule: Rule, value: Value) -> Value:
 def _meant(name: str) -> str:
     near = difflib.get_close_matches(name, [rule.name for rule in RULES.values() if not rule.remembered], 1, 0.8)
     return f", perhaps {near[0]} is meant" if near else ""
-
-
-async def _to_the_end(write: Callable[[Mapping[str, Value]], None], changes: Mapping[str, Value]) -> None:
-    """A write that has begun is over when this returns, cancelled or not: a later one must not be overtaken by it."""
-    work = asyncio.create_task(asyncio.to_thread(write, changes), name="write settings")
-    try:
-        await asyncio.shield(work)
-    except asyncio.CancelledError:
-        await asyncio.gather(work, return_exceptions=True)
-        raise

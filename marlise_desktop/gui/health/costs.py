@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from marlise_desktop.gui.kit.cost_words import figures, share
-from marlise_desktop.gui.status.load import HIGH, TOO_HIGH
-from marlise_desktop.gui.theme.colours import Colour
+from marlise_desktop.gui.status.load import load_shade
 from marlise_desktop.gui.theme.fonts import font
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.elided import ElidedLabel
@@ -76,9 +75,7 @@ class CostRow(QWidget):
         self.figures.setToolTip("Of the time that each period has: on average, and the most in half a second")
         self.bar.setValue(min(round(cost.mean_percent * _FULL / 100), _FULL))
         self.bar.setAccessibleName(f"{cost.name} costs {figures(cost)}")
-        high = cost.highest_percent
-        shade = Colour.DANGER if high >= TOO_HIGH else Colour.WARNING if high >= HIGH else Colour.GOOD
-        self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {shade}; }}")
+        self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {load_shade(cost.highest_percent)}; }}")
 
 
 def total(costs: Sequence[Cost]) -> str:

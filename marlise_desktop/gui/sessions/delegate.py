@@ -8,7 +8,7 @@ from typing_extensions import override
 from marlise_desktop.domain.sessions.state import RUNNING
 from marlise_desktop.gui.sessions import words
 from marlise_desktop.gui.sessions.model import SESSION, Row
-from marlise_desktop.gui.status.load import HIGH, TOO_HIGH
+from marlise_desktop.gui.status.load import load_shade
 from marlise_desktop.gui.theme.colours import Colour, colour
 from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.icons import icon_image
@@ -100,9 +100,7 @@ class SessionDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(groove, height / 2, height / 2)
         filled = QRectF(groove)
         filled.setWidth(max(height, groove.width() * min(share, 100.0) / 100))
-        painter.setBrush(
-            colour(Colour.DANGER if share >= TOO_HIGH else Colour.WARNING if share >= HIGH else Colour.GOOD)
-        )
+        painter.setBrush(colour(load_shade(share)))
         painter.drawRoundedRect(filled, height / 2, height / 2)
 
     def _told(self, row: Row) -> str:

@@ -16,7 +16,7 @@ from marlise_desktop.domain.sessions.record import Setting
 from marlise_desktop.domain.sessions.rules import check_name
 from marlise_desktop.gui.sessions.fault import FaultLine
 from marlise_desktop.gui.sessions.parts_row import PartsRow
-from marlise_desktop.gui.sessions.property_row import PropertyRow
+from marlise_desktop.gui.sessions.property_row import PropertyRow, hint
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.combo import Combo
@@ -81,7 +81,7 @@ class Form(QWidget):
         self.title.setWordWrap(True)
         self.kind = Combo(self)
         self.kind.setAccessibleName("Kind")
-        self.purpose = _muted(self)
+        self.purpose = hint("", self)
         self.name = QLineEdit(self)
         self.name.setAccessibleName("Name")
         self.name_fault = FaultLine(self)
@@ -257,10 +257,3 @@ class Form(QWidget):
             self._accept()
         else:
             super().keyPressEvent(event)
-
-
-def _muted(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setProperty("kind", "muted")
-    label.setWordWrap(True)
-    return label

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.ids import SessionId
@@ -20,16 +20,13 @@ _KEY = Qt.ItemDataRole.UserRole
 
 
 class PartsRow(QWidget):
-    """Ticked racks are the parts, from the top to the bottom. Emits `changed`."""
-
-    changed = Signal()
+    """Ticked racks are the parts, from the top to the bottom."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.racks = QListWidget(self)
         self.racks.setAccessibleName("Parts of the show: racks in their order")
         self.racks.setFixedHeight(metrics().px(120))
-        self.racks.itemChanged.connect(lambda _item: self.changed.emit())
         self.strategy = Combo(self)
         self.strategy.setAccessibleName("Racks that run while one part plays")
         up = icon_button("arrow-up", "Play this part earlier", self)
@@ -79,4 +76,3 @@ class PartsRow(QWidget):
         if here >= 0 and 0 <= here + way < self.racks.count():
             self.racks.insertItem(here + way, self.racks.takeItem(here))
             self.racks.setCurrentRow(here + way)
-            self.changed.emit()

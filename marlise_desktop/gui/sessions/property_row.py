@@ -37,7 +37,7 @@ class PropertyRow(QWidget):
             label.setBuddy(self.control)
             column.addWidget(label)
         column.addWidget(self.control)
-        column.addWidget(_hint(held.text, self))
+        column.addWidget(hint(held.text, self))
         column.addWidget(self.fault)
 
     def _control(self, title: str) -> QWidget:
@@ -77,7 +77,7 @@ class PropertyRow(QWidget):
         return self.property_.read(text) if text else None
 
 
-def _hint(text: str, parent: QWidget) -> QLabel:
+def hint(text: str, parent: QWidget) -> QLabel:
     label = QLabel(text, parent)
     label.setProperty("kind", "muted")
     label.setWordWrap(True)

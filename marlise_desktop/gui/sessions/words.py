@@ -58,11 +58,6 @@ def state(record: SessionRecord, waiting: Sequence[str] = ()) -> str:
     return _STATES[record.state]
 
 
-def state_name(state_: SessionState) -> str:
-    """For a choice of states."""
-    return _STATES[state_].capitalize()
-
-
 def light(record: SessionRecord, health: ServiceHealth | None) -> Light:
     """Of one that works: how well it does."""
     shown = _STATE_LIGHTS[record.state]

@@ -10,6 +10,11 @@ HIGH, TOO_HIGH = 70.0, 90.0
 """Percent of a period."""
 
 
+def load_shade(percent: float) -> Colour:
+    """Of a load: good, high, too high."""
+    return Colour.DANGER if percent >= TOO_HIGH else Colour.WARNING if percent >= HIGH else Colour.GOOD
+
+
 class Load(QWidget):
     def __init__(self, levels: Meters, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +52,7 @@ class Load(QWidget):
         load, xruns = shown
         self.words.setText(f"DSP {load} %")
         self.bar.setValue(min(load, 100))
-        shade = Colour.DANGER if load >= TOO_HIGH else Colour.WARNING if load >= HIGH else Colour.GOOD
-        self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {shade}; }}")
+        self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {load_shade(load)}; }}")
         self.xruns.setText("1 xrun" if xruns == 1 else f"{xruns} xruns")
         self.xruns.setAccessibleName(f"{xruns} dropouts; press to count from zero")
         self.xruns.setStyleSheet(f"color: {Colour.DANGER if xruns else Colour.MUTED};")
