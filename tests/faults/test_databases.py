@@ -17,7 +17,6 @@ from marlise_desktop.app.paths import Paths, user_paths
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.session.ports.logbook import LogQuery
-from tests.endtoend.audio_server import audio_server
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, living
 
@@ -25,11 +24,7 @@ GAIN = PortSymbol("gain")
 _ALL = LogQuery()
 _FILES = ("journal.sqlite", "workspace.sqlite", "library.sqlite")
 
-
-@pytest.fixture(scope="module", autouse=True)
-def jackd() -> Iterator[None]:
-    with audio_server():
-        yield
+pytestmark = pytest.mark.usefixtures("jackd")
 
 
 @pytest.fixture

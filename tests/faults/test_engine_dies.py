@@ -5,7 +5,7 @@ The gaps are printed (pytest -rP) and kept as properties of the report; they are
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from tests.endtoend import sound
-from tests.endtoend.audio_server import audio_server
 from tests.endtoend.lv2_folder import AMP, CRASH, HOSTILE, STATEFUL
 from tests.endtoend.sound import RATE, Sound
 from tests.endtoend.stage import CAPTURE, LEFT, Stage, on_stage, port
@@ -28,11 +27,7 @@ FACTOR, HALF = PropertyUri(f"{STATEFUL}#factor"), PropertyValue(PropertyType.FLO
 WINDOW = RATE // 200
 _TAKE_S = 6.0
 
-
-@pytest.fixture(scope="module", autouse=True)
-def jackd() -> Iterator[None]:
-    with audio_server():
-        yield
+pytestmark = pytest.mark.usefixtures("jackd")
 
 
 @pytest.fixture

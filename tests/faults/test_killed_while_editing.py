@@ -15,7 +15,6 @@ import pytest
 
 from marlise_desktop.app.paths import user_paths
 from marlise_desktop.domain.pedalboard import Pedalboard
-from tests.endtoend.audio_server import audio_server
 from tests.endtoend.stage import living
 from tests.faults.editing import digest
 
@@ -26,11 +25,7 @@ _MANY_KILLS = 100
 _LONGEST_DEED_S = 0.06
 _MORE = [(most, seed) for most in ("save", "snapshot") for seed in range(2, 30)]
 
-
-@pytest.fixture(scope="module", autouse=True)
-def jackd() -> Iterator[None]:
-    with audio_server():
-        yield
+pytestmark = pytest.mark.usefixtures("jackd")
 
 
 @contextmanager

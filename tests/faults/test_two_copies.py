@@ -8,15 +8,10 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from tests.endtoend.audio_server import audio_server
 from tests.endtoend.running import ROOT
 from tests.faults.test_killed_while_editing import found_at_the_next_start
 
-
-@pytest.fixture(scope="module", autouse=True)
-def jackd() -> Iterator[None]:
-    with audio_server():
-        yield
+pytestmark = pytest.mark.usefixtures("jackd")
 
 
 @contextmanager

@@ -30,15 +30,10 @@ from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
 from tests.gui.rig import Rig, living
 from tests.gui.samples import SCREAMER
-from tests.gui.sessions.stand_in import Stage
+from tests.gui.sessions.stand_in import NoLines, Stage
 
 Run = Callable[[Coroutine[object, object, None]], None]
 VOICE = SessionId("voice")
-
-
-class NoLines:
-    def since(self, number: int) -> tuple[()]:
-        return ()
 
 
 @dataclass

@@ -24,16 +24,11 @@ from marlise_desktop.gui.window.home import Home
 from marlise_desktop.gui.window.main_window import MainWindow
 from tests.gui.rig import living
 from tests.gui.samples import CABINET, COMPRESSOR, DELAY, GIANT, SAMPLES, SCREAMER
-from tests.gui.sessions.stand_in import Stage
+from tests.gui.sessions.stand_in import NoLines, Stage
 
 LEFT = Qt.MouseButton.LeftButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-class NoLines:
-    def since(self, number):
-        return ()
 
 
 @asynccontextmanager

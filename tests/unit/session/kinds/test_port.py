@@ -1,8 +1,7 @@
 """Inserts as sessions: their properties, their program, the ports that come and go."""
 
 import asyncio
-import functools
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from marlise_desktop.session.kinds.port_session import PortSession
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.settings import Settings
 from tests.fakes.audio import FakeAudio
-from tests.fakes.clock import in_no_time
+from tests.fakes.lives import jumping
 from tests.fakes.process import FakeChild, FakeSpawner
 from tests.fakes.settings import FakeSettingsFile
 
@@ -79,18 +78,9 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-def jumping(test: Callable[[Patching], Coroutine[object, object, None]]) -> Callable[[], None]:
-    """Runs it on a clock that jumps."""
-
-    @functools.wraps(test)
-    def run() -> None:
-        async def once() -> None:
-            await test(Patching())
-
-        in_no_time(once())
-
-    del run.__wrapped__  # type: ignore[attr-defined] # pytest would look for a fixture
-    return run
+@pytest.fixture
+def patching() -> Patching:
+    return Patching()
 
 
 @pytest.mark.parametrize(
