@@ -1,0 +1,1 @@
+"""MIDI and what a player does with it: messages, devices, controls, gestures, mappings. Values and pure functions."""

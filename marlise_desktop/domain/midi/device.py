@@ -1,0 +1,31 @@
+"""A MIDI device as it is known again: by its name, whatever number it comes back under."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NewType
+
+DeviceId = NewType("DeviceId", str)
+"""The device's name without what changes when it is plugged in again; a second one of a name gets ` 2`, and so on."""
+
+VIRTUAL = DeviceId("Marlise Desktop")
+"""Our own port, which any program can send to."""
+KEYBOARD = DeviceId("Computer keyboard")
+"""Pedals that type keys, such as page turners."""
+
+
+class Way(Enum):
+    """How a device is reached. Engines hear what comes by JACK themselves, too."""
+
+    JACK = "JACK"
+    ALSA = "ALSA"
+    KEYS = "keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One that is there now. `listens` says that it can be sent to, `speaks` that messages come from it."""
+
+    id: DeviceId
+    way: Way
+    speaks: bool = True
+    listens: bool = False

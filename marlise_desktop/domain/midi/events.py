@@ -1,0 +1,13 @@
+"""What has happened in MIDI, for those who asked for it at the session's bus."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesChanged:
+    """A MIDI device came, went, or is listened to otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappingsChanged:
+    """The mappings of all boards are new; those of the open board change with BoardChanged."""
