@@ -302,6 +302,10 @@ class EngineContract:
             ("dsp-time", lambda: engine.measure_times(True)),
             ("dsp-time", lambda: engine.measure_times(False)),
             ("tuner", lambda: engine.tune(None, 440.0)),
+            ("midi-ports", lambda: engine.open_midi(1, source=True, on=True)),
+            ("midi-ports", lambda: engine.open_midi(1, source=True, on=False)),
+            ("midi-ports", lambda: engine.hear_midi(True)),
+            ("midi-ports", lambda: engine.hear_midi(False)),
         ):
             if capability in engine.capabilities:
                 await call()
@@ -321,6 +325,29 @@ class EngineContract:
     async def test_midi_clock_is_followed_and_let_go(self, running: Running) -> None:
         for on in (True, False, False):
             await running.engine.follow_midi_clock(on)
+
+    async def test_midi_is_sent_to_ports_that_are_there(self, running: Running) -> None:
+        engine = running.engine
+        if "midi-ports" not in engine.capabilities:
+            with pytest.raises(EngineError, match=engine.name):
+                engine.midi_port(1, source=True)
+            with pytest.raises(EngineError, match=engine.name):
+                await engine.send_midi(1, b"\xfe")
+            return
+        for number in (0, 33):
+            with pytest.raises(EngineError) as caught:
+                await engine.open_midi(number, source=False, on=True)
+            assert caught.value.status == -207
+        for on in (True, True, False, False, True):
+            await engine.open_midi(2, source=False, on=on)
+        assert engine.midi_port(2, source=False) == f"{engine.client}:control_out_2"
+        assert engine.midi_port(32, source=True) == f"{engine.client}:control_in_32"
+        await engine.send_midi(2, b"\xc0\x05")
+        await engine.send_midi(2, b"\xf0" + bytes(254) + b"\xf7")
+        for number, message, status in ((1, b"\xf8", -205), (2, b"", -207), (2, b"\xf0" + bytes(256), -207)):
+            with pytest.raises(EngineError, match=f"port {number}") as caught:
+                await engine.send_midi(number, message)
+            assert caught.value.status == status
 
     async def test_a_tuner_needs_an_input_that_is_there(self, running: Running) -> None:
         if "tuner" not in running.engine.capabilities:

@@ -52,6 +52,7 @@ ALL_CAPABILITIES = frozenset(
         "panic",
         "period",
         "rejoin",
+        "midi-ports",
         "trim",
         "volume",
         "external-ui",
@@ -70,7 +71,9 @@ class FakeEngine:
 
     `performed` are all steps it was given, `ramps_ms` the ramp of each time; `calls` names what else was asked of
     it, in order. `remembered` is the board that the next program would be told of. While it is `adrift` it does not
-    find its audio server. `on_period` is that server's answer to a new period: it may raise EngineError.
+    find its audio server. `midi_ports` are the numbers of its ports for MIDI devices, each with whether it is a
+    source; `sent_midi` is what was sent through them. `on_period` is that server's answer to a new period: it may
+    raise EngineError.
     """
 
     name: str = "fake-host"
@@ -93,6 +96,9 @@ class FakeEngine:
     adrift: bool = False
     on_period: Callable[[int], None] | None = None
     remembered: Pedalboard = EMPTY
+    midi_ports: set[tuple[int, bool]] = field(default_factory=set)
+    hears_midi: bool = False
+    sent_midi: list[tuple[int, bytes]] = field(default_factory=list)
     _devices: Mapping[HardwarePort, str] = field(default_factory=dict)
     _numbers: dict[InstanceId, int] = field(default_factory=dict)
     _listener: Callable[[EngineReport], None] | None = None
@@ -271,6 +277,28 @@ class FakeEngine:
     async def follow_midi_clock(self, on: bool) -> None:
         self._check()
         self.calls.append(f"follow_midi_clock {int(on)}")
+
+    async def open_midi(self, number: int, *, source: bool, on: bool) -> None:
+        self._need("midi-ports", "ports for single MIDI devices")
+        if not 1 <= number <= 32:
+            raise EngineError(f"MIDI port {number} could not be opened", status=-207)
+        (self.midi_ports.add if on else self.midi_ports.discard)((number, source))
+
+    def midi_port(self, number: int, *, source: bool) -> str:
+        self._need("midi-ports", "ports for single MIDI devices")
+        return f"{self.client}:control_{'in' if source else 'out'}_{number}"
+
+    async def hear_midi(self, on: bool) -> None:
+        self._need("midi-ports", "ports for single MIDI devices")
+        self.hears_midi = on
+
+    async def send_midi(self, number: int, message: bytes) -> None:
+        self._need("midi-ports", "ports for single MIDI devices")
+        if (number, False) not in self.midi_ports:
+            raise EngineError(f"MIDI could not be sent to port {number}", status=-205)
+        if not 1 <= len(message) <= 256:
+            raise EngineError(f"MIDI could not be sent to port {number}", status=-207)
+        self.sent_midi.append((number, message))
 
     async def measure_times(self, on: bool) -> None:
         self._need("dsp-time", "measure of what each pedal costs")

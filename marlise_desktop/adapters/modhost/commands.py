@@ -200,6 +200,21 @@ def panic() -> Request:
     return request("panic")
 
 
+def midi_port(number: int, *, source: bool, on: bool) -> Request:
+    """A port for a MIDI device. Built-in host only."""
+    return request("midi_port", "in" if source else "out", str(number), _flag(on))
+
+
+def report_midi(*, on: bool) -> Request:
+    """Built-in host only."""
+    return request("feature_enable", "midi-raw", _flag(on))
+
+
+def midi_send(number: int, message: bytes) -> Request:
+    """Built-in host only."""
+    return request("midi_send", str(number), message.hex())
+
+
 def period(frames: int) -> Request:
     """Built-in host only. The reply comes when the period runs and the plugins that depend on it are made again."""
     return request("period", str(frames), patience_s=LONG_PATIENCE_S)

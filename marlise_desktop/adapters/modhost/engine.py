@@ -35,6 +35,8 @@ from marlise_desktop.session.ports.engine import (
     Refusal,
 )
 
+_MIDI_PORTS = "ports for single MIDI devices"
+
 
 @dataclass(frozen=True, slots=True)
 class EngineParts:
@@ -255,6 +257,23 @@ class ModHostEngine:
 
     async def follow_midi_clock(self, on: bool) -> None:
         await self._insist("MIDI clock could not be followed", commands.transport_sync(midi=on))
+
+    async def open_midi(self, number: int, *, source: bool, on: bool) -> None:
+        self._need("midi-ports", _MIDI_PORTS)
+        failure = f"MIDI port {number} could not be {'opened' if on else 'closed'}"
+        await self._insist(failure, commands.midi_port(number, source=source, on=on))
+
+    def midi_port(self, number: int, *, source: bool) -> str:
+        self._need("midi-ports", _MIDI_PORTS)
+        return f"{self.client}:control_{'in' if source else 'out'}_{number}"
+
+    async def hear_midi(self, on: bool) -> None:
+        self._need("midi-ports", _MIDI_PORTS)
+        await self._insist("MIDI devices could not be listened to", commands.report_midi(on=on))
+
+    async def send_midi(self, number: int, message: bytes) -> None:
+        self._need("midi-ports", _MIDI_PORTS)
+        await self._insist(f"MIDI could not be sent to port {number}", commands.midi_send(number, message))
 
     async def measure_times(self, on: bool) -> None:
         self._need("dsp-time", "measure of what each pedal costs")

@@ -1,7 +1,7 @@
 """The feedback channel: a stream of bytes to events, no I/O.
 
-Source: mod-host src/effects.c, the posts of the feedback thread; `fault`, `meter`, `dsp_time` and
-`tuner` are the built-in host's own.
+Source: mod-host src/effects.c, the posts of the feedback thread; `fault`, `meter`, `dsp_time`, `tuner`,
+`midi_raw` and `midi_lost` are the built-in host's own.
 Messages end with NUL; fields are parted by one space and the last may hold spaces and line ends.
 """
 
@@ -101,6 +101,20 @@ class PitchHeard:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageCame:
+    """From a MIDI device. `port` is the number of its port, `frame` JACK's of 32 bits."""
+
+    port: int
+    frame: int
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesLost:
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Silenced:
     """Another program has sent `panic` past this one: the engine is muted."""
 
@@ -130,6 +144,8 @@ FeedbackEvent: TypeAlias = (
     | TransportMoved
     | Silenced
     | PitchHeard
+    | MessageCame
+    | MessagesLost
     | BatchEnded
     | Unread
 )
@@ -163,7 +179,7 @@ def read_message(text: str) -> FeedbackEvent:
         return Unread(text)
 
 
-def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: C901, PLR0911 - one for each kind
+def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: C901, PLR0911, PLR0912 - one for each kind
     match word:
         case "param_set" | "output_set":
             number, symbol, value = rest.split(" ")
@@ -195,6 +211,11 @@ def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: C901, PLR0911 
             return TransportMoved(int(rolling) != 0, _finite(beats), _finite(bpm))
         case "tuner":
             return PitchHeard(_pitch(rest))
+        case "midi_raw":
+            port, frame, message = rest.split(" ")
+            return MessageCame(int(port), int(frame), bytes.fromhex(message)) if message else None
+        case "midi_lost":
+            return MessagesLost(int(rest))
         case "panic":
             return Silenced()
     return BatchEnded() if word == "data_finish" else None

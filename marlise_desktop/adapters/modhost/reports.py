@@ -9,6 +9,8 @@ from marlise_desktop.adapters.modhost.feedback import (
     LevelMeasured,
     LineLogged,
     LoadMeasured,
+    MessageCame,
+    MessagesLost,
     MeterRead,
     OutputMoved,
     ParameterMoved,
@@ -25,6 +27,8 @@ from marlise_desktop.session.ports.engine import (
     InstanceFaulted,
     Levels,
     LogReported,
+    MidiHeard,
+    MidiLost,
     OutputReported,
     PanicReported,
     PropertyReported,
@@ -98,6 +102,10 @@ class Reports:
                 return PanicReported()
             case TransportMoved(rolling, beats_per_bar, bpm):
                 return TransportReported(rolling, bpm, beats_per_bar)
+            case MessageCame(port, frame, message):
+                return MidiHeard(port, frame, message)
+            case MessagesLost(count):
+                return MidiLost(count)
             case _:
                 return self._of_instance(event)
 

@@ -173,6 +173,8 @@ _REFUSED: Final = {
     "transport_sync": "It is a setting. Press MIDI beside the tempo.",
     "tuner": "The window would not show it. Press F9.",
     "period": "Choose the period in Preferences, where the sound card is; it is remembered there.",
+    "midi_port": "The program makes a port for each MIDI device that it knows.",
+    "midi_send": "The program tells devices what they show, and would not know what they show then.",
     "note": "The program leaves itself a note there, and needs it to find the sound again after a crash.",
     "lease": "How long the engine plays on alone is a setting. Choose it in Preferences.",
     "observe": _PROTOCOL,

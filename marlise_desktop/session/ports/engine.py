@@ -79,6 +79,25 @@ class PanicReported:
 
 
 @dataclass(frozen=True, slots=True)
+class MidiHeard:
+    """A MIDI message that a device has sent, whole. `number` is that of its port, see `Engine.open_midi`.
+
+    `frame` is when it came, in JACK's frames, which begin again after 2**32.
+    """
+
+    number: int
+    frame: int
+    message: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MidiLost:
+    """How many messages of devices could not be told: more came than were taken, or they were too long."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class LogReported:
     """A plugin's or the engine's own line. `level` is a `logging` level number."""
 
@@ -102,6 +121,8 @@ EngineReport: TypeAlias = (
     | TransportReported
     | WindowFailed
     | PanicReported
+    | MidiHeard
+    | MidiLost
     | LogReported
     | EngineGone
 )
@@ -156,7 +177,7 @@ class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
     `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `period`, `rejoin`,
-    `external-ui`, `tuner`, `rms`, `dsp-time`; empty for mod-host.
+    `external-ui`, `tuner`, `rms`, `dsp-time`, `midi-ports`; empty for mod-host.
     """
 
     @property
@@ -249,6 +270,29 @@ class Engine(Protocol):
 
     async def follow_midi_clock(self, on: bool) -> None:
         """Whether MIDI clock moves tempo and transport; what comes of it is told as TransportReported."""
+        ...
+
+    async def open_midi(self, number: int, *, source: bool, on: bool) -> None:
+        """Makes a JACK port for one MIDI device, or takes it away; again is no error. Numbers go from 1 to 32.
+
+        A `source` is a port for a device that plays to us, else it is one that we play to. Whoever asks for the port
+        joins it to the device. This and the next three raise EngineError without the capability `midi-ports`.
+        """
+        ...
+
+    def midi_port(self, number: int, *, source: bool) -> str:
+        """What JACK calls such a port, whether it is there or not."""
+        ...
+
+    async def hear_midi(self, on: bool) -> None:
+        """Whether each message that comes in at such ports is told as MidiHeard."""
+        ...
+
+    async def send_midi(self, number: int, message: bytes) -> None:
+        """Sends one whole message, up to 256 bytes, in the next audio cycle.
+
+        Raises EngineError if there is no such port, or if too many messages wait for it.
+        """
         ...
 
     async def measure_times(self, on: bool) -> None:
@@ -344,6 +388,8 @@ __all__ = [
     "InstanceFaulted",
     "Levels",
     "LogReported",
+    "MidiHeard",
+    "MidiLost",
     "OutputReported",
     "PanicReported",
     "PropertyReported",

@@ -16,6 +16,8 @@ from marlise_desktop.adapters.modhost.feedback import (
     LevelMeasured,
     LineLogged,
     LoadMeasured,
+    MessageCame,
+    MessagesLost,
     MeterRead,
     OutputMoved,
     ParameterMoved,
@@ -43,6 +45,9 @@ MESSAGES: list[tuple[str, FeedbackEvent]] = [
     ("dsp_time 3 12.5 40.1", TimeMeasured(3, 12.5, 40.1)),
     ("tuner 445.0000 19.56 69 0.998", PitchHeard(Pitch(445.0, 19.56, 69, 0.998))),
     ("tuner 0.0000 0.00 0 0.000", PitchHeard(None)),
+    ("midi_raw 1 4294967295 b00b7f", MessageCame(1, 4294967295, b"\xb0\x0b\x7f")),
+    ("midi_raw 32 0 f8", MessageCame(32, 0, b"\xf8")),
+    ("midi_lost 17", MessagesLost(17)),
     ("panic", Silenced()),
     ("data_finish", BatchEnded()),
     ("patch_set 0 urn:p b 1", PropertyMoved(0, "urn:p", PropertyValue(PropertyType.BOOL, True))),
@@ -68,6 +73,14 @@ UNREAD = [
     "tuner nan 0.00 69 1.000",
     "tuner 440 0",
     "midi_mapped 0 gain 0 7 0.5 0 1",
+    "midi_raw 1 2",
+    "midi_raw 1 x b0",
+    "midi_raw 1 2 b",
+    "midi_raw 1 2 ",
+    "midi_raw 1 2 b0 0b",
+    "midi_raw 1 2 zz",
+    "midi_lost",
+    "midi_lost many",
     "log x y",
     "from a newer engine",
 ]
@@ -107,6 +120,18 @@ def test_any_split_gives_the_same_events(texts: list[str], cuts: list[int]) -> N
         data = data[cut:]
     got += stream.feed(data)
     assert got == [read_message(text) for text in texts]
+
+
+@given(st.integers(1, 32), st.integers(0, 2**32 - 1), st.binary(min_size=1, max_size=256))
+def test_every_message_of_a_device_is_read(port: int, frame: int, message: bytes) -> None:
+    assert read_message(f"midi_raw {port} {frame} {message.hex()}") == MessageCame(port, frame, message)
+
+
+@given(st.sampled_from(["midi_raw", "midi_lost"]), st.text())
+def test_nonsense_of_a_device_is_let_by(word: str, rest: str) -> None:
+    """Whatever stands where a message should: it is read as one, or let by."""
+    text = f"{word} {rest}"
+    assert isinstance(read_message(text), MessageCame | MessagesLost | Unread)
 
 
 @given(st.binary())
