@@ -1,6 +1,6 @@
 """The messages in what a device sends, however it is cut into packets and whatever is broken in it.
 
-Source: MIDI 1.0 Detailed Specification, "Data Format": running status, real time, exclusive; and its appendix A-1 to A-3.
+Source: MIDI 1.0 Detailed Specification, "Data Format": running status, real time, exclusive.
 """
 
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ Source: MIDI 1.0 Detailed Specification, 4.2.1, tables I to VII.
 """
 
 from collections.abc import Sequence
-from typing import assert_never
+from typing import TypeAlias
 
 from marlise_desktop.domain.midi.message import (
     ChannelPressure,
@@ -23,6 +23,7 @@ from marlise_desktop.domain.midi.message import (
 BEGIN_EXCLUSIVE, END_EXCLUSIVE = 0xF0, 0xF7
 _CHANNEL_LENGTHS = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
 _COMMON_LENGTHS = {0xF1: 1, 0xF2: 2, 0xF3: 1, 0xF6: 0}
+_OfChannel: TypeAlias = NoteOff | NoteOn | KeyPressure | ControlChange | ProgramChange | ChannelPressure | PitchBend
 _REAL_TIME = {kind.value: kind for kind in RealTime}
 
 
@@ -61,6 +62,18 @@ def message_of(status: int, data: Sequence[int]) -> Message:
 def bytes_of(message: Message) -> bytes:
     """Raises ValueError where a number does not fit into its bits."""
     match message:
+        case SystemExclusive(data):
+            return bytes((BEGIN_EXCLUSIVE, *_checked(data), END_EXCLUSIVE))
+        case SystemCommon(data):
+            return data
+        case RealTime():
+            return bytes((message.value,))
+        case _:
+            return _channel_bytes(message)
+
+
+def _channel_bytes(message: _OfChannel) -> bytes:
+    match message:
         case NoteOff(channel, note, velocity):
             return _channel(0x80, channel, note, velocity)
         case NoteOn(channel, note, velocity):
@@ -75,14 +88,6 @@ def bytes_of(message: Message) -> bytes:
             return _channel(0xD0, channel, pressure)
         case PitchBend(channel, value):
             return _channel(0xE0, channel, value & 0x7F, value >> 7)
-        case SystemExclusive(data):
-            return bytes((BEGIN_EXCLUSIVE, *_checked(data), END_EXCLUSIVE))
-        case SystemCommon(data):
-            return data
-        case RealTime():
-            return bytes((message.value,))
-        case _:
-            assert_never(message)
 
 
 def _channel(status: int, channel: int, *data: int) -> bytes:

@@ -1,6 +1,7 @@
 """Byte streams as devices send them, whole and broken."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ _ANY_BYTES = st.one_of(
 
 def cut(data: bytes, places: list[int]) -> list[bytes]:
     edges = sorted({0, len(data), *(place % (len(data) + 1) for place in places)})
-    return [data[begin:end] for begin, end in zip(edges, edges[1:], strict=False)]
+    return [data[begin:end] for begin, end in pairwise(edges)]
 
 
 def expected(data: bytes) -> tuple[list[Message], list[RealTime]]:
@@ -112,7 +113,8 @@ def test_data_bytes_without_a_status_are_no_message() -> None:
 
 def test_an_exclusive_message_that_another_status_interrupts_is_dropped() -> None:
     stream = MidiStream()
-    assert stream.feed(bytes.fromhex("f0 7e 01 b0 07 64 02 03 f7")) == [
+    broken = bytes.fromhex("f0 7e 01 b0 07 64 02 03 f7")
+    assert stream.feed(broken) == [
         ControlChange(0, 7, 100),
         ControlChange(0, 2, 3),
     ]
