@@ -120,7 +120,8 @@ install_program() {
         fail "The virtual environment could not be made in $venv."
     }
     say "Building and installing into $venv (once; later starts do not)."
-    "$venv/bin/pip" install --quiet --disable-pip-version-check "$@" -e "$root${extra:+[$extra]}" ||
+    # The wheel of python-rtmidi brings a libjack of its own, which does not find PipeWire; and it may lack ALSA.
+    "$venv/bin/pip" install --quiet --disable-pip-version-check --no-binary python-rtmidi "$@" -e "$root${extra:+[$extra]}" ||
         fail "The program could not be built or installed. See above for the reason; then run this again."
     printf '%s\n' "$wanted" "$extra $*" >"$stamp"
 }

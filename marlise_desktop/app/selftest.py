@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from marlise_desktop.adapters.jack.tone import PEAK
+from marlise_desktop.adapters.midi import library as rtmidi
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.app import log
@@ -68,6 +69,7 @@ async def _tested(program: Program) -> int:
                 status = session.audio.status
                 _say(f"audio: {status.server} ({status.device}), {status.rate_hz} Hz, {status.period_frames} frames")
                 _say(f"engine: {session.engine.name}")
+                _midi()
                 await session.catalogue.ready()
                 _say(f"plugins: {len(session.catalogue.summaries)}")
                 await _measured(session)
@@ -91,6 +93,14 @@ async def _playing(session: Rack, life: "asyncio.Task[None]") -> None:
         if session.engine.state is EngineState.FAILED:
             raise MarliseError(session.engine.detail)
         await asyncio.sleep(0.02)
+
+
+def _midi() -> None:
+    """Raises MarliseError if python-rtmidi is not what MIDI needs."""
+    wrong = rtmidi.complaints()
+    if wrong:
+        raise MarliseError(" ".join(wrong))
+    _say("midi: python-rtmidi with ALSA and JACK")
 
 
 async def _measured(session: Rack) -> None:

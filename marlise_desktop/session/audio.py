@@ -252,6 +252,13 @@ class Audio:
     async def wire_engine(self, client: str) -> None:
         await self._server.wire_engine(client)
 
+    async def join(self, source: str, target: str) -> bool:
+        """As the server's; false while none runs."""
+        return self._running.is_set() and await self._server.join(source, target)
+
+    async def part(self, source: str, target: str) -> bool:
+        return self._running.is_set() and await self._server.part(source, target)
+
     def inputs(self) -> Sequence[str]:
         return self._server.inputs() if self._running.is_set() else ()
 

@@ -24,7 +24,8 @@ class FakeAudio:
     """Starts at once unless `refuses` says why not.
 
     `devices` are the MIDI devices, `programs` other JACK clients, `plugged` the sound cards that are plugged in.
-    `server` is what runs or is started: `jackd` is our own, another one is there to be found while `server_runs`.
+    `joined` are the pairs of JACK ports that it was asked to join. `server` is what runs or is started: `jackd` is our
+    own, another one is there to be found while `server_runs`.
     """
 
     def __init__(self) -> None:
@@ -40,6 +41,7 @@ class FakeAudio:
         self.starts = 0
         self.stops = 0
         self.wired: list[str] = []
+        self.joined: set[tuple[str, str]] = set()
         self.may_wire = asyncio.Event()
         self.may_wire.set()
         self._status = AudioStatus()
@@ -117,6 +119,15 @@ class FakeAudio:
     async def wire_engine(self, client: str) -> None:
         await self.may_wire.wait()
         self.wired.append(client)
+
+    async def join(self, source: str, target: str) -> bool:
+        self.joined.add((source, target))
+        return True
+
+    async def part(self, source: str, target: str) -> bool:
+        was = (source, target) in self.joined
+        self.joined.discard((source, target))
+        return was
 
     def inputs(self) -> Sequence[str]:
         return ["system:capture_1", "system:capture_2", *self.sources]

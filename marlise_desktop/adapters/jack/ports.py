@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.hardware import HardwareDescription
+from marlise_desktop.domain.midi.device import VIRTUAL, joined_name
 from marlise_desktop.domain.port import Direction, SignalType
 
 _BRIDGES = ("a2j", "Midi-Bridge")
@@ -69,14 +70,14 @@ def _card_ports(ports: Sequence[JackPort]) -> tuple[JackPort, ...]:
 
 
 def midi_devices(ports: Iterable[JackPort]) -> tuple[MidiDevice, ...]:
-    """Devices with a socket, and those that a bridge brings in from ALSA; without the "Midi Through" port."""
+    """Devices with a socket, and those that a bridge brings in from ALSA; without "Midi Through" and our own ports."""
     found: list[MidiDevice] = []
     taken: set[tuple[str, bool]] = set()
     for port in ports:
         if not port.midi or not (port.physical or port.client in _BRIDGES):
             continue
         name = device_name(port)
-        if _THROUGH.search(name):
+        if _THROUGH.search(name) or name.startswith(VIRTUAL):
             continue
         number, unique = 1, name
         while (unique, port.source) in taken:
@@ -100,9 +101,7 @@ def device_name(port: JackPort) -> str:
     device, _, rest = short.rpartition(":") if port.client in _BRIDGES else ("", "", short)
     device = _clean(re.sub(r"\(?(capture|playback)(_\d+)?\)?$", "", device.strip()))
     rest = _clean(re.sub(r"^\((capture|playback)_\d+\)", "", rest.strip()))
-    if not device or rest.lower().startswith(device.lower()):
-        return rest or _clean(short)
-    return f"{device} {rest}".strip()
+    return joined_name(device, rest) or _clean(short)
 
 
 def _clean(text: str) -> str:
@@ -111,9 +110,10 @@ def _clean(text: str) -> str:
 
 
 def programs(ports: Sequence[JackPort]) -> tuple[str, ...]:
-    """Clients that are neither a device nor a bridge to one, by name."""
+    """Clients that are neither a device nor a bridge to one, nor our own port for MIDI, by name."""
     devices = {port.client for port in ports if port.physical} | {device_client(ports), *_BRIDGES}
-    return tuple(sorted({port.client for port in ports} - devices))
+    clients = {port.client for port in ports} - devices
+    return tuple(sorted(name for name in clients if not name.startswith(VIRTUAL)))
 
 
 def descriptions(

@@ -140,6 +140,16 @@ class JackServer:
         await self._see_ports(found)
         await self._join(found, self._wiring.joins())
 
+    async def join(self, source: str, target: str) -> bool:
+        """Raises AudioServerError if the server does not answer."""
+        found, worker = self._found, self._worker
+        return bool(found and worker and await worker.call(lambda: found.client.connect(source, target)))
+
+    async def part(self, source: str, target: str) -> bool:
+        """Raises AudioServerError if the server does not answer."""
+        found, worker = self._found, self._worker
+        return bool(found and worker and await worker.call(lambda: found.client.disconnect(source, target)))
+
     def inputs(self) -> Sequence[str]:
         return self._wiring.candidates(source=True)
 

@@ -29,3 +29,8 @@ class Device:
     way: Way
     speaks: bool = True
     listens: bool = False
+
+
+def joined_name(client: str, port: str) -> str:
+    """A device's name, of the two that ALSA gives it and that often say the same: `FCB1010` and `FCB1010 MIDI 1`."""
+    return port if port.lower().startswith(client.lower()) else f"{client} {port}".strip()

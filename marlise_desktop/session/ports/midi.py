@@ -21,6 +21,23 @@ class Heard:
     by_engine: bool = False
 
 
+class MidiListener(Protocol):
+    """Who hears a gate. Called on the loop's thread."""
+
+    def heard(self, heard: Heard) -> None: ...
+    def moved(self) -> None:
+        """Devices came or went."""
+        ...
+
+    def lost(self, device: DeviceId) -> None:
+        """It is gone, or was not heard for a moment: what it holds down may have been let go unheard."""
+        ...
+
+    def missed(self, count: int) -> None:
+        """So many messages came faster than they were taken, and are not told."""
+        ...
+
+
 class MidiGate(Protocol):
     """One way to MIDI devices. Called on the loop's thread, and calls its listeners there."""
 
@@ -33,8 +50,8 @@ class MidiGate(Protocol):
         """Those that are there now."""
         ...
 
-    def listen(self, hear: Callable[[Heard], None], moved: Callable[[], None]) -> None:
-        """`moved` is called when devices came or went, `hear` for all that comes from those that are open."""
+    def listen(self, listener: MidiListener) -> None:
+        """Sets the one listener."""
         ...
 
     async def run(self) -> None:
@@ -42,7 +59,7 @@ class MidiGate(Protocol):
         ...
 
     def want(self, wants: Callable[[DeviceId], bool]) -> None:
-        """Which devices to listen to, from now on."""
+        """Which devices to listen to, from now on; call it again when the answers have changed."""
         ...
 
     def send(self, device: DeviceId, message: bytes) -> None:

@@ -45,13 +45,14 @@ def names(ports: Sequence[JackPort]) -> tuple[str, ...]:
     return tuple(port.name for port in ports)
 
 
-def test_both_sides_of_a_device_have_a_port_and_through_has_none() -> None:
+def test_both_sides_of_a_device_have_a_port_and_through_and_our_own_have_none() -> None:
     devices = midi_devices(
         [
             midi("a2j:Midi Through [14] (capture): Midi Through Port-0"),
             midi("a2j:FCB1010 [28] (capture): MIDI 1"),
             midi("a2j:FCB1010 [28] (playback): MIDI 1", source=False),
             midi("synth:events", physical=False),
+            midi("a2j:Marlise Desktop [130] (capture): Marlise Desktop"),
         ]
     )
     assert {d.port.name: d.jack_port for d in devices} == {
@@ -95,6 +96,7 @@ def test_programs_are_who_is_neither_a_device_nor_a_bridge_to_one() -> None:
         audio("ardour:out_1", source=True, physical=False),
         midi("a2j:FCB1010 [20] (capture): FCB1010 MIDI 1", physical=False),
         midi("carla:events-in", source=False, physical=False),
+        midi("Marlise Desktop:Marlise Desktop", source=False, physical=False),
     ]
     assert programs(ports) == ("ardour", "carla")
     assert programs([]) == ()
