@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from marlise_desktop.domain.note import name_of, octave_of
+
 LOWEST_REFERENCE_HZ, USUAL_REFERENCE_HZ, HIGHEST_REFERENCE_HZ = 220.0, 440.0, 880.0
 """The A above middle C."""
 IN_TUNE_CENTS = 2.0
 """Nearer than that hardly anybody hears a difference."""
-_NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
 
 
 class Tuning(Enum):
@@ -31,12 +32,12 @@ class Pitch:
     @property
     def name(self) -> str:
         """The note without its octave: `C♯`."""
-        return _NAMES[self.note % 12]
+        return name_of(self.note)
 
     @property
     def octave(self) -> int:
         """4 for the reference."""
-        return self.note // 12 - 1
+        return octave_of(self.note)
 
     @property
     def tuning(self) -> Tuning:
