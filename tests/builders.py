@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, SnapshotId, StateRef
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
-from marlise_desktop.domain.parameter import Parameter, ParameterKind, Property, PropertyType, PropertyValue
+from marlise_desktop.domain.parameter import Parameter, ParameterKind, Property, PropertyType, PropertyValue, Unit
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType
@@ -40,6 +40,8 @@ STEREO = Plugin(
     has_state=True,
 )
 SYNTH = Plugin(PluginUri("urn:test:synth"), "Synth", parameters=(GAIN,), ports=(MIDI_IN, *audio_ports(0, 2)))
+TIME = Parameter(PortSymbol("time"), "Time", 1.0, 1000.0, 400.0, unit=Unit("ms"))
+DELAY = Plugin(PluginUri("urn:test:delay"), "Delay", parameters=(TIME,), ports=audio_ports(1, 1))
 PLUGINS = (AMP, STEREO, SYNTH)
 
 

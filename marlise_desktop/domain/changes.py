@@ -48,7 +48,7 @@ class PropertyChanged:
 
 @dataclass(frozen=True, slots=True)
 class InstanceAltered:
-    """Whatever else of an instance changed: bypass, place, label, preset, state, bindings, placeholder.
+    """Whatever else of an instance changed: bypass, place, label, preset, state, bindings, divisions, placeholder.
 
     `before` and `after` hold the names of the changed fields with their values.
     """
@@ -109,6 +109,7 @@ _FIELDS = (
     "preset",
     "state",
     "bindings",
+    "divisions",
     "placeholder",
     "plugin",
     "symbol",

@@ -14,6 +14,8 @@ class Origin(Enum):
     UNDO = "undo"
     LOAD = "load"
     OBSERVED = "observed"
+    CONTROLLER = "controller"
+    """A foot or another hand on a control, or a tempo that is another's: the engine follows, Undo leaves it alone."""
 
 
 @dataclass(frozen=True, slots=True)

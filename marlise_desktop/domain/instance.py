@@ -8,6 +8,7 @@ from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, Preset
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalType
+from marlise_desktop.domain.tempo import Division
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class PluginInstance:
     `symbol` is its name in the board's folder (unique on the board, letters, digits and underscore); `number` the
     instance number of the folder (None until first saved). `values` holds every visible and hidden control
     input that differs from nothing: a symbol that is absent is at the plugin's default. `placeholder` is empty, or
-    says why the plugin cannot run now; such an instance keeps its place, values, cables and state.
+    says why the plugin cannot run now; such an instance keeps its place, values, cables and state. `divisions` are the
+    parameters that follow the tempo.
     """
 
     id: InstanceId
@@ -71,6 +73,7 @@ class PluginInstance:
     state: StateRef | None = None
     position: Position = Position()
     bindings: Mapping[PortSymbol, MidiBinding] = field(default_factory=dict)
+    divisions: Mapping[PortSymbol, Division] = field(default_factory=dict)
     placeholder: str = ""
 
     @property
@@ -94,6 +97,13 @@ class PluginInstance:
 
     def with_value(self, symbol: PortSymbol, value: float) -> "PluginInstance":
         return replace(self, values={**self.values, symbol: value})
+
+    def with_division(self, symbol: PortSymbol, division: Division | None) -> "PluginInstance":
+        """The same with a parameter that follows the tempo, or does so no more if `division` is None."""
+        divisions = {key: held for key, held in self.divisions.items() if key != symbol}
+        if division is not None:
+            divisions[symbol] = division
+        return replace(self, divisions=divisions)
 
     def with_property(self, uri: PropertyUri, value: PropertyValue | None) -> "PluginInstance":
         """The same with a property set, or forgotten if `value` is None."""

@@ -15,6 +15,7 @@ from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.passing import passed_by
 from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_BPM, MOST_BEATS, Pedalboard, Tempo
 from marlise_desktop.domain.routing import delayed_connections, insertion
+from marlise_desktop.domain.tempo import Division, can_follow, in_time
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engine import EngineService
@@ -33,6 +34,8 @@ class Boards:
         self._cut: frozenset[Connection] = frozenset()
         self.admit: Callable[[], None] = _all_welcome
         """Raises BoardError while no pedals may be added."""
+        self.pulse: Callable[[], float | None] = lambda: None
+        """The tempo in force where it is not the board's own but another program's or a MIDI clock's."""
         engine.on_blame(self.set_aside)
 
     @property
@@ -48,8 +51,13 @@ class Boards:
         *,
         smooth: bool = False,
     ) -> None:
-        """Puts a board in the place of the present one and lets the engine follow; `smooth` lets values glide."""
+        """Puts a board in the place of the present one and lets the engine follow; `smooth` lets values glide.
+
+        Parameters that follow the tempo do so in the same edit.
+        """
         before = self._board
+        if origin is not Origin.OBSERVED:
+            after = in_time(after, self.pulse() or after.tempo.bpm)
         if after is before:
             return
         self._board = after
@@ -166,7 +174,9 @@ class Boards:
             raise BoardError(f"{parameter.name} of {held.name} goes from {low} to {high}; {value:g} is outside")
         value = parameter.clamped(value)
         if held.value(symbol) != value:
-            after = self._board.with_instance(held.with_value(symbol, value))
+            moved = held.with_value(symbol, value)
+            # Who turns a knob by hand does not want it back at the next beat.
+            after = self._board.with_instance(moved.with_division(symbol, None) if symbol in held.divisions else moved)
             self.commit(after, f"{parameter.name} of {held.name}", gesture=gesture)
 
     async def reset(self, instance: InstanceId, symbol: PortSymbol) -> None:
@@ -224,6 +234,22 @@ class Boards:
                 f" not {tempo.bpm:g} and {tempo.beats_per_bar:g}"
             )
         self.commit(replace(self._board, tempo=tempo), "Change tempo", gesture=gesture)
+
+    async def follow_tempo(self, instance: InstanceId, symbol: PortSymbol, division: Division | None) -> None:
+        """Lets a parameter follow the tempo by a note value, or no more; BoardError for one that cannot."""
+        held = self._board.instance(instance)
+        parameter = held.plugin.parameters_by_symbol.get(symbol)
+        if parameter is None:
+            raise BoardError(f"{held.name} has no parameter {symbol}")
+        if division is not None and not can_follow(parameter):
+            raise BoardError(f"{parameter.name} of {held.name} is no time, rate or tempo, so it has no beat to follow")
+        if held.divisions.get(symbol) is not division:
+            label = f"{parameter.name} of {held.name} {f'in {division.words}' if division else 'out of time'}"
+            self.commit(self._board.with_instance(held.with_division(symbol, division)), label)
+
+    def keep_time(self) -> None:
+        """Another tempo is in force that is not the board's: what follows the tempo goes there, and no undo is made."""
+        self.commit(in_time(self._board, self.pulse() or self._board.tempo.bpm), "", Origin.CONTROLLER)
 
     def copy(self, instances: Iterable[InstanceId]) -> Clip:
         """Pedals with the cables between them."""

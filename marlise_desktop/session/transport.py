@@ -18,6 +18,8 @@ from marlise_desktop.session.ports.engine import TransportReported
 
 _NEAR = 0.006
 """BPM: nearer than that the engine, which gives six decimals of what it was told, means the board's tempo."""
+_STEADY = 0.002
+"""By how much another's tempo must move, in parts, before parameters go along: a clock wavers, an echo must not."""
 
 
 class Transport:
@@ -33,6 +35,8 @@ class Transport:
         self._taps: tuple[float, ...] = ()
         self._tapping = object()
         self._told = self.state
+        self._in_time = boards.board.tempo.bpm
+        boards.pulse = lambda: self._theirs.bpm if self._theirs else None
         bus.subscribe(BoardChanged, self._board_changed)
 
     @property
@@ -77,6 +81,9 @@ class Transport:
         board = self._boards.board.tempo
         same = abs(report.bpm - board.bpm) < _NEAR and abs(report.beats_per_bar - board.beats_per_bar) < _NEAR
         self._theirs = None if same else Tempo(report.bpm, report.beats_per_bar)
+        if abs(report.bpm - self._in_time) > _STEADY * self._in_time:
+            self._in_time = report.bpm
+            self._boards.keep_time()
         self._tell()
 
     def _board_changed(self, event: BoardChanged) -> None:

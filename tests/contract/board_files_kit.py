@@ -9,13 +9,14 @@ from marlise_desktop.domain.connection import Connection, HardwarePort, Instance
 from marlise_desktop.domain.errors import BundleError, LibraryError
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
-from marlise_desktop.domain.parameter import Parameter
+from marlise_desktop.domain.parameter import Parameter, Unit
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType
+from marlise_desktop.domain.tempo import Division
 from marlise_desktop.session.ports.board_files import BoardFiles
 
-GAIN, IN, OUT = PortSymbol("gain"), PortSymbol("in"), PortSymbol("out")
+GAIN, TIME, IN, OUT = PortSymbol("gain"), PortSymbol("time"), PortSymbol("in"), PortSymbol("out")
 AMP = Plugin(
     uri=PluginUri("urn:test:amp"),
     name="Amp",
@@ -23,7 +24,7 @@ AMP = Plugin(
         SignalPort(IN, "In", SignalType.AUDIO, Direction.INPUT),
         SignalPort(OUT, "Out", SignalType.AUDIO, Direction.OUTPUT),
     ),
-    parameters=(Parameter(GAIN, "Gain", -20.0, 20.0, 0.0),),
+    parameters=(Parameter(GAIN, "Gain", -20.0, 20.0, 0.0), Parameter(TIME, "Time", 0.0, 2.0, 1.0, unit=Unit("s"))),
 )
 A, B = InstanceId("a"), InstanceId("b")
 
@@ -45,8 +46,11 @@ async def nothing(uri: PluginUri) -> Plugin | None:
 
 
 def board(title: str = "Clean") -> Pedalboard:
-    first = PluginInstance(A, AMP, "amp", values={GAIN: 3.25}, bypassed=True)
-    second = PluginInstance(B, AMP, "amp_1", values={GAIN: -1.5}, label="Second", bypass_strategy=BypassStrategy.TAIL)
+    in_time = {TIME: Division.EIGHTH_DOTTED}
+    first = PluginInstance(A, AMP, "amp", values={GAIN: 3.25, TIME: 0.375}, divisions=in_time, bypassed=True)
+    second = PluginInstance(
+        B, AMP, "amp_1", values={GAIN: -1.5, TIME: 1.0}, label="Second", bypass_strategy=BypassStrategy.TAIL
+    )
     made = Pedalboard(title=title, instances={A: first, B: second})
     return made.with_connections(
         [

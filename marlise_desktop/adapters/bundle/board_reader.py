@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from marlise_desktop.adapters.bundle.addressings import tempo_addressings
 from marlise_desktop.adapters.bundle.blocks import (
     BYPASS,
     Block,
@@ -19,7 +20,14 @@ from marlise_desktop.adapters.bundle.inserts import patched
 from marlise_desktop.adapters.bundle.json_text import as_object, as_text
 from marlise_desktop.adapters.bundle.missing import missing_plugin
 from marlise_desktop.adapters.bundle.numbers import number_of
-from marlise_desktop.adapters.bundle.own_file import entry_of, hardware_of, in_order, instance_ids, strategy_of
+from marlise_desktop.adapters.bundle.own_file import (
+    divisions_of,
+    entry_of,
+    hardware_of,
+    in_order,
+    instance_ids,
+    strategy_of,
+)
 from marlise_desktop.adapters.bundle.paths import OpenedPaths
 from marlise_desktop.adapters.bundle.properties import properties_of
 from marlise_desktop.adapters.bundle.rdf import Iri, Subject
@@ -133,6 +141,7 @@ class _BoardReader:
             state=state,
             position=position_of(self._graph, block),
             bindings=self._bindings(block, plugin),
+            divisions=divisions_of(own) | tempo_addressings(self._folder.addressings, block.symbol, plugin),
             placeholder="" if installed else f"{plugin.name} is not installed",
         )
 

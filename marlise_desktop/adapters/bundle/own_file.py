@@ -1,9 +1,9 @@
 """`marlise.json`: what MOD's files have no word for, and how it is matched with what another program saved since.
 
 `{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "bypass", "state", "properties",
-"plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name"}], "hardware": ["capture_1"],
-"inserts": [{"source": "amp/out", "target": "send:Echo 1"}]}`. `gone` are pedals that only snapshots still know. Keys
-that are not known are kept.
+"divisions": {"time": "1/8."}, "plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name"}],
+"hardware": ["capture_1"], "inserts": [{"source": "amp/out", "target": "send:Echo 1"}]}`. `divisions` are parameters
+that follow the tempo, `gone` pedals that only snapshots still know. Keys that are not known are kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,11 +13,12 @@ from uuid import NAMESPACE_URL, uuid5
 from marlise_desktop.adapters.bundle.blocks import Block
 from marlise_desktop.adapters.bundle.folder import FORMAT
 from marlise_desktop.adapters.bundle.inserts import patched_json
-from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_text, without
+from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_object, as_text, without
 from marlise_desktop.domain.connection import HardwarePort
-from marlise_desktop.domain.ids import InstanceId, SnapshotId
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, SnapshotId
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.tempo import Division
 
 _NO_ENTRY: Final[JsonObject] = {}
 
@@ -46,6 +47,13 @@ def strategy_of(entry: JsonObject) -> BypassStrategy:
     """How the pedal is bypassed; AUTO for a word that is not known."""
     word = as_text(entry.get("bypass"))
     return next((strategy for strategy in BypassStrategy if strategy.value == word), BypassStrategy.AUTO)
+
+
+def divisions_of(entry: JsonObject) -> dict[PortSymbol, Division]:
+    """Which parameters follow the tempo; a word that is not known is passed over."""
+    words = {division.value: division for division in Division}
+    found = as_object(entry.get("divisions")).items()
+    return {PortSymbol(symbol): words[as_text(word)] for symbol, word in found if as_text(word) in words}
 
 
 def instance_ids(own: JsonObject, blocks: Sequence[Block]) -> dict[str, InstanceId]:
@@ -139,6 +147,7 @@ def _instance_json(instance: PluginInstance, before: JsonObject, properties: Jso
         "bypass": "" if strategy is BypassStrategy.AUTO else strategy.value,
         "state": instance.state,
         "properties": properties,
+        "divisions": {symbol: division.value for symbol, division in instance.divisions.items()},
     }
     entry |= {key: value for key, value in optional.items() if value}
     if plugin.installed:

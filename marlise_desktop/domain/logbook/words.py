@@ -146,7 +146,7 @@ def _altered(change: InstanceAltered, owner: PluginInstance) -> str:
         return f"Preset of {owner.name}: {_preset(old['preset'])} → {_preset(new['preset'])}"
     if "label" in new:
         return f"Name of {owner.plugin.name}: {old['label'] or owner.plugin.name} → {owner.name}"
-    names = {"position": "Place", "state": "State", "bindings": "MIDI control"}
+    names = {"position": "Place", "state": "State", "bindings": "MIDI control", "divisions": "Timing"}
     return f"{next((word for name, word in names.items() if name in new), 'Details')} of {owner.name}"
 
 

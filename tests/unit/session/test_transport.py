@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import pytest
 
 from marlise_desktop.domain.errors import BoardError, EngineLostError
-from marlise_desktop.domain.events import EngineState, TransportChanged
+from marlise_desktop.domain.events import EngineState, Origin, TransportChanged
+from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.plan import SetTempo
+from marlise_desktop.domain.tempo import Division
 from marlise_desktop.session.ports.engine import TransportReported
 from marlise_desktop.session.transport import Transport
+from tests.builders import DELAY, board, instance
 from tests.unit.session.conftest import Rig
 
 
@@ -62,10 +65,10 @@ async def test_the_transport_rolls_and_is_shown(rig: Rig) -> None:
 
 async def test_anothers_tempo_is_shown_and_leaves_the_board_alone(rig: Rig) -> None:
     session = rig.session
-    board = session.boards.board
+    before = session.boards.board
     rig.engine.tell(TransportReported(True, 97.0, 5.0))
     assert session.transport.state == TransportChanged(True, 97.0, 5.0, followed=True)
-    assert session.boards.board is board
+    assert session.boards.board is before
     assert session.history.undo_label == ""
     rig.engine.tell(TransportReported(True, 120.0, 4.0))
     assert session.transport.state == TransportChanged(True, 120.0, 4.0)
@@ -88,6 +91,47 @@ async def test_taps_set_the_tempo_as_one_entry(rig: Rig) -> None:
     assert session.boards.board.tempo.bpm == 150.0
     await session.history.undo()
     assert session.boards.board.tempo.bpm == 120.0
+
+
+async def test_what_follows_the_tempo_moves_with_it_in_one_entry(rig: Rig) -> None:
+    session, time = rig.session, PortSymbol("time")
+    session.boards.commit(board(instance("echo", DELAY)), "", Origin.LOAD)
+    key = InstanceId("echo")
+    await session.boards.follow_tempo(key, time, Division.EIGHTH_DOTTED)
+    assert session.history.undo_label == "Time of Delay in 1/8 dotted"
+    assert session.boards.board.instance(key).value(time) == 375.0
+    await session.transport.set_tempo(bpm=90.0)
+    await session.engine.settled()
+    assert rig.engine.board.instance(key).value(time) == 500.0
+    await session.history.undo()
+    assert session.boards.board.instance(key).value(time) == 375.0
+    assert session.boards.board.tempo.bpm == 120.0
+    await session.boards.set_value(key, time, 40.0)
+    await session.transport.set_tempo(bpm=60.0)
+    assert session.boards.board.instance(key).value(time) == 40.0
+    await session.history.undo()
+    await session.history.undo()
+    assert session.boards.board.instance(key).divisions == {time: Division.EIGHTH_DOTTED}
+    await session.history.undo()
+    assert session.boards.board.instance(key).value(time) == 400.0
+    with pytest.raises(BoardError, match="no parameter"):
+        await session.boards.follow_tempo(key, PortSymbol("gone"), None)
+
+
+async def test_a_clock_that_wavers_does_not_bend_what_follows_it(rig: Rig) -> None:
+    session, time = rig.session, PortSymbol("time")
+    session.boards.commit(board(instance("echo", DELAY)), "", Origin.LOAD)
+    key = InstanceId("echo")
+    await session.boards.follow_tempo(key, time, Division.QUARTER)
+    rig.engine.tell(TransportReported(True, 100.0, 4.0))
+    assert session.boards.board.instance(key).value(time) == 600.0
+    assert session.history.undo_label == "Time of Delay in 1/4"
+    rig.engine.tell(TransportReported(True, 100.1, 4.0))
+    assert session.boards.board.instance(key).value(time) == 600.0
+    rig.engine.tell(TransportReported(True, 101.0, 4.0))
+    assert session.boards.board.instance(key).value(time) == pytest.approx(594.06, abs=0.01)
+    rig.engine.tell(TransportReported(True, 120.0, 4.0))
+    assert session.boards.board.instance(key).value(time) == 500.0
 
 
 async def test_nonsense_is_refused_and_nothing_moves(rig: Rig) -> None:

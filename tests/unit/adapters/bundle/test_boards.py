@@ -9,11 +9,13 @@ import pytest
 
 from marlise_desktop.domain.errors import BundleError, LibraryError
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PropertyUri, SnapshotId
-from marlise_desktop.domain.instance import MidiBinding
-from marlise_desktop.domain.parameter import PropertyType, PropertyValue
+from marlise_desktop.domain.instance import MidiBinding, PluginInstance
+from marlise_desktop.domain.parameter import Parameter, PropertyType, PropertyValue, Unit
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
+from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.domain.snapshot import Snapshot, entry_of
+from marlise_desktop.domain.tempo import Division
 from marlise_desktop.session.ports.board_files import BoardPictures
 from tests.unit.adapters.bundle.samples import (
     AMP,
@@ -559,6 +561,36 @@ async def test_a_renamed_pedal_takes_its_assignments_along(disk: Disk) -> None:
     }
     again = await boards.read(folder, find)
     assert settled(again.board) == settled(renamed)
+
+
+async def test_what_follows_the_tempo_is_read_from_mods_words_and_written_in_them(disk: Disk) -> None:
+    folder = disk.board("Evening")
+    time = Parameter(PortSymbol("time"), "Time", 1.0, 2000.0, 400.0, unit=Unit("ms"))
+    delay = Plugin(PluginUri("urn:test:delay"), "Delay", parameters=(time,))
+    made = Pedalboard(title="Evening", instances={InstanceId("a"): PluginInstance(InstanceId("a"), delay, "echo")})
+
+    async def this(uri: PluginUri) -> Plugin | None:
+        return delay
+
+    boards = disk.boards()
+    await boards.write(made, folder, None, None)
+    words = {"instance": "/graph/echo", "port": "time", "tempo": True, "dividers": 5.333, "label": "Time"}
+    other = {"instance": "/graph/gone", "port": "time", "tempo": True, "dividers": 4}
+    file = Path(folder) / "addressings.json"
+    file.write_text(json.dumps({"/bpm": [words, other]}), encoding="utf-8")
+    opened = await boards.read(folder, this)
+    assert opened.board.instances[InstanceId("a")].divisions == {time.symbol: Division.EIGHTH_DOTTED}
+
+    async def kept(division: Division | None) -> list[dict[str, object]]:
+        moved = opened.board.edited(InstanceId("a"), lambda held: held.with_division(time.symbol, division))
+        await boards.write(moved, folder, opened.foreign, None)
+        entries: list[dict[str, object]] = json.loads(file.read_text(encoding="utf-8"))["/bpm"]
+        assert (await boards.read(folder, this)).board.instances == moved.instances
+        return entries
+
+    assert await kept(Division.EIGHTH_DOTTED) == [words, other]
+    assert await kept(Division.HALF) == [{**words, "dividers": 2.0}, other]
+    assert await kept(None) == [other]
 
 
 async def test_a_pedal_taken_off_and_brought_back_keeps_what_was_said_of_it(disk: Disk) -> None:
