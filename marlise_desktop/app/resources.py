@@ -26,3 +26,8 @@ def default_board() -> Path:
 def recording() -> Path:
     """A guitar, mono, 48 kHz, dry: what the demo board is played with where nobody plays."""
     return folder() / "sounds" / "guitar.flac"
+
+
+def controllers() -> Path:
+    """The folder of the profiles of controllers that come with the program."""
+    return folder() / "controllers"

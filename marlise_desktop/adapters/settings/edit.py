@@ -4,9 +4,9 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from marlise_desktop.adapters.settings.lines import flat
 from marlise_desktop.domain.errors import ConfigurationError, LibraryError
 from marlise_desktop.session.setting_rule import Value
+from marlise_desktop.storage.toml_lines import flat
 
 
 def parsed(file: Path, text: str) -> dict[str, object]:

@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from marlise_desktop.adapters.settings.alone import alone_in
 from marlise_desktop.adapters.settings.edit import edited, parsed, unreadable
-from marlise_desktop.adapters.settings.lines import flat, lines_of
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.session.setting_rule import Value
 from marlise_desktop.storage.flush import flush
+from marlise_desktop.storage.toml_lines import flat, lines_of
 
 _PREFIX = "MARLISE_"
 _State: TypeAlias = tuple[int, int, int] | None

@@ -11,3 +11,8 @@ class DevicesChanged:
 @dataclass(frozen=True, slots=True)
 class MappingsChanged:
     """The mappings of all boards are new; those of the open board change with BoardChanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilesChanged:
+    """What is known of makes of controllers, or which of them a device is taken for, is new."""

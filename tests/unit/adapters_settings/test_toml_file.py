@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from marlise_desktop.adapters.settings import TomlSettings
 from marlise_desktop.adapters.settings.edit import edited
-from marlise_desktop.adapters.settings.lines import flat, lines_of
 from marlise_desktop.domain.errors import ConfigurationError, LibraryError
 from marlise_desktop.session.ports.settings import SettingsFile
+from marlise_desktop.storage.toml_lines import flat, lines_of
 
 
 def keeper_of(file: Path, **environment: str) -> TomlSettings:
