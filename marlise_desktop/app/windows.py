@@ -80,7 +80,15 @@ class Windows:
             keeps_layout=not self._open,
         )
         rack.actions.add(
-            Action(RESTORE, "Take back the copy", self._inside.program.restore, "Sessions", refusal=self._no_copy)
+            Action(
+                RESTORE,
+                "Take back the copy",
+                "Takes back the last good list of sessions where the present one could not be read.",
+                self._inside.program.restore,
+                "Sessions",
+                when="the list of sessions could not be read, and there is a copy",
+                refusal=self._no_copy,
+            )
         )
         window = MainWindow(rack, bridge, tasks, home)
         self._open[rack.key] = _Open(window, bridge, tasks)

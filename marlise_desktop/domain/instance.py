@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
-from marlise_desktop.domain.parameter import PropertyValue
+from marlise_desktop.domain.parameter import Parameter, PropertyValue
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.domain.tempo import Division
@@ -84,6 +85,13 @@ class PluginInstance:
     def name(self) -> str:
         """What the pedal is called on screen."""
         return self.label or self.plugin.name
+
+    def parameter(self, symbol: PortSymbol) -> Parameter:
+        """Raises BoardError if the plugin has none of that symbol."""
+        found = self.plugin.parameters_by_symbol.get(symbol)
+        if found is None:
+            raise BoardError(f"{self.name} has no parameter {symbol}")
+        return found
 
     def value(self, symbol: PortSymbol) -> float:
         """The value of a control input; raises KeyError for a symbol that the plugin does not have."""

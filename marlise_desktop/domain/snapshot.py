@@ -51,6 +51,13 @@ def recalled(instance: PluginInstance, entry: SnapshotEntry) -> PluginInstance:
     return replace(instance, bypassed=entry.bypassed, values=values, properties=properties)
 
 
+def all_recalled(
+    instances: Mapping[InstanceId, PluginInstance], entries: Mapping[InstanceId, SnapshotEntry]
+) -> dict[InstanceId, PluginInstance]:
+    """The pedals as the entries have them; those that are not among them stay as they are."""
+    return {key: recalled(held, entries[key]) if key in entries else held for key, held in instances.items()}
+
+
 def differs(instance: PluginInstance, entry: SnapshotEntry) -> bool:
     """Whether applying the entry would change the pedal."""
     return recalled(instance, entry) is not instance

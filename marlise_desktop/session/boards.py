@@ -163,9 +163,7 @@ class Boards:
     ) -> None:
         """Raises BoardError if the value is no number or outside the parameter's range."""
         held = self._board.instance(instance)
-        parameter = held.plugin.parameters_by_symbol.get(symbol)
-        if parameter is None:
-            raise BoardError(f"{held.name} has no parameter {symbol}")
+        parameter = held.parameter(symbol)
         if not math.isfinite(value):
             raise BoardError(f"{parameter.name} of {held.name} must be a number, not {value}")
         span = max(abs(parameter.maximum - parameter.minimum), 1e-9)
@@ -182,7 +180,7 @@ class Boards:
     async def reset(self, instance: InstanceId, symbol: PortSymbol) -> None:
         """Sets a parameter to the plugin's default."""
         held = self._board.instance(instance)
-        await self.set_value(instance, symbol, held.plugin.parameters_by_symbol[symbol].default)
+        await self.set_value(instance, symbol, held.parameter(symbol).default)
 
     async def set_bypassed(self, instance: InstanceId, bypassed: bool, gesture: object | None = None) -> None:
         held = self._board.instance(instance)

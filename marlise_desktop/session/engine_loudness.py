@@ -26,10 +26,16 @@ class EngineLoudness(EngineSeat):
         self._muted = False
         self._hushed = False
         self._silences = 0
+        self._panics = 0
 
     @property
     def muted(self) -> bool:
         return self._muted
+
+    @property
+    def panics(self) -> int:
+        """How often everything was silenced so far: who meant to unmute before the last of them means it no more."""
+        return self._panics
 
     @property
     def trim_db(self) -> float:
@@ -70,6 +76,7 @@ class EngineLoudness(EngineSeat):
 
     async def panic(self) -> None:
         """Silence at once, and every note off; the output stays muted until it is unmuted."""
+        self._panics += 1
         self._muted = True
         self._bus.publish(replace(self._state))
         if self._engine:
@@ -90,6 +97,7 @@ class EngineLoudness(EngineSeat):
             await engine.set_output_volume(level_db)
 
     def _silenced(self) -> None:
+        self._panics += 1
         self._muted = True
         self._bus.publish(replace(self._state))
         self._notices.post(

@@ -20,6 +20,7 @@ from marlise_desktop.session.costs import Costs
 from marlise_desktop.session.engine import EngineService, Surroundings
 from marlise_desktop.session.fades import Fades
 from marlise_desktop.session.health import RackHealth
+from marlise_desktop.session.held_snapshots import HeldSnapshots
 from marlise_desktop.session.history import History
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.journal import EditJournal
@@ -44,7 +45,7 @@ from marlise_desktop.session.reports import Reports
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.shared import Shared
 from marlise_desktop.session.snapshots import Snapshots
-from marlise_desktop.session.table import add_fades, add_tuner, add_windows, fill
+from marlise_desktop.session.table.whole import Services, table_of
 from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.tuner import Tuner
 from marlise_desktop.session.unsaved import UnsavedWork
@@ -184,11 +185,24 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     limits = Limits(watching, settings, notices, shared.processes, shared.disk)
     boards.admit = limits.admit
     health = RackHealth(name, engine, boards, journal, logbook, limits, shared.health.usage)
-    actions = Actions()
-    fill(actions, boards, presets, snapshots, history, library, engine, transport)
-    add_windows(actions, windows)
-    add_tuner(actions, tuner)
-    add_fades(actions, fades, midi_clock)
+    held = HeldSnapshots(boards, bus)
+    actions = table_of(
+        Services(
+            boards,
+            presets,
+            snapshots,
+            held,
+            history,
+            library,
+            engine,
+            audio,
+            transport,
+            windows,
+            tuner,
+            fades,
+            midi_clock,
+        )
+    )
     movables = (outside.journal, outside.logbook, outside.board_files, outside.texts)
     residents = Residents(
         boards, outside.board_files, unsaved, journal, logbook, settings, outside.settings_in, movables

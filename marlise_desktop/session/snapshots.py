@@ -7,7 +7,7 @@ from dataclasses import replace
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import SnapshotId
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.domain.snapshot import Snapshot, differs, entry_of, recalled
+from marlise_desktop.domain.snapshot import Snapshot, all_recalled, differs, entry_of
 from marlise_desktop.session.boards import Boards
 
 
@@ -47,10 +47,7 @@ class Snapshots:
         """Sets bypasses, values and files as the snapshot holds them; pedals it does not know stay as they are."""
         board = self._boards.board
         snapshot = board.snapshot(snapshot_id)
-        instances = dict(board.instances)
-        for key, entry in snapshot.entries.items():
-            if key in instances:
-                instances[key] = recalled(instances[key], entry)
+        instances = all_recalled(board.instances, snapshot.entries)
         after = replace(board, instances=instances, current_snapshot=snapshot_id)
         self._boards.commit(after, f"Snapshot {snapshot.name}", smooth=True)
 

@@ -100,7 +100,7 @@ class SnapshotPanel(QWidget):
         self._rename_next = False
         self.tiles = Tiles(self)
         self.tiles.dropped = self._move
-        self.add = QPushButton(icon("plus", Colour.MUTED), "New\nCtrl+K", self)
+        self.add = QPushButton(icon("plus", Colour.MUTED), "New\nCtrl+Shift+K", self)
         self.add.setAccessibleName("Save the sound as a new snapshot")
         self.add.setToolTip("Keeps bypass, every value and every file of all pedals as a new snapshot")
         self.add.setStyleSheet(_add_sheet())

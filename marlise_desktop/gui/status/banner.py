@@ -56,7 +56,7 @@ def trouble_of(session: Rack) -> Trouble | None:
         return Trouble(Colour.DANGER, "cpu", rest.message, rest.hint, ("sound.play_again", "Play the board again"))
     if engine.muted:
         hint = "Nothing is heard until you unmute."
-        return Trouble(Colour.ACCENT, "volume-x", "The sound is muted", hint, ("sound.mute", "Unmute"))
+        return Trouble(Colour.ACCENT, "volume-x", "The sound is muted", hint, ("mute", "Unmute"))
     return None
 
 

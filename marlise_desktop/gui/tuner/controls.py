@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.pitch import HIGHEST_REFERENCE_HZ, LOWEST_REFERENCE_HZ, USUAL_REFERENCE_HZ
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
@@ -24,7 +23,7 @@ class TunerControls(QWidget):
         self.input = Combo(self)
         self.input.setAccessibleName("Input of the tuner")
         self.input.setMinimumHeight(sizes.target)
-        self.input.picked.connect(lambda name: self._do("tuner.listen_to", port=HardwarePort(str(name))))
+        self.input.picked.connect(lambda name: self._do("tuner.listen_to", input=str(name)))
         label = QLabel("&Input", self)
         label.setBuddy(self.input)
         hertz = stepped(LOWEST_REFERENCE_HZ, HIGHEST_REFERENCE_HZ, USUAL_REFERENCE_HZ, tenths=True)

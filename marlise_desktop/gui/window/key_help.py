@@ -65,7 +65,7 @@ class KeyHelp(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         groups: dict[str, list[tuple[str, str]]] = {}
         for action in actions:
-            if action.keys and not action.name.startswith("snapshot.apply_"):  # they are named with the tiles
+            if action.keys:
                 keys = QKeySequence(action.keys).toString(QKeySequence.SequenceFormat.NativeText)
                 groups.setdefault(action.group, []).append((keys, action.title))
         every = [*((title, tuple(rows)) for title, rows in groups.items()), *OTHERS]

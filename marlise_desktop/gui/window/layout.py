@@ -11,17 +11,9 @@ from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.window.dock_tabs import DockTabNames
 from marlise_desktop.gui.window.dock_title import DockTitle
 from marlise_desktop.session.rack import Rack
+from marlise_desktop.session.table.window import PANELS
 
-PANEL_KEYS = {
-    "browser": "Alt+1",
-    "inspector": "Alt+2",
-    "snapshots": "Alt+3",
-    "log": "Alt+4",
-    "health": "Alt+5",
-    "history": "Alt+6",
-    "console": "Alt+7",
-    "sessions": "Alt+8",
-}
+PANEL_KEYS = {panel.name: panel.keys for panel in PANELS}
 """Show or hide a panel."""
 _HIDDEN = frozenset({"log", "health", "history", "console", "sessions"})
 VERSION = 5

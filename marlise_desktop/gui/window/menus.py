@@ -6,6 +6,9 @@ from pathlib import PurePath
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from marlise_desktop.gui.window.ready import READY
+
+_SNAPSHOTS = tuple(ready.name for ready in READY)
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Board",
@@ -41,15 +44,18 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "pedal.show_window",
         ),
     ),
-    ("&Snapshot", ("snapshot.save_as", "snapshot.save", "", *(f"snapshot.apply_{n}" for n in range(1, 10)))),
+    (
+        "&Snapshot",
+        ("snapshot.save_as", "snapshot.save_current", "", "snapshot.next", "snapshot.previous", "", *_SNAPSHOTS),
+    ),
     (
         "S&ound",
         (
-            "sound.mute",
-            "sound.panic",
+            "mute",
+            "panic",
             "",
             "transport.toggle",
-            "tempo.tap",
+            "tap.tempo",
             "transport.follow_midi",
             "",
             "tuner.toggle",
@@ -62,6 +68,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&View",
         (
+            "view.board",
+            "view.library",
             "view.search_plugins",
             "",
             "view.zoom_in",

@@ -5,28 +5,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from marlise_desktop.gui.window.key_help import KeyHelp
-from marlise_desktop.gui.window.layout import PANEL_KEYS
+from marlise_desktop.session.table.window import PANELS
 
 if TYPE_CHECKING:
     from marlise_desktop.gui.window.main_window import MainWindow
 
-_PANELS = (
-    ("browser", "Show plugins"),
-    ("inspector", "Show pedal"),
-    ("snapshots", "Show snapshots"),
-    ("log", "Show log"),
-    ("health", "Show health"),
-    ("history", "Show history"),
-    ("console", "Show console"),
-    ("sessions", "Show sessions"),
-)
-
 
 def fill_table(window: "MainWindow") -> None:
     _lead(window)
-    _add_editing(window)
-    _add_views(window)
-    _add_program(window)
+    _own_editing(window)
+    _own_views(window)
+    _own_program(window)
 
 
 def _lead(window: "MainWindow") -> None:
@@ -42,7 +31,7 @@ def _lead(window: "MainWindow") -> None:
     commands.lead("board.save_as", flows.save_as)
     commands.lead("board.rename", flows.rename_open)
     commands.lead("snapshot.save_as", window.snapshots.save_as)
-    commands.lead("snapshot.save", lambda: _save_snapshot(window))
+    commands.lead("snapshot.save_current", lambda: _save_snapshot(window))
 
 
 async def _to_board(window: "MainWindow", work: Callable[[], Coroutine[object, object, bool]]) -> None:
@@ -59,28 +48,30 @@ async def _save_snapshot(window: "MainWindow") -> None:
         await window.session.snapshots.save(current)
 
 
-def _add_editing(window: "MainWindow") -> None:
-    add, board = window.commands.add, window.board.commands
-    add("edit.cut", "Cut", "Edit", "Ctrl+X", board.cut)
-    add("edit.copy", "Copy", "Edit", "Ctrl+C", board.copy)
-    add("edit.select_all", "Choose all", "Edit", "Ctrl+A", board.select_all)
-    add("edit.bypass_selected", "Bypass what is chosen", "Edit", "Ctrl+B", board.toggle_bypass)
-    add("edit.rename_selected", "Rename pedal", "Edit", "", board.rename)
+def _own_editing(window: "MainWindow") -> None:
+    own, board = window.commands.own, window.board.commands
+    own("edit.cut", board.cut)
+    own("edit.copy", board.copy)
+    own("edit.select_all", board.select_all)
+    own("edit.bypass_selected", board.toggle_bypass)
+    own("edit.rename_selected", board.rename)
 
 
-def _add_views(window: "MainWindow") -> None:
-    add, board = window.commands.add, window.board.commands
-    add("view.search_plugins", "Search plugins", "View", "/", window.search_plugins)
-    add("view.zoom_in", "Zoom in", "View", "Ctrl++", board.zoom_in)
-    add("view.zoom_out", "Zoom out", "View", "Ctrl+-", board.zoom_out)
-    add("view.actual_size", "Actual size", "View", "Ctrl+1", board.actual_size)
-    add("view.fit", "Whole board", "View", "Ctrl+0", window.board.fit)
-    for name, title in _PANELS:
-        add(f"view.{name}", title, "View", PANEL_KEYS[name], partial(window.layout_.toggle, name))
-    add("view.full_screen", "Full screen", "View", "F11", lambda: _full_screen(window))
-    add("view.usual_layout", "Usual layout", "View", "", window.layout_.usual)
-    add("view.preferences", "Preferences", "View", "Ctrl+,", lambda: window.show_page(window.preferences))
-    add("view.welcome", "First steps", "Help", "", lambda: window.show_page(window.welcome))
+def _own_views(window: "MainWindow") -> None:
+    own, board = window.commands.own, window.board.commands
+    own("view.search_plugins", window.search_plugins)
+    own("view.zoom_in", board.zoom_in)
+    own("view.zoom_out", board.zoom_out)
+    own("view.actual_size", board.actual_size)
+    own("view.fit", window.board.fit)
+    for panel in PANELS:
+        own(f"view.{panel.name}", partial(window.layout_.toggle, panel.name))
+    own("view.full_screen", lambda: _full_screen(window))
+    own("view.usual_layout", window.layout_.usual)
+    own("view.board", lambda: window.show_page(window.board))
+    own("view.library", lambda: window.show_page(window.library))
+    own("view.preferences", lambda: window.show_page(window.preferences))
+    own("view.welcome", lambda: window.show_page(window.welcome))
 
 
 def _full_screen(window: "MainWindow") -> None:
@@ -90,9 +81,8 @@ def _full_screen(window: "MainWindow") -> None:
         window.showFullScreen()
 
 
-def _add_program(window: "MainWindow") -> None:
-    add, session = window.commands.add, window.session
-    add("sound.restart_audio", "Start audio again", "Sound", "", session.audio.restart)
-    add("help.keys", "Keys", "Help", "?", lambda: KeyHelp(session.actions.all(), window).show())
-    add("program.quit", "Quit", "Board", "Ctrl+Q", window.leave)
-    add("window.close", "Close window", "Board", "Ctrl+Shift+W", window.close)
+def _own_program(window: "MainWindow") -> None:
+    own, session = window.commands.own, window.session
+    own("help.keys", lambda: KeyHelp(session.actions.all(), window).show())
+    own("program.quit", window.leave)
+    own("window.close", window.close)

@@ -42,7 +42,7 @@ def _set_control(words: Sequence[str], around: Surroundings) -> Doing | None:
         return _bypassed(held, value > 0.5)
     parameter = control(held, symbol)
     told = f"{parameter.name} of {held.name} is {parameter.text(parameter.clamped(value))} now.{_UNDO}"
-    return Doing("pedal.set_value", {"instance": held.id, "symbol": parameter.symbol, "value": value}, told)
+    return Doing("parameter.set", {"instance": held.id, "parameter": parameter.symbol, "value": value}, told)
 
 
 def _bypass(words: Sequence[str], around: Surroundings) -> Doing | None:
@@ -51,13 +51,13 @@ def _bypass(words: Sequence[str], around: Surroundings) -> Doing | None:
 
 def _bypassed(held: PluginInstance, on: bool) -> Doing | None:
     told = f"{held.name} is {'bypassed' if on else 'engaged'} now.{_UNDO}"
-    return None if held.bypassed == on else Doing("pedal.bypass", {"instance": held.id, "bypassed": on}, told)
+    return None if held.bypassed == on else Doing("pedal.bypass", {"instance": held.id, "on": on}, told)
 
 
 def _bypass_strategy(words: Sequence[str], around: Surroundings) -> Doing:
     held, how = around.meant(words[0]), _strategy(words[1])
     told = f"{held.name} is bypassed by {how.value} from now on.{_UNDO}"
-    return Doing("pedal.bypass_strategy", {"instance": held.id, "strategy": how}, told)
+    return Doing("pedal.bypass.strategy", {"instance": held.id, "strategy": how.value}, told)
 
 
 def _preset(words: Sequence[str], around: Surroundings) -> Doing:
@@ -77,11 +77,11 @@ def _window(words: Sequence[str], around: Surroundings) -> Doing:
 def _mute(words: Sequence[str], around: Surroundings) -> Doing | None:
     on = switch(words[0])
     told = "Nothing is heard until it is unmuted." if on else "It is heard again."
-    return None if on == around.muted else Doing("sound.mute", {}, told)
+    return None if on == around.muted else Doing("mute.set", {"on": on}, told)
 
 
 def _panic(_words: Sequence[str], _around: Surroundings) -> Doing:
-    return Doing("sound.panic", {}, "Everything is silent. Unmute to play on.")
+    return Doing("panic", {}, "Everything is silent. Unmute to play on.")
 
 
 def _to_number(action: str, argument: str, told: str) -> Callable[[Sequence[str], Surroundings], Doing]:
@@ -135,8 +135,8 @@ def _property(words: Sequence[str], around: Surroundings) -> Doing:
     entry = held.plugin.properties_by_uri.get(uri)
     if entry is None:
         raise BoardError(f"{held.name} has no property {uri}", hint="Press Tab to see its properties.")
-    arguments = {"instance": held.id, "uri": uri, "value": PropertyValue(entry.type, _typed(entry.type, text))}
-    return Doing("pedal.set_property", arguments, f"{entry.label} of {held.name} is set.{_UNDO}")
+    arguments = {"instance": held.id, "property": uri, "value": PropertyValue(entry.type, _typed(entry.type, text))}
+    return Doing("property.set", arguments, f"{entry.label} of {held.name} is set.{_UNDO}")
 
 
 def _typed(kind: PropertyType, text: str) -> bool | int | float | str:
@@ -170,8 +170,8 @@ _WAYS: Final[Mapping[str, Callable[[Sequence[str], Surroundings], Doing | None]]
     "panic": _panic,
     "set_bpm": _to_number("tempo.set", "bpm", f"The board's tempo is {{}} BPM now.{_UNDO}"),
     "set_bpb": _to_number("tempo.set", "beats_per_bar", f"A bar has {{}} beats now.{_UNDO}"),
-    "input_trim": _to_number("sound.trim", "level_db", "The input trim is {} dB now."),
-    "output_volume": _to_number("sound.volume", "level_db", "The master volume is {} dB now."),
+    "input_trim": _to_number("trim", "level_db", "The input trim is {} dB now."),
+    "output_volume": _to_number("volume", "level_db", "The master volume is {} dB now."),
     "fade_time": _to_number("sound.fade", "milliseconds", "Edits fade in {} ms from now on."),
     "tuner_reference": _to_number("tuner.reference", "hertz", "To the tuner A is {} Hz now."),
 }

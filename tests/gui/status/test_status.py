@@ -245,7 +245,7 @@ def test_a_muted_program_says_why_nothing_is_heard(run):
             await rig.until(part.isVisible)
             assert "muted" in part.message.text()
             QTest.mouseClick(part.button, LEFT)
-            assert rig.asked == ["sound.mute"]
+            assert rig.asked == ["mute"]
 
     run(scenario())
 

@@ -25,7 +25,7 @@ async def bar():
     async with living() as rig:
         window = QWidget()
         commands = {
-            name: action_for(rig, name, window) for name in ("transport.toggle", "tempo.tap", "transport.follow_midi")
+            name: action_for(rig, name, window) for name in ("transport.toggle", "tap.tempo", "transport.follow_midi")
         }
         part = TransportBar(rig.session, rig.bridge, rig.tasks, commands, window)
         await rig.shown(window, 400, 80)

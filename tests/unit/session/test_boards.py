@@ -252,7 +252,7 @@ async def test_a_cable_that_the_user_cuts_is_not_blamed_on_others(rig: Rig) -> N
 async def test_how_a_pedal_is_bypassed_is_the_boards_and_undone(rig: Rig) -> None:
     boards = rig.session.boards
     key = await boards.add(AMP.uri, Position())
-    await rig.session.actions.run("pedal.bypass_strategy", instance=key, strategy=BypassStrategy.TAIL)
+    await rig.session.actions.run("pedal.bypass.strategy", instance=key, strategy=BypassStrategy.TAIL.value)
     await rig.session.engine.settled()
     assert rig.engine.board.instances[key].bypass_strategy is BypassStrategy.TAIL
     assert rig.session.history.undo_label == "How Amp is bypassed"

@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
+from marlise_desktop.domain.ids import PresetUri
 from marlise_desktop.domain.instance import BypassStrategy, Position
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.domain.plugin import PresetContent
+from marlise_desktop.domain.plugin import Preset, PresetContent
 from marlise_desktop.session.ports.engine import ValueReported
 from tests.builders import AMP, FILE, STEREO
 from tests.unit.session.conftest import Rig, living, make_rig
@@ -61,6 +62,8 @@ def _user_work(board: Pedalboard) -> Pedalboard:
 async def prepared(rig: Rig) -> dict[str, object]:
     """A board on which every edit has something to do, and what to give each action as its arguments."""
     boards, snapshots = rig.session.boards, rig.session.snapshots
+    preset = PresetUri("urn:test:preset")
+    rig.catalogue.plugins[STEREO.uri] = replace(STEREO, presets=(Preset(preset, "Warm"),))
     one = await boards.add(AMP.uri, Position(0, 0))
     two = await boards.add(STEREO.uri, Position(300, 0))
     loose = await boards.add(AMP.uri, Position(600, 0))
@@ -69,7 +72,6 @@ async def prepared(rig: Rig) -> dict[str, object]:
     first = await snapshots.save_as("one")
     await snapshots.save_as("two")
     await boards.set_value(one, "gain", 12.0)
-    preset = "urn:test:preset"
     rig.catalogue.contents[preset] = PresetContent({"gain": -6.0}, has_state=True)
     await rig.session.engine.settled()
     return {
@@ -77,15 +79,18 @@ async def prepared(rig: Rig) -> dict[str, object]:
         "connections": [cable],
         "clip": boards.copy([one, two]),
         "position": Position(50, 400),
-        "uri": AMP.uri,
+        "plugin": AMP.uri,
         "insert": cable,
         "instance": one,
         "connection": cable,
         "positions": {one: Position(7, 7)},
-        "bypassed": True,
-        "strategy": BypassStrategy.TAIL,
+        "on": True,
+        "strategy": BypassStrategy.TAIL.value,
         "label": "My amp",
-        "symbol": "gain",
+        "parameter": "gain",
+        "property": FILE.uri,
+        "steps": 3.0,
+        "around": True,
         "value": 3.0,
         "gesture": None,
         "source": HardwarePort("capture_1"),
@@ -94,8 +99,8 @@ async def prepared(rig: Rig) -> dict[str, object]:
         "bpm": 90.0,
         "beats_per_bar": 3.0,
         "name": "three",
-        "snapshot_id": first,
-        "index": 1,
+        "snapshot": first,
+        "place": 2,
         "_stereo": two,
         "_loose": loose,
     }
@@ -103,8 +108,10 @@ async def prepared(rig: Rig) -> dict[str, object]:
 
 SPECIAL: dict[str, dict[str, str]] = {
     "pedal.insert": {"instance": "_loose"},
-    "pedal.set_property": {"instance": "_stereo"},
+    "property.set": {"instance": "_stereo"},
     "preset.load": {"instance": "_stereo"},
+    "preset.next": {"instance": "_stereo"},
+    "preset.previous": {"instance": "_stereo"},
 }
 
 
@@ -119,18 +126,15 @@ async def test_every_edit_is_undone_or_says_why_not(rig: Rig, name: str) -> None
         assert len(action.not_undoable) > 20
         return
     given_arguments = await prepared(rig)
-    arguments = {key: given_arguments[key] for key in action.arguments}
+    arguments = {held.name: given_arguments[held.name] for held in action.arguments}
     for key, source in SPECIAL.get(name, {}).items():
         arguments[key] = given_arguments[source]
-    if name == "pedal.set_property":
-        arguments |= {"uri": FILE.uri, "value": PropertyValue(PropertyType.PATH, "/a.wav")}
-    if name == "tempo.tap":
+    if name == "property.set":
+        arguments["value"] = PropertyValue(PropertyType.PATH, "/a.wav")
+    if name == "tap.tempo":
         taps = iter((10.0, 10.4))
         rig.session.transport._clock = lambda: next(taps)
         await rig.session.transport.tap()
-    if name == "snapshot.apply_2":
-        await rig.session.snapshots.apply_index(0)
-        await rig.session.boards.set_value(given_arguments["instance"], "gain", 9.0)  # type: ignore[arg-type]
     if action.refusal():
         return
     before, sound = rig.session.boards.board, rig.engine.board
@@ -152,7 +156,7 @@ async def test_every_edit_is_undone_or_says_why_not(rig: Rig, name: str) -> None
 
 def test_every_edit_of_the_boards_service_is_in_the_table() -> None:
     rig = make_rig()
-    offered = {action.run for action in rig.session.actions.all()}
+    offered = {inspect.unwrap(action.run) for action in rig.session.actions.all()}
     for service in (rig.session.boards, rig.session.snapshots, rig.session.presets):
         for name, method in inspect.getmembers(service, inspect.iscoroutinefunction):
             if not name.startswith("_") and name not in {"capture", "apply_index", "set_tempo"}:

@@ -39,7 +39,7 @@ async def test_input_and_reference_are_said_and_kept(rig: Rig) -> None:
     await rig.session.actions.run("tuner.reference", hertz=432.0)
     assert not [call for call in rig.engine.calls if call.startswith("tuner")]
     await rig.session.tuner.open()
-    await rig.session.actions.run("tuner.listen_to", port=SECOND)
+    await rig.session.actions.run("tuner.listen_to", input=SECOND.name)
     assert rig.engine.calls[-1] == "tuner capture_2 432"
     kept = {"tuner_input": "capture_2", "tuner_reference_hz": 432.0}
     await rig.until(lambda: kept.items() <= rig.settings.values.items())

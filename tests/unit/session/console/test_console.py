@@ -166,7 +166,7 @@ async def test_sound_is_set_as_in_the_window(typing: Typing) -> None:
         ("patch_set 0 urn:nope 1", "Amp has no property urn:nope."),
         ("patch_set 0 urn:test:file a.wav", "“a.wav” is not the whole path of a file."),
         ("patch_set 0 urn:test:count 1.5", "“1.5” is not a whole number."),
-        ("set_bpm 5000", "A tempo is 20 to 280 BPM"),
+        ("set_bpm 5000", "must be a number from 20 to 280 BPM, not 5000"),
         ("show_external_ui 0", "Amp has no window of its own"),
         ("describe", "The engine fake-host has no command describe. The built-in engine"),
         ("help zzzz", "There is no command zzzz."),

@@ -1,0 +1,1 @@
+"""The actions that the program offers, one module for each subject."""

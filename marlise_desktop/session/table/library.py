@@ -1,0 +1,105 @@
+"""What is done with boards as a whole: opened, saved, renamed, deleted."""
+
+from functools import wraps
+
+from marlise_desktop.session.actions import Action, Actions
+from marlise_desktop.session.arguments import Argument, Kind
+from marlise_desktop.session.library import Library
+from marlise_desktop.session.ports.board_files import BoardPictures
+from marlise_desktop.session.table.shared import BOARD
+
+_GROUP = "Board"
+_DISK = "it changes files, not the board; a deleted board is in the trash"
+_TITLE = Argument("title", Kind.TEXT, "Its title.")
+_PICTURES = Argument(
+    "pictures", Kind.OBJECT, "What it looks like.", required=False, default_text="the pictures that it has"
+)
+
+
+def add(actions: Actions, library: Library) -> None:
+    @wraps(library.open)
+    async def open_board(board: str) -> None:
+        await library.open(board)
+
+    async def save(pictures: BoardPictures | None) -> None:
+        await library.save(pictures)
+
+    async def rename(board: str, title: str) -> None:
+        await library.rename(board, title)
+
+    async def duplicate(board: str, title: str) -> None:
+        await library.duplicate(board, title)
+
+    async def delete(board: str) -> None:
+        await library.delete(board)
+
+    actions.add(
+        Action(
+            "board.new",
+            "New board",
+            "Opens an empty board: silence, for no cable joins the inputs to the outputs.",
+            library.new,
+            _GROUP,
+            keys="Ctrl+N",
+            edits=True,
+            not_undoable=_DISK,
+        ),
+        Action(
+            "board.open",
+            "Open board",
+            "Opens a board of the library in the place of the present one.",
+            open_board,
+            _GROUP,
+            (BOARD,),
+            keys="Ctrl+O",
+            edits=True,
+            not_undoable=_DISK,
+        ),
+        Action(
+            "board.save",
+            "Save",
+            "Saves the board where it is.",
+            save,
+            _GROUP,
+            (_PICTURES,),
+            keys="Ctrl+S",
+            not_undoable=_DISK,
+        ),
+        Action(
+            "board.save_as",
+            "Save as",
+            "Saves the board under a title of its own; it is that board from then on.",
+            library.save_as,
+            _GROUP,
+            (_TITLE, _PICTURES),
+            keys="Ctrl+Shift+S",
+            not_undoable=_DISK,
+        ),
+        Action(
+            "board.rename",
+            "Rename board",
+            "Gives a board of the library another title.",
+            rename,
+            _GROUP,
+            (BOARD, _TITLE),
+            not_undoable=_DISK,
+        ),
+        Action(
+            "board.duplicate",
+            "Duplicate board",
+            "Makes a copy of a board in the library.",
+            duplicate,
+            _GROUP,
+            (BOARD, _TITLE),
+            not_undoable=_DISK,
+        ),
+        Action(
+            "board.delete",
+            "Delete board",
+            "Moves a board of the library to the trash of your desktop.",
+            delete,
+            _GROUP,
+            (BOARD,),
+            not_undoable=_DISK,
+        ),
+    )
