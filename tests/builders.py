@@ -6,7 +6,20 @@ from hypothesis import strategies as st
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, SnapshotId, StateRef
-from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
+from marlise_desktop.domain.instance import BypassStrategy, MidiBinding, PluginInstance, Position
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Curve,
+    Gesture,
+    MappingId,
+    ParameterTarget,
+    TakeOver,
+    Trigger,
+)
 from marlise_desktop.domain.parameter import Parameter, ParameterKind, Property, PropertyType, PropertyValue, Unit
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Plugin
@@ -63,6 +76,75 @@ def board(*instances: PluginInstance, cables: tuple[Connection, ...] = ()) -> Pe
     return Pedalboard(instances={held.id: held for held in instances}, connections=frozenset(cables))
 
 
+DEVICES = (None, DeviceId("FCB1010"), DeviceId("Pads 2"))
+CONTROLS = st.builds(
+    Control,
+    st.sampled_from([kind for kind in ControlKind if kind is not ControlKind.KEY]),
+    st.integers(0, 127),
+    st.none() | st.integers(0, 15),
+    st.sampled_from(DEVICES),
+)
+TARGETS = st.builds(
+    ActionTarget,
+    st.sampled_from(("snapshot.next", "tuner.toggle")),
+    st.dictionaries(st.sampled_from(("number", "on")), st.sampled_from(("1", "no")), max_size=2),
+) | st.builds(
+    ParameterTarget,
+    st.sampled_from([InstanceId(key) for key in "abx"]),
+    st.sampled_from((GAIN.symbol, TONE.symbol, PortSymbol(":bypass"))),
+    st.none() | st.sampled_from((0.0, 1.0)),
+    st.none() | st.sampled_from((0.0, 1.0)),
+)
+
+
+@st.composite
+def mappings(draw: st.DrawFn) -> ControlMapping:
+    gesture = draw(st.sampled_from(Gesture))
+    second = draw(CONTROLS) if gesture is Gesture.CHORD else None
+    return ControlMapping(
+        MappingId(draw(st.sampled_from("pqrstu"))),
+        Trigger(draw(CONTROLS), draw(st.sampled_from(Nature)), gesture, second),
+        draw(TARGETS),
+        draw(st.sampled_from(Behaviour)),
+        draw(st.sampled_from(Curve)),
+        draw(st.sampled_from(TakeOver)),
+        at_load=draw(st.booleans()),
+        steps=draw(st.sampled_from((-2.5, 1.0, 3.0))),
+        enabled=draw(st.booleans()),
+    )
+
+
+def mapping_lists(most: int = 5) -> st.SearchStrategy[tuple[ControlMapping, ...]]:
+    """Each id once, in any order."""
+    return st.lists(mappings(), unique_by=lambda held: held.id, max_size=most).map(tuple)
+
+
+_SWITCH = Trigger(Control(ControlKind.NOTE, 60, None, DEVICES[1]), Nature.MOMENTARY, Gesture.LONG_PRESS)
+_MAPPINGS = (
+    ControlMapping(
+        MappingId(""), _SWITCH, ActionTarget("snapshot.apply", {"number": "2"}), Behaviour.DO, enabled=False
+    ),
+    ControlMapping(
+        MappingId(""),
+        Trigger(Control(ControlKind.CC, 7, 0), Nature.MOMENTARY, Gesture.CHORD, Control(ControlKind.CC14, 8)),
+        ParameterTarget(InstanceId("a"), GAIN.symbol, 3.0, -3.0),
+        Behaviour.TOGGLE,
+        Curve.S,
+        TakeOver.SCALE,
+        at_load=True,
+        steps=-2.5,
+    ),
+)
+_FEW = st.tuples(st.permutations("pqr"), st.integers(0, 3), st.sampled_from(_MAPPINGS)).map(
+    lambda drawn: tuple(replace(drawn[2], id=MappingId(key)) for key in drawn[0][: drawn[1]])
+)
+_BOUND = st.sampled_from(
+    (
+        {},
+        {GAIN.symbol: MidiBinding(0, 7)},
+        {GAIN.symbol: MidiBinding(2, 131, -3.0, 3.0), PortSymbol(":bypass"): MidiBinding(0, 64)},
+    )
+)
 _BYPASSES = {p.uri: st.sampled_from([s for s in BypassStrategy if s.fits(p)]) for p in PLUGINS}
 _KEYS = ("a", "b", "c", "d", "e")
 
@@ -88,6 +170,7 @@ def instances(draw: st.DrawFn, key: str) -> PluginInstance:
         preset=draw(st.none() | st.just(PresetUri("urn:test:preset"))),
         state=draw(st.none() | st.sampled_from((StateRef("s1"), StateRef("s2")))) if plugin.has_state else None,
         position=Position(draw(st.integers(0, 9)) * 100.0, 0.0),
+        bindings=draw(_BOUND),
         placeholder=draw(st.sampled_from(("", "", "", "is not installed"))),
     )
 
@@ -108,4 +191,5 @@ def boards(draw: st.DrawFn) -> Pedalboard:
         Snapshot(SnapshotId(name), name, {key: entry_of(held) for key, held in made.instances.items()})
         for name in draw(st.lists(st.sampled_from(("one", "two")), unique=True, max_size=2))
     )
-    return replace(made, snapshots=taken, title=draw(st.sampled_from(("", "Rig"))))
+    title = draw(st.sampled_from(("", "Rig")))
+    return replace(made, snapshots=taken, title=title, mappings=draw(_FEW))

@@ -10,7 +10,16 @@ from typing import TypeAlias
 
 from marlise_desktop.domain.connection import Connection
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri, SnapshotId
-from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.instance import MidiBinding, PluginInstance
+from marlise_desktop.domain.midi.changes import (
+    MappingAdded,
+    MappingChanged,
+    MappingRemoved,
+    MappingsOrdered,
+    changed,
+    mapping_changes,
+    turned,
+)
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.snapshot import Snapshot
@@ -47,8 +56,16 @@ class PropertyChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class BindingChanged:
+    instance: InstanceId
+    symbol: PortSymbol
+    before: MidiBinding | None
+    after: MidiBinding | None
+
+
+@dataclass(frozen=True, slots=True)
 class InstanceAltered:
-    """Whatever else of an instance changed: bypass, place, label, preset, state, bindings, divisions, placeholder.
+    """Whatever else of an instance changed: bypass, place, label, preset, state, divisions, placeholder.
 
     `before` and `after` hold the names of the changed fields with their values.
     """
@@ -94,11 +111,16 @@ Change: TypeAlias = (
     | InstanceRemoved
     | ValueChanged
     | PropertyChanged
+    | BindingChanged
     | InstanceAltered
     | ConnectionAdded
     | ConnectionRemoved
     | SnapshotsChanged
     | BoardAltered
+    | MappingAdded
+    | MappingRemoved
+    | MappingChanged
+    | MappingsOrdered
 )
 
 _FIELDS = (
@@ -108,7 +130,6 @@ _FIELDS = (
     "label",
     "preset",
     "state",
-    "bindings",
     "divisions",
     "placeholder",
     "plugin",
@@ -141,6 +162,7 @@ def changes(before: Pedalboard, after: Pedalboard) -> tuple[Change, ...]:
         )
     if (before.title, before.tempo) != (after.title, after.tempo):
         found.append(BoardAltered(before.title, after.title, before.tempo, after.tempo))
+    found.extend(mapping_changes(before.mappings, after.mappings))
     return tuple(found)
 
 
@@ -154,6 +176,11 @@ def _instance_changes(before: PluginInstance, after: PluginInstance) -> Iterable
         held, wanted = before.properties.get(uri), after.properties.get(uri)
         if held != wanted:
             yield PropertyChanged(key, uri, held, wanted)
+    if before.bindings is not after.bindings:
+        for symbol in sorted({*before.bindings, *after.bindings}):
+            bound, rebound = before.bindings.get(symbol), after.bindings.get(symbol)
+            if bound != rebound:
+                yield BindingChanged(key, symbol, bound, rebound)
     names = [name for name in _FIELDS if getattr(before, name) != getattr(after, name)]
     if names:
         yield InstanceAltered(
@@ -168,7 +195,7 @@ def inverse(wanted: Iterable[Change]) -> tuple[Change, ...]:
     return tuple(_turned(change) for change in reversed(list(wanted)))
 
 
-def _turned(change: Change) -> Change:  # noqa: PLR0911 - one line for each kind
+def _turned(change: Change) -> Change:  # noqa: C901, PLR0911 - one line for each kind
     match change:
         case InstanceAdded(instance, index):
             return InstanceRemoved(instance, index)
@@ -178,6 +205,8 @@ def _turned(change: Change) -> Change:  # noqa: PLR0911 - one line for each kind
             return ValueChanged(instance, symbol, after, before)
         case PropertyChanged(instance, uri, held, wanted):
             return PropertyChanged(instance, uri, wanted, held)
+        case BindingChanged(instance, symbol, bound, rebound):
+            return BindingChanged(instance, symbol, rebound, bound)
         case InstanceAltered(instance, old, new):
             return InstanceAltered(instance, new, old)
         case ConnectionAdded(connection):
@@ -188,6 +217,8 @@ def _turned(change: Change) -> Change:  # noqa: PLR0911 - one line for each kind
             return SnapshotsChanged(after, before, current_after, current_before)
         case BoardAltered(a, b, c, d):
             return BoardAltered(b, a, d, c)
+        case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
+            return turned(change)
 
 
 def applied(board: Pedalboard, wanted: Iterable[Change]) -> Pedalboard:
@@ -212,7 +243,9 @@ def _apply(board: Pedalboard, change: Change) -> Pedalboard:
         case BoardAltered(before, after, tempo_before, tempo_after):
             board = board if before == after else replace(board, title=after)
             return board if tempo_before == tempo_after else replace(board, tempo=tempo_after)
-        case ValueChanged() | PropertyChanged() | InstanceAltered():
+        case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
+            return replace(board, mappings=changed(board.mappings, change))
+        case ValueChanged() | PropertyChanged() | BindingChanged() | InstanceAltered():
             return _altered(board, change)
 
 
@@ -222,7 +255,9 @@ def _inserted(board: Pedalboard, instance: PluginInstance, index: int) -> dict[I
     return dict(items)
 
 
-def _altered(board: Pedalboard, change: ValueChanged | PropertyChanged | InstanceAltered) -> Pedalboard:
+def _altered(
+    board: Pedalboard, change: ValueChanged | PropertyChanged | BindingChanged | InstanceAltered
+) -> Pedalboard:
     instance = board.instances.get(change.instance)
     if instance is None:
         return board
@@ -234,5 +269,10 @@ def _altered(board: Pedalboard, change: ValueChanged | PropertyChanged | Instanc
             return board.with_instance(replace(instance, values=values))
         case PropertyChanged():
             return board.with_instance(instance.with_property(change.uri, change.after))
+        case BindingChanged(_, bound, _, binding):
+            bindings = {key: held for key, held in instance.bindings.items() if key != bound}
+            if binding is not None:
+                bindings[bound] = binding
+            return board.with_instance(replace(instance, bindings=bindings))
         case InstanceAltered():
             return board.with_instance(replace(instance, **dict(change.after)))  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.hardware import is_source, signal_of
 from marlise_desktop.domain.ids import InstanceId, SnapshotId
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.mapping import ControlMapping, MappingId
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.domain.snapshot import Snapshot
 
@@ -33,7 +34,9 @@ class Pedalboard:
     """Plugin instances by id (in the order they were added), the cables between them, and their snapshots.
 
     `hardware` lists the hardware ports that the board has shown, so that a device which is unplugged keeps
-    its place. `current_snapshot` is the one applied last, or None.
+    its place. `current_snapshot` is the one applied last, or None. `mappings` are what controllers do on this board,
+    each id once, beside the plain ones in the instances' `bindings` (`midi.plain` gives all as one); one whose pedal is
+    gone waits for it.
     """
 
     title: str = ""
@@ -44,6 +47,7 @@ class Pedalboard:
     tempo: Tempo = Tempo()
     hardware: tuple[HardwarePort, ...] = ()
     version: int = 0
+    mappings: tuple[ControlMapping, ...] = ()
 
     def instance(self, instance_id: InstanceId) -> PluginInstance:
         """Raises BoardError if it is not on the board."""
@@ -58,6 +62,13 @@ class Pedalboard:
             if snapshot.id == snapshot_id:
                 return snapshot
         raise BoardError("that snapshot is not on this board any more")
+
+    def mapping(self, mapping_id: MappingId) -> ControlMapping:
+        """Raises BoardError if the board has none of that id."""
+        for mapping in self.mappings:
+            if mapping.id == mapping_id:
+                return mapping
+        raise BoardError("that mapping is not on this board any more")
 
     def with_instance(self, instance: PluginInstance) -> "Pedalboard":
         """Adds the instance, or puts it in the place of the one with the same id."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.changes import Change, InstanceAltered, ValueChanged, applied, changes, inverse
 from marlise_desktop.domain.events import BoardChanged, HistoryChanged, Origin
+from marlise_desktop.domain.midi.changes import MappingChanged
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.bus import Bus
 
@@ -98,6 +99,8 @@ def _same_thing(a: Change, b: Change) -> bool:
         return (a.instance, a.symbol) == (b.instance, b.symbol)
     if isinstance(a, InstanceAltered) and isinstance(b, InstanceAltered):
         return a.instance == b.instance and a.names() == b.names()
+    if isinstance(a, MappingChanged) and isinstance(b, MappingChanged):
+        return a.after.id == b.after.id
     return False
 
 
@@ -105,5 +108,7 @@ def _from_to(a: Change, b: Change) -> Change:
     if isinstance(a, ValueChanged) and isinstance(b, ValueChanged):
         return replace(b, before=a.before)
     if isinstance(a, InstanceAltered) and isinstance(b, InstanceAltered):
+        return replace(b, before=a.before)
+    if isinstance(a, MappingChanged) and isinstance(b, MappingChanged):
         return replace(b, before=a.before)
     return b

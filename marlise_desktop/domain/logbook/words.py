@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
 from marlise_desktop.domain.changes import (
+    BindingChanged,
     BoardAltered,
     Change,
     ConnectionAdded,
@@ -18,8 +19,19 @@ from marlise_desktop.domain.changes import (
 )
 from marlise_desktop.domain.connection import Endpoint, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri
-from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.logbook.round import Answer, Outcome, Request, Response
+from marlise_desktop.domain.midi.changes import (
+    MappingAdded,
+    MappingChange,
+    MappingChanged,
+    MappingRemoved,
+    MappingsOrdered,
+)
+from marlise_desktop.domain.midi.mapping import ControlMapping, ParameterTarget, Target
+from marlise_desktop.domain.midi.mapping_words import mapping_words, target_words
+from marlise_desktop.domain.midi.plain import control_of
+from marlise_desktop.domain.midi.words import control_words
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import AddConnection, RemoveConnection, SetProperty, SetTempo, SetValue, Step
@@ -73,7 +85,7 @@ def _response(change: Change, answers: Mapping[Subject, Answer]) -> Response:
     return Response(Outcome.REFUSED if answer.refused else Outcome.DONE, answer.status, storable(answer.reason))
 
 
-def _subject(change: Change) -> Subject:
+def _subject(change: Change) -> Subject:  # noqa: PLR0911 - one line for each kind
     match change:
         case InstanceAdded(instance, _) | InstanceRemoved(instance, _):
             return (instance.id,)
@@ -81,6 +93,8 @@ def _subject(change: Change) -> Subject:
             return (key, symbol)
         case PropertyChanged(key, uri, _, _):
             return (key, uri)
+        case BindingChanged(key, symbol, _, _):
+            return ("binding", key, symbol)
         case InstanceAltered():
             return (change.instance,)
         case ConnectionAdded(connection) | ConnectionRemoved(connection):
@@ -89,9 +103,11 @@ def _subject(change: Change) -> Subject:
             return ("snapshots",)
         case BoardAltered():
             return ("board",)
+        case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
+            return ("mappings",)
 
 
-def _words(change: Change, boards: tuple[Pedalboard, Pedalboard]) -> str:  # noqa: PLR0911 - one line for each kind
+def _words(change: Change, boards: tuple[Pedalboard, Pedalboard]) -> str:  # noqa: C901, PLR0911 - one line for each kind
     match change:
         case InstanceAdded(instance, _):
             return f"Add {instance.name}"
@@ -101,6 +117,8 @@ def _words(change: Change, boards: tuple[Pedalboard, Pedalboard]) -> str:  # noq
             return _value(_instance(key, boards), symbol, before, after)
         case PropertyChanged(key, uri, held, wanted):
             return _property(_instance(key, boards), uri, held, wanted)
+        case BindingChanged(key, symbol, bound, rebound):
+            return _bound(ParameterTarget(key, symbol), bound, rebound, boards)
         case InstanceAltered():
             return _altered(change, _instance(change.instance, boards))
         case ConnectionAdded(connection):
@@ -112,6 +130,8 @@ def _words(change: Change, boards: tuple[Pedalboard, Pedalboard]) -> str:  # noq
             return f"Snapshot {name}" if name else f"Snapshots: {len(before)} → {len(after)}"
         case BoardAltered():
             return _board(change)
+        case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
+            return _mapping(change, boards)
 
 
 def _instance(key: InstanceId, boards: tuple[Pedalboard, Pedalboard]) -> PluginInstance:
@@ -135,6 +155,41 @@ def _property(
     return f"{entry.label if entry else uri} of {owner.name}: {old} → {new}"
 
 
+def _bound(
+    target: ParameterTarget,
+    before: MidiBinding | None,
+    after: MidiBinding | None,
+    boards: tuple[Pedalboard, Pedalboard],
+) -> str:
+    old, new = (control_words(control_of(held)) if held else "none" for held in (before, after))
+    return f"MIDI control of {target_words(target, _knowing(target, boards))}: {old} → {new}"
+
+
+def _mapping(change: MappingChange, boards: tuple[Pedalboard, Pedalboard]) -> str:
+    match change:
+        case MappingAdded(mapping, _):
+            return f"Map {_mapped(mapping, boards)}"
+        case MappingRemoved(mapping, _):
+            return f"No mapping {_mapped(mapping, boards)}"
+        case MappingChanged(before, after):
+            words = _mapped(after, boards)
+            if before.enabled != after.enabled:
+                return f"{'Use' if after.enabled else 'Do not use'} mapping {words}"
+            return f"Change mapping {words}"
+        case MappingsOrdered():
+            return "Order of the mappings"
+
+
+def _mapped(mapping: ControlMapping, boards: tuple[Pedalboard, Pedalboard]) -> str:
+    return mapping_words(mapping, _knowing(mapping.target, boards))
+
+
+def _knowing(target: Target, boards: tuple[Pedalboard, Pedalboard]) -> Pedalboard:
+    """The board that still has the pedal, if one has it."""
+    gone = isinstance(target, ParameterTarget) and target.instance not in boards[0].instances
+    return boards[1] if gone else boards[0]
+
+
 def _altered(change: InstanceAltered, owner: PluginInstance) -> str:
     """Of several things the one that is heard most."""
     old, new = dict(change.before), dict(change.after)
@@ -146,7 +201,7 @@ def _altered(change: InstanceAltered, owner: PluginInstance) -> str:
         return f"Preset of {owner.name}: {_preset(old['preset'])} → {_preset(new['preset'])}"
     if "label" in new:
         return f"Name of {owner.plugin.name}: {old['label'] or owner.plugin.name} → {owner.name}"
-    names = {"position": "Place", "state": "State", "bindings": "MIDI control", "divisions": "Timing"}
+    names = {"position": "Place", "state": "State", "divisions": "Timing"}
     return f"{next((word for name, word in names.items() if name in new), 'Details')} of {owner.name}"
 
 

@@ -1,10 +1,24 @@
 """Differences between boards: applying them leads there, and their inverse leads back."""
 
+from dataclasses import replace
+
 from hypothesis import given
 
 from marlise_desktop.domain.changes import ValueChanged, applied, changes, inverse
+from marlise_desktop.domain.ids import InstanceId, PortSymbol
+from marlise_desktop.domain.instance import MidiBinding
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    MappingId,
+    ParameterTarget,
+    Trigger,
+)
 from marlise_desktop.domain.pedalboard import Pedalboard
-from tests.builders import board, boards, cable, instance, port
+from tests.builders import GAIN, board, boards, cable, instance, port
 
 
 @given(boards(), boards())
@@ -21,6 +35,7 @@ def same(a: Pedalboard, b: Pedalboard) -> bool:
         and a.connections == b.connections
         and a.snapshots == b.snapshots
         and a.title == b.title
+        and a.mappings == b.mappings
     )
 
 
@@ -52,3 +67,44 @@ def test_a_removed_pedal_comes_back_with_its_cables() -> None:
     full = board(instance("a"), instance("b"), cables=(joined,))
     gone = full.without_instance("b")
     assert applied(gone, inverse(changes(full, gone))).connections == {joined}
+
+
+def mapped(key: str, controller: int = 1) -> ControlMapping:
+    trigger = Trigger(Control(ControlKind.CC, controller), Nature.MOMENTARY, Gesture.PRESS)
+    return ControlMapping(MappingId(key), trigger, ActionTarget("mute"), Behaviour.DO)
+
+
+def keys(of: Pedalboard) -> list[str]:
+    return [mapping.id for mapping in of.mappings]
+
+
+def test_undo_of_one_mapping_leaves_those_that_came_since() -> None:
+    before = replace(board(), mappings=(mapped("a"), mapped("b")))
+    after = replace(board(), mappings=(mapped("b", 7),))
+    since = replace(board(), mappings=(mapped("b", 7), mapped("new")))
+    back = applied(since, inverse(changes(before, after)))
+    assert back.mappings == (mapped("a"), mapped("b"), mapped("new"))
+
+
+def test_mappings_in_another_order_go_back_around_those_that_came_since() -> None:
+    before = replace(board(), mappings=(mapped("a"), mapped("b")))
+    after = replace(board(), mappings=(mapped("b"), mapped("a")))
+    since = replace(board(), mappings=(mapped("b"), mapped("new"), mapped("a")))
+    assert keys(applied(since, inverse(changes(before, after)))) == ["a", "new", "b"]
+
+
+def test_mappings_of_a_removed_pedal_wait_and_its_bindings_come_back_with_it() -> None:
+    target = ParameterTarget(InstanceId("a"), GAIN.symbol)
+    mapping = replace(mapped("m"), target=target)
+    full = replace(board(instance("a", bindings={GAIN.symbol: MidiBinding(0, 7)})), mappings=(mapping,))
+    gone = full.without_instance(InstanceId("a"))
+    assert gone.mappings == (mapping,)
+    assert applied(gone, inverse(changes(full, gone))) == full
+
+
+def test_undo_of_one_binding_leaves_the_others() -> None:
+    before, tone = board(instance("a")), PortSymbol("tone")
+    after = board(instance("a", bindings={GAIN.symbol: MidiBinding(0, 7)}))
+    since = board(instance("a", bindings={GAIN.symbol: MidiBinding(0, 7), tone: MidiBinding(1, 8)}))
+    back = applied(since, inverse(changes(before, after)))
+    assert back.instances[InstanceId("a")].bindings == {tone: MidiBinding(1, 8)}

@@ -7,9 +7,21 @@ from hypothesis import HealthCheck, given, settings
 
 from marlise_desktop.domain.connection import Connection
 from marlise_desktop.domain.ids import PortSymbol, PresetUri, SnapshotId, StateRef
-from marlise_desktop.domain.instance import PluginInstance, Position
+from marlise_desktop.domain.instance import MidiBinding, PluginInstance, Position
 from marlise_desktop.domain.logbook.round import Answer, Outcome
 from marlise_desktop.domain.logbook.words import LISTED, answered, told
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Curve,
+    Gesture,
+    MappingId,
+    ParameterTarget,
+    Trigger,
+)
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import (
@@ -27,6 +39,8 @@ from tests.builders import AMP, FILE, GAIN, STEREO, board, boards, cable, instan
 
 AMP_A = instance("a", AMP)
 RIG = board(AMP_A, instance("s", STEREO))
+TRIGGER = Trigger(Control(ControlKind.CC, 64, None, DeviceId("FCB1010")), Nature.MOMENTARY, Gesture.LONG_PRESS)
+HELD = ControlMapping(MappingId("m"), TRIGGER, ParameterTarget(AMP_A.id, GAIN.symbol), Behaviour.TOGGLE)
 
 
 def words(before: Pedalboard, after: Pedalboard) -> list[str]:
@@ -63,11 +77,34 @@ def altered(held: PluginInstance, **fields: object) -> Pedalboard:
             RIG.with_connection(Connection(port("a", "out1"), port("s", "in2"))),
             "Cable Amp Out 1 → Stereo In 2",
         ),
+        (
+            altered(AMP_A, bindings={GAIN.symbol: MidiBinding(2, 7)}),
+            "MIDI control of Gain of Amp: none → CC 7 (Volume) on channel 3 of any device",
+        ),
+        (replace(RIG, mappings=(HELD,)), "Map Long press of CC 64 (Sustain) on any channel of FCB1010 → Gain of Amp"),
         (RIG.with_connection(cable("capture_1", port("a", "in1"))), "Cable capture 1 → Amp In 1"),
     ],
 )
 def test_an_edit_is_told_as_a_musician_says_it(after: Pedalboard, text: str) -> None:
     assert words(RIG, after) == [text]
+
+
+def test_changes_of_mappings_are_told() -> None:
+    mute = replace(HELD, id=MappingId("n"), target=ActionTarget("sound.mute", {"on": "yes"}))
+    both = replace(RIG, mappings=(HELD, mute))
+    assert words(both, RIG) == [
+        "No mapping Long press of CC 64 (Sustain) on any channel of FCB1010 → sound.mute on=yes",
+        "No mapping Long press of CC 64 (Sustain) on any channel of FCB1010 → Gain of Amp",
+    ]
+    assert words(both, replace(RIG, mappings=(mute, HELD))) == ["Order of the mappings"]
+    off, steep = replace(HELD, enabled=False), replace(HELD, curve=Curve.LOG)
+    assert words(both, replace(both, mappings=(off, mute)))[0].startswith("Do not use mapping Long press")
+    assert words(replace(both, mappings=(off, mute)), both)[0].startswith("Use mapping Long press")
+    assert words(both, replace(both, mappings=(steep, mute)))[0].startswith("Change mapping Long press")
+    gone = both.without_instance(AMP_A.id)
+    assert "No mapping Long press of CC 64 (Sustain) on any channel of FCB1010 → Gain of a pedal that is gone" in [
+        text.replace("gain", "Gain") for text in words(gone, replace(gone, mappings=(mute,)))
+    ]
 
 
 def test_what_comes_back_is_told_as_such() -> None:
