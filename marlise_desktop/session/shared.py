@@ -19,6 +19,7 @@ from marlise_desktop.session.ports.disk import Disk
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.program_health import ProgramHealth
 from marlise_desktop.session.services import Services
+from marlise_desktop.session.sessions_door import SessionsDoor
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.xruns import Xruns
 
@@ -54,6 +55,7 @@ class Shared:
     processes: Processes
     disk: Disk
     services: Services
+    sessions: SessionsDoor
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -114,4 +116,5 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         processes=outside.processes,
         disk=outside.disk,
         services=services,
+        sessions=SessionsDoor(),
     )
