@@ -7,6 +7,8 @@ from marlise_desktop.adapters.bundle.states import FolderStateStore
 from marlise_desktop.adapters.disk.workspaces import FolderWorkspaces
 from marlise_desktop.adapters.jack import JackServer
 from marlise_desktop.adapters.lv2.catalogue import LilvCatalogue
+from marlise_desktop.adapters.midi.alsa import AlsaGate
+from marlise_desktop.adapters.midi.jack_ear import RtmidiEar
 from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.adapters.process.disk import SystemDisk
 from marlise_desktop.adapters.process.usage import SystemProcesses
@@ -44,7 +46,8 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
         spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS, outlives=lambda: outlives(settings)
     )
     catalogue = LilvCatalogue(paths.cache, paths.data, variables)
-    shared = make_shared(SharedOutside(audio, catalogue, SystemProcesses(), SystemDisk()), settings, notices, bus)
+    outside = SharedOutside(audio, catalogue, SystemProcesses(), SystemDisk(), RtmidiEar(), AlsaGate)
+    shared = make_shared(outside, settings, notices, bus)
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
     connections = Connections()
     maker = RackMaker(paths, shared, spawner, audio, FolderStateStore(paths.plugin_states), connections, lv2_path)

@@ -73,6 +73,8 @@ class Audio:
         self._on_cut: list[Callable[[ConnectionMoved], None]] = []
         self._on_xrun: list[Callable[[], None]] = []
         self.before_stop: Callable[[], Awaitable[None]] = _at_once
+        self.before_start: list[Callable[[], Awaitable[None]]] = []
+        """What must have been let go of the server before, when another may be found."""
         self.fader: PeriodFader | None = None
         self.xruns = 0
         server.listen(self._hear)
@@ -111,6 +113,8 @@ class Audio:
 
     async def _live(self) -> float:
         """One server's life; answers how long to wait before the next, in seconds."""
+        for leave in self.before_start:
+            await leave()
         if not (await self._find() if self._theirs else await self._start()):
             return _LOOK_S if self._theirs else self._after_refusal.failed()
         card = self.choice.card

@@ -31,6 +31,8 @@ from marlise_desktop.session.ports.engine import (
     EngineLauncher,
     EngineReport,
     LogReported,
+    MidiHeard,
+    MidiLost,
     PanicReported,
     Refusal,
     TransportReported,
@@ -89,6 +91,7 @@ class EngineService(EngineLoudness):
         self.prepare: list[Callable[[Engine], Awaitable[None]]] = []
         """What other services tell each fresh engine before it plays."""
         self.heard: Callable[[EngineReport], None] = _deaf
+        self.heard_midi: Callable[[MidiHeard | MidiLost], None] = _deaf
 
     @property
     def resting(self) -> bool:
@@ -346,6 +349,9 @@ class EngineService(EngineLoudness):
                 self._silenced()
             case LogReported(level, text):
                 _log.say(min(level, logging.INFO), text)
+            case MidiHeard() | MidiLost():
+                self.heard_midi(report)
+                return
             case _:
                 pass
         self.heard(report)

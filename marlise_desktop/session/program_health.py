@@ -24,7 +24,7 @@ _HIGH_LOAD_PERCENT = 85.0
 
 
 class ProgramHealth:
-    """`report` answers how things stand at the moment; `audio_server`, `midi` and `catalogue` are their probes."""
+    """`report` answers how things stand at the moment; `audio_server` and `catalogue` are probes of them."""
 
     def __init__(
         self,
@@ -111,12 +111,6 @@ class ProgramHealth:
         return ServiceHealth(
             "audio server", Condition.DEGRADED if reasons else Condition.HEALTHY, tuple(reasons), facts
         )
-
-    def midi(self) -> ServiceHealth:
-        """Devices come through the audio server."""
-        if self._audio.status.state is not AudioState.RUNNING:
-            return ServiceHealth("midi", Condition.UNHEALTHY, ("the audio server does not run",))
-        return ServiceHealth("midi", Condition.HEALTHY, (), {"devices": len(self._audio.midi_ports())})
 
     def catalogue(self) -> ServiceHealth:
         broken = len(self._catalogue.broken)

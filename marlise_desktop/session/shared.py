@@ -10,16 +10,18 @@ from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engines import Engines
 from marlise_desktop.session.failures import Failures
 from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.midi.engine_gate import EngineGate
+from marlise_desktop.session.midi.midi import ForThisRun, Midi
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.open_boards import OpenBoards
 from marlise_desktop.session.participants import Participants
 from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
 from marlise_desktop.session.ports.disk import Disk
+from marlise_desktop.session.ports.midi import MidiEar, MidiGate
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.program_health import ProgramHealth
 from marlise_desktop.session.services import Services
-from marlise_desktop.session.sessions_door import SessionsDoor
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.xruns import Xruns
 
@@ -32,6 +34,9 @@ class SharedOutside:
     catalogue: PluginCatalogue
     processes: Processes
     disk: Disk
+    ear: MidiEar
+    alsa: Callable[[Callable[[], Awaitable[None]]], MidiGate] | None = None
+    """Makes the way to devices that are not in JACK; it is handed what returns when the audio server runs."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ class Shared:
     processes: Processes
     disk: Disk
     services: Services
-    sessions: SessionsDoor
+    midi: Midi
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -71,6 +76,7 @@ class Shared:
                 group.create_task(self._keep_catalogue(), name="catalogue")
                 group.create_task(self.settings.keep(), name="settings")
                 group.create_task(self.participants.run(), name="participants")
+                group.create_task(self.midi.run(), name="midi")
                 await asyncio.shield(audio)
         finally:
             audio.cancel()
@@ -100,7 +106,11 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     services = Services(bus)
     health = ProgramHealth(services, audio, catalogue, notices, outside.processes, xruns, Failures(bus))
     services.register("audio server", "audio server", health.audio_server, offers="carries sound and MIDI")
-    services.register("midi", "midi", health.midi, offers="controllers, clock and keyboards")
+    gates: list[MidiGate] = [EngineGate(engines, audio, outside.ear, bus)]
+    if outside.alsa is not None:
+        gates.append(outside.alsa(audio.ready))
+    midi = Midi(gates, ForThisRun(), notices, bus)
+    services.register("midi", "midi", midi.health, offers="controllers, clock and keyboards")
     services.register("catalogue", "catalogue", health.catalogue, offers="knows the installed plugins")
     return Shared(
         bus=bus,
@@ -116,5 +126,5 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         processes=outside.processes,
         disk=outside.disk,
         services=services,
-        sessions=SessionsDoor(),
+        midi=midi,
     )

@@ -105,7 +105,12 @@ class FakeAudio:
             for k in (1, 2)
         ]
         devices = [
-            HardwareDescription(port, port.name.removeprefix("midi:"), SignalType.MIDI, Direction.OUTPUT)
+            HardwareDescription(
+                port,
+                port.name.removeprefix("midi:").removesuffix(" out"),
+                SignalType.MIDI,
+                Direction.INPUT if port.name.endswith(" out") else Direction.OUTPUT,
+            )
             for port in self.devices
         ]
         return [*channels, *devices]

@@ -285,7 +285,8 @@ class FakeEngine:
         (self.midi_ports.add if on else self.midi_ports.discard)((number, source))
 
     def midi_port(self, number: int, *, source: bool) -> str:
-        self._need("midi-ports", "ports for single MIDI devices")
+        if "midi-ports" not in self.capabilities:
+            raise EngineError(f"{self.name} has no ports for single MIDI devices")
         return f"{self.client}:control_{'in' if source else 'out'}_{number}"
 
     async def hear_midi(self, on: bool) -> None:

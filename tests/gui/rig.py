@@ -30,6 +30,7 @@ from tests.fakes.catalogue import FakeCatalogue
 from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
+from tests.fakes.midi import FakeEar
 from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
 from tests.gui.samples import SAMPLES
@@ -103,7 +104,7 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
-    shared = make_shared(SharedOutside(audio, shelf, SystemProcesses(), FakeDisk()), keeper, notices, bus)
+    shared = make_shared(SharedOutside(audio, shelf, SystemProcesses(), FakeDisk(), FakeEar()), keeper, notices, bus)
     place = FolderRackFiles(Path("/music"))
     outside = Outside(
         launcher, files, presets, journal, logbook, wire, texts, place, lambda _: FakeSettingsFile(), usual=True

@@ -69,23 +69,34 @@ def _card_ports(ports: Sequence[JackPort]) -> tuple[JackPort, ...]:
     )
 
 
-def midi_devices(ports: Iterable[JackPort]) -> tuple[MidiDevice, ...]:
-    """Devices with a socket, and those that a bridge brings in from ALSA; without "Midi Through" and our own ports."""
+def midi_devices(ports: Sequence[JackPort], before: Sequence[MidiDevice] = ()) -> tuple[MidiDevice, ...]:
+    """Devices with a socket, and those that a bridge brings in from ALSA; without "Midi Through" and our own ports.
+
+    Those that were there `before` keep their names, so that of two of one name each stays what it was.
+    """
+    names = {port.name: device_name(port) for port in ports if _is_device(port)}
+    held = {device.jack_port: device.name for device in before if device.jack_port in names}
     found: list[MidiDevice] = []
-    taken: set[tuple[str, bool]] = set()
+    taken = {(device.name, device.source) for device in before if device.jack_port in names}
     for port in ports:
-        if not port.midi or not (port.physical or port.client in _BRIDGES):
+        if port.name not in names:
             continue
-        name = device_name(port)
-        if _THROUGH.search(name) or name.startswith(VIRTUAL):
-            continue
-        number, unique = 1, name
-        while (unique, port.source) in taken:
-            number += 1
-            unique = f"{name} {number}"
+        unique = held.get(port.name, "")
+        if not unique:
+            number, unique = 1, names[port.name]
+            while (unique, port.source) in taken:
+                number += 1
+                unique = f"{names[port.name]} {number}"
         taken.add((unique, port.source))
         found.append(MidiDevice(unique, port.name, port.source))
     return tuple(found)
+
+
+def _is_device(port: JackPort) -> bool:
+    if not port.midi or not (port.physical or port.client in _BRIDGES):
+        return False
+    name = device_name(port)
+    return not _THROUGH.search(name) and not name.startswith(VIRTUAL)
 
 
 def device_name(port: JackPort) -> str:

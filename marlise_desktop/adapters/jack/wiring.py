@@ -17,6 +17,7 @@ class Wiring:
         self.channels = channels(inputs, outputs)
         self._memory = memory
         self._ports: tuple[JackPort, ...] = ()
+        self._midi: tuple[MidiDevice, ...] = ()
         self._device = ""
         self._card: dict[bool, tuple[str, ...]] = {}
         self.engines: tuple[str, ...] = ()
@@ -33,6 +34,7 @@ class Wiring:
         """
         new = frozenset(p.name for p in ports) - {p.name for p in self._ports}
         self._ports = tuple(ports)
+        self._midi = midi_devices(self._ports, self._midi)
         self._device = device or (self._device if self._holds_card() else device_client(ports))
         for source in (True, False):
             held = self._card.get(source, ())
@@ -53,7 +55,7 @@ class Wiring:
         self.engines = tuple(dict.fromkeys((*self.engines, engine)))
 
     def forget(self) -> None:
-        self._ports, self.engines = (), ()
+        self._ports, self._midi, self.engines = (), (), ()
 
     @property
     def device(self) -> str:
@@ -90,7 +92,7 @@ class Wiring:
         self._memory.remember(self._device, channel, jack_port)
 
     def midi(self) -> tuple[MidiDevice, ...]:
-        return midi_devices(self._ports)
+        return self._midi
 
     def joins(self, *, touching: frozenset[str] | None = None) -> tuple[tuple[str, str], ...]:
         """Pairs (source, target) whose both ends are there; only those that touch one of the named ports if given."""

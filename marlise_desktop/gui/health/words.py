@@ -70,6 +70,11 @@ _FIGURES = (
     ("history_mb", "History kept", "{} MB"),
     ("size_mb", "Takes on the disk", "{} MB"),
     ("devices", "Devices", "{}"),
+    ("by_jack", "By JACK", "{}"),
+    ("not_by_jack", "Not by JACK", "{}"),
+    ("by_alsa", "By ALSA", "{}"),
+    ("not_by_alsa", "Not by ALSA", "{}"),
+    ("missed", "Messages lost", "{}"),
     ("process", "Process", "{}"),
 )
 """(fact, label, value): those that a player may want, in this order."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from marlise_desktop.domain.midi.device import Device, DeviceId
+from marlise_desktop.domain.midi.device import Device, DeviceId, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,21 @@ class MidiGate(Protocol):
     """One way to MIDI devices. Called on the loop's thread, and calls its listeners there."""
 
     @property
+    def way(self) -> Way: ...
+    @property
     def reason(self) -> str:
         """Empty, or why there is no MIDI this way, in words."""
         ...
 
     def devices(self) -> Sequence[Device]:
         """Those that are there now."""
+        ...
+
+    def covers(self, device: DeviceId) -> bool:
+        """Whether what this device plays comes this way, so that no other way may tell it again.
+
+        Our own port is covered by none: other programs see it on each way.
+        """
         ...
 
     def listen(self, listener: MidiListener) -> None:
@@ -65,3 +74,21 @@ class MidiGate(Protocol):
     def send(self, device: DeviceId, message: bytes) -> None:
         """Queues one whole message; to a device that is gone it is dropped."""
         ...
+
+
+class MidiEar(Protocol):
+    """One port of our own in JACK, in both directions, for engines that do not tell who plays. On the loop's thread."""
+
+    async def open(self, hear: Callable[[bytes, float], None], missed: Callable[[int], None]) -> None:
+        """`hear` is given each message with its time on the loop's clock. Raises MarliseError if there is no MIDI."""
+        ...
+
+    def port(self, *, source: bool) -> str:
+        """What JACK calls it while it is open; `source` is the side that others play to."""
+        ...
+
+    def send(self, message: bytes) -> None:
+        """Queues one whole message."""
+        ...
+
+    async def close(self) -> None: ...

@@ -100,3 +100,13 @@ def test_programs_are_who_is_neither_a_device_nor_a_bridge_to_one() -> None:
     ]
     assert programs(ports) == ("ardour", "carla")
     assert programs([]) == ()
+
+
+def test_of_two_devices_with_one_name_each_stays_what_it_was_when_the_other_goes() -> None:
+    first, second = midi("a2j:Pad [24] (capture): MIDI 1"), midi("a2j:Pad [28] (capture): MIDI 1")
+    both = midi_devices([first, second])
+    assert [device.name for device in both] == ["Pad MIDI 1", "Pad MIDI 1 2"]
+    alone = midi_devices([second], both)
+    assert [device.name for device in alone] == ["Pad MIDI 1 2"]
+    again = midi_devices([midi("a2j:Pad [20] (capture): MIDI 1"), second], alone)
+    assert [device.name for device in again] == ["Pad MIDI 1", "Pad MIDI 1 2"]

@@ -31,6 +31,7 @@ from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
+from tests.fakes.midi import FakeEar
 from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
 
@@ -96,6 +97,7 @@ class Rig:
     edits: list[BoardChanged]
     journal: FakeJournal
     texts: FakeTexts
+    ear: FakeEar = field(default_factory=FakeEar)
 
     @property
     def engine(self) -> FakeEngine:
@@ -147,11 +149,11 @@ def make_rig(crashed: Rig | None = None) -> Rig:
     outside = Outside(
         launcher, files, presets, journal, MemoryLogbook(), wire, texts, place, lambda _: FakeSettingsFile(), usual=True
     )
-    notices = Notices(bus)
-    beyond = SharedOutside(audio, catalogue, SystemProcesses(), FakeDisk())
+    notices, ear = Notices(bus), FakeEar()
+    beyond = SharedOutside(audio, catalogue, SystemProcesses(), FakeDisk(), ear)
     shared = make_shared(beyond, Settings(keeper, notices, bus), notices, bus)
     session = make_rack(shared, outside, SessionId("rack"), "Rack")
-    return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal, texts)
+    return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal, texts, ear)
 
 
 @asynccontextmanager

@@ -1,1 +1,0 @@
-"""What the desktop around the program is asked for, by D-Bus."""
