@@ -61,6 +61,7 @@ class Program:
         self._start = Start()
         self._openings: set[asyncio.Task[None]] = set()
         shared.health.sessions = self._healths
+        shared.sessions.open(lambda: self._lives)
         shared.bus.subscribe(SessionMoved, self._moved)
 
     @property

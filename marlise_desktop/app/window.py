@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.adapters.control.server import ControlServer
+from marlise_desktop.adapters.desktop.screen import DBusScreen
 from marlise_desktop.app import crash, log, resources
 from marlise_desktop.app.compose import collect_states, compose
 from marlise_desktop.app.control import Reached, answering
@@ -25,6 +26,7 @@ from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import LibraryChanged, SettingsChanged, Severity
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.theme import style
+from marlise_desktop.session.kept_screen import KeptScreen
 from marlise_desktop.session.log import bind_everywhere, logger
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.shared import Shared
@@ -130,6 +132,7 @@ async def live(parts: Parts, start: Start) -> int:
     _scale_with_settings(parts, bridge)
     windows.follow()
     reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set)
+    screen = KeptScreen(lambda: program.lives.running, DBusScreen(), program.shared.settings, program.shared.bus)
     control = ControlServer(parts.paths.control, answering(reached))
     await control.open()
     life = loop.create_task(program.live(start), name="program")
@@ -137,6 +140,7 @@ async def live(parts: Parts, start: Start) -> int:
         await _first_of(life, ended)
     finally:
         ended.set()
+        screen.close()
         await windows.close()
         await control.close()
         bridge.close()

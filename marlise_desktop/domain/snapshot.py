@@ -21,9 +21,12 @@ class SnapshotEntry:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
+    """`program` is its own number for program changes, 0-127; None where its place in the list is the number."""
+
     id: SnapshotId
     name: str
     entries: Mapping[InstanceId, SnapshotEntry] = field(default_factory=dict)
+    program: int | None = None
 
 
 def entry_of(instance: PluginInstance) -> SnapshotEntry:

@@ -1,7 +1,7 @@
 """Boards on disk: new, open, save, rename, duplicate, delete, recent; and what is not saved yet."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from marlise_desktop.domain.changes import applied, changes
@@ -17,6 +17,7 @@ from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.open_boards import OpenBoards, OpenHere
 from marlise_desktop.session.ports.board_files import BoardFiles, BoardListing, BoardPictures, OpenedBoard
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.turns import Turns
 from marlise_desktop.session.unsaved import UnsavedWork, has_work
 
 _RECENT = 12
@@ -24,7 +25,10 @@ _ELSEWHERE = "open elsewhere"
 
 
 class Library:
-    """Opening and making new does not ask about unsaved work; who calls asks first."""
+    """Opening and making new does not ask about unsaved work; who calls asks first.
+
+    Where another board is asked for while one is being opened, the newest wins.
+    """
 
     def __init__(
         self,
@@ -49,6 +53,8 @@ class Library:
         self._foreign: object = None
         self._clean = Pedalboard()
         self._dirty = False
+        self.turns = Turns()
+        """Changes of the whole board. What a player does while one is under way is meant for the board that comes."""
         self.open_here: OpenHere = OpenBoards().of(SessionId(""), "")
         """What it says of its board to other racks, and is told of theirs; alone until it is given one of them all."""
         bus.subscribe(BoardChanged, self._board_changed)
@@ -69,15 +75,24 @@ class Library:
 
     async def new(self) -> None:
         """An empty board: silence, for no cable joins the inputs to the outputs."""
-        await self._unsaved.rescue()
-        self._take(OpenedBoard(Pedalboard(), None), None)
-        await self._unsaved.opened(None, None)
+        async with self.turns.turn() as stands:
+            await self._unsaved.rescue()
+            if stands():
+                self._take(OpenedBoard(Pedalboard(), None), None)
+                await self._unsaved.opened(None, None)
 
     async def open(self, folder: str) -> None:
         """Raises BundleError naming the file; the open board stays then."""
+        async with self.turns.turn() as stands:
+            if stands():
+                await self._open(folder, stands)
+
+    async def _open(self, folder: str, stands: Callable[[], bool]) -> None:
         async with self._jobs.run("Opening board"):
             opened = await self._files.read(folder, self._catalogue.find)
         await self._unsaved.rescue()
+        if not stands():
+            return
         mine = self._files.is_user_board(folder)
         self._take(opened, folder if mine else None)
         await self._unsaved.opened(folder, folder if mine else None)
@@ -125,7 +140,7 @@ class Library:
         await self._write(self._files.free_folder(title), title, pictures)
 
     async def _write(self, folder: str, title: str, pictures: BoardPictures | None) -> None:
-        async with self._jobs.run("Saving board"):
+        async with self.turns.between(), self._jobs.run("Saving board"):
             await self._boards.capture()
             present, position = self._boards.board, self._unsaved.position
             board = present if present.title == title else replace(present, title=title)

@@ -50,6 +50,7 @@ from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.tuner import Tuner
 from marlise_desktop.session.unsaved import UnsavedWork
 from marlise_desktop.session.windows import Windows
+from marlise_desktop.session.wording.wording import Known, Wording
 from marlise_desktop.session.workspace import Residents, Workspace
 
 
@@ -97,6 +98,7 @@ class Rack:
     levels: Meters
     transport: Transport
     actions: Actions
+    wording: Wording
     autosave: Autosave
     journal: EditJournal
     logbook: Logbook
@@ -236,6 +238,15 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         levels=levels,
         transport=transport,
         actions=actions,
+        wording=Wording(
+            Known(
+                lambda: boards.board,
+                library.boards,
+                lambda: catalogue.summaries,
+                lambda: tuner.inputs,
+                shared.sessions.all,
+            )
+        ),
         autosave=Autosave(library, notices, bus),
         journal=journal,
         logbook=logbook,

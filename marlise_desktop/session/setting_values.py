@@ -111,6 +111,7 @@ class SettingsValues:
         True, "Start the racks and other sessions again that ran when the program ended last.", _START
     )
     warn_loops: bool = setting(True, "Warn of cables that close a loop.", _NOW)
+    keep_screen_on: bool = setting(True, "Keep the screen from blanking while there is sound.", _NOW)
     theme_scale: float = setting(1.0, "The size of everything in the window.", _START, low=0.5, high=3)
     service_join_timeout: float = setting(
         60.0,

@@ -22,6 +22,7 @@ from marlise_desktop.session.ports.midi import MidiEar, MidiGate
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.program_health import ProgramHealth
 from marlise_desktop.session.services import Services
+from marlise_desktop.session.sessions_door import SessionsDoor
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.xruns import Xruns
 
@@ -60,6 +61,7 @@ class Shared:
     processes: Processes
     disk: Disk
     services: Services
+    sessions: SessionsDoor
     midi: Midi
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
@@ -126,5 +128,6 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         processes=outside.processes,
         disk=outside.disk,
         services=services,
+        sessions=SessionsDoor(),
         midi=midi,
     )

@@ -1,13 +1,14 @@
 """Snapshots of the open board: taken, applied, renamed, put in order, deleted."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from marlise_desktop.domain.errors import BoardError
-from marlise_desktop.domain.ids import SnapshotId
+from marlise_desktop.domain.ids import InstanceId, SnapshotId
+from marlise_desktop.domain.midi.programs import HIGHEST_PROGRAM, numbered
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.domain.snapshot import Snapshot, all_recalled, differs, entry_of
+from marlise_desktop.domain.snapshot import Snapshot, SnapshotEntry, all_recalled, differs, entry_of
 from marlise_desktop.session.boards import Boards
 
 
@@ -31,7 +32,7 @@ class Snapshots:
     async def save_as(self, name: str) -> SnapshotId:
         """Takes a new snapshot at the end of the list; it is the current one then."""
         board = self._boards.board
-        taken = _taken(board, SnapshotId(uuid.uuid4().hex[:12]), _free_name(board, name))
+        taken = Snapshot(SnapshotId(uuid.uuid4().hex[:12]), _free_name(board, name), _entries(board))
         after = replace(board, snapshots=(*board.snapshots, taken), current_snapshot=taken.id)
         self._boards.commit(after, f"Save snapshot {taken.name}")
         return taken.id
@@ -40,7 +41,7 @@ class Snapshots:
         """Writes the present sound over a snapshot."""
         board = self._boards.board
         name = board.snapshot(snapshot_id).name
-        after = _replaced(board, snapshot_id, lambda _: _taken(board, snapshot_id, name))
+        after = _replaced(board, snapshot_id, lambda held: replace(held, entries=_entries(board)))
         self._boards.commit(replace(after, current_snapshot=snapshot_id), f"Save snapshot {name}")
 
     async def apply(self, snapshot_id: SnapshotId) -> None:
@@ -76,6 +77,27 @@ class Snapshots:
         if tuple(rest) != board.snapshots:
             self._boards.commit(replace(board, snapshots=tuple(rest)), f"Move snapshot {moved.name}")
 
+    def programs(self) -> Mapping[SnapshotId, int]:
+        """By which program change each is selected, of those that are."""
+        snapshots = self._boards.board.snapshots
+        own = {held.id: held.program for held in snapshots if held.program is not None}
+        return numbered([held.id for held in snapshots], own)
+
+    async def set_program(self, snapshot_id: SnapshotId, program: int | None) -> None:
+        """Gives a snapshot a program number of its own, 0-127, None to have its place in the list again."""
+        board = self._boards.board
+        held = board.snapshot(snapshot_id)
+        if program is not None:
+            if not 0 <= program <= HIGHEST_PROGRAM:
+                raise BoardError(f"a program is 0 to {HIGHEST_PROGRAM}, not {program}")
+            other = next((s.name for s in board.snapshots if s.program == program and s.id != snapshot_id), None)
+            if other is not None:
+                hint = f"Give {other} another number first, or choose another."
+                raise BoardError(f"program {program} is the number of the snapshot {other} already", hint=hint)
+        if held.program != program:
+            after = _replaced(board, snapshot_id, lambda snapshot: replace(snapshot, program=program))
+            self._boards.commit(after, f"Program of snapshot {held.name}")
+
     async def delete(self, snapshot_id: SnapshotId) -> None:
         board = self._boards.board
         gone = board.snapshot(snapshot_id)
@@ -85,8 +107,8 @@ class Snapshots:
         self._boards.commit(after, f"Delete snapshot {gone.name}")
 
 
-def _taken(board: Pedalboard, snapshot_id: SnapshotId, name: str) -> Snapshot:
-    return Snapshot(snapshot_id, name, {key: entry_of(held) for key, held in board.instances.items()})
+def _entries(board: Pedalboard) -> Mapping[InstanceId, SnapshotEntry]:
+    return {key: entry_of(held) for key, held in board.instances.items()}
 
 
 def _replaced(board: Pedalboard, snapshot_id: SnapshotId, edit: Callable[[Snapshot], Snapshot]) -> Pedalboard:

@@ -45,10 +45,6 @@ class Transport:
         tempo = self._theirs or self._boards.board.tempo
         return TransportChanged(self._rolling, tempo.bpm, tempo.beats_per_bar, followed=self._theirs is not None)
 
-    async def toggle(self) -> None:
-        """Starts, or stops and goes back to the start."""
-        await self.roll(not self._rolling)
-
     async def roll(self, rolling: bool) -> None:
         await self._engine.set_rolling(rolling, self._boards.board.tempo)
 

@@ -1,5 +1,6 @@
 """Boards, presets and states in memory, behind the session's ports."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
@@ -13,7 +14,10 @@ Find = Callable[[PluginUri], Awaitable[Plugin | None]]
 
 
 class FakeBoardFiles:
-    """`disk` maps folders to boards. While `full` is set, every write fails as on a full disk."""
+    """`disk` maps folders to boards. While `full` is set, every write fails as on a full disk.
+
+    Reading waits while `slow` is not set; `reads` are the folders that were read.
+    """
 
     def __init__(self) -> None:
         self.disk: dict[str, Pedalboard] = {}
@@ -24,8 +28,13 @@ class FakeBoardFiles:
         self.trash: list[str] = []
         self.left: dict[str, tuple[Pedalboard, str]] = {}
         self.workspace = ""
+        self.reads: list[str] = []
+        self.slow = asyncio.Event()
+        self.slow.set()
 
     async def read(self, folder: str, find: Find) -> OpenedBoard:
+        self.reads.append(folder)
+        await self.slow.wait()
         if folder not in self.disk:
             raise BundleError(f"there is no board in {folder}", file=folder)
         return await self._opened(self.disk[folder], find)

@@ -1,7 +1,7 @@
 """`marlise.json`: what MOD's files have no word for, and how it is matched with what another program saved since.
 
 `{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "bypass", "state", "properties",
-"divisions": {"time": "1/8."}, "plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name"}],
+"divisions": {"time": "1/8."}, "plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name", "program": 5}],
 "hardware": ["capture_1"], "inserts": [{"source": "amp/out", "target": "send:Echo 1"}]}`. `divisions` are parameters
 that follow the tempo, `gone` pedals that only snapshots still know. Keys that are not known are kept.
 """
@@ -13,11 +13,13 @@ from uuid import NAMESPACE_URL, uuid5
 from marlise_desktop.adapters.bundle.blocks import Block
 from marlise_desktop.adapters.bundle.folder import FORMAT
 from marlise_desktop.adapters.bundle.inserts import patched_json
-from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_object, as_text, without
+from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_number, as_object, as_text, without
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, SnapshotId
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
+from marlise_desktop.domain.midi.programs import BANK
 from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.snapshot import Snapshot
 from marlise_desktop.domain.tempo import Division
 
 _NO_ENTRY: Final[JsonObject] = {}
@@ -100,6 +102,13 @@ def snapshot_ids(own: JsonObject, names: Sequence[str]) -> list[SnapshotId]:
     return ids
 
 
+def snapshot_programs(own: JsonObject) -> dict[SnapshotId, int]:
+    """Program numbers of their own, of the snapshots that have one."""
+    entries = [entry for entry in as_list(own.get("snapshots")) if isinstance(entry, dict)]
+    numbers = {SnapshotId(as_text(entry.get("id"))): as_number(entry.get("program")) for entry in entries}
+    return {key: int(number) for key, number in numbers.items() if number is not None and number in range(BANK)}
+
+
 def hardware_of(own: JsonObject) -> list[HardwarePort]:
     return [HardwarePort(name) for name in as_list(own.get("hardware")) if isinstance(name, str) and name]
 
@@ -132,10 +141,15 @@ def own_json(
         "instances": [
             _instance_json(instance, before.get(key, {}), properties[key]) for key, instance in board.instances.items()
         ],
-        "snapshots": [{"id": snapshot.id, "name": snapshot.name} for snapshot in board.snapshots],
+        "snapshots": [_snapshot_json(snapshot) for snapshot in board.snapshots],
         "hardware": [port.name for port in board.hardware],
         **optional,
     }
+
+
+def _snapshot_json(snapshot: Snapshot) -> JsonObject:
+    numbered: JsonObject = {} if snapshot.program is None else {"program": snapshot.program}
+    return {"id": snapshot.id, "name": snapshot.name, **numbered}
 
 
 def _instance_json(instance: PluginInstance, before: JsonObject, properties: JsonObject) -> JsonObject:

@@ -12,7 +12,7 @@ from marlise_desktop.adapters.bundle.json_text import (
     as_text,
     without,
 )
-from marlise_desktop.adapters.bundle.own_file import gone_ids, snapshot_ids, unused_id
+from marlise_desktop.adapters.bundle.own_file import gone_ids, snapshot_ids, snapshot_programs, unused_id
 from marlise_desktop.adapters.bundle.properties import properties_json, properties_of
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, SnapshotId
 from marlise_desktop.domain.instance import PluginInstance
@@ -46,8 +46,9 @@ def read_snapshots(
                 kept = gone.get(name)
                 names[name] = kept if kept and kept not in names.values() else unused_id(name, names.values())
     numbered = snapshot_ids(own, [_name_of(entry, place) for place, entry in enumerate(listed, 1)])
+    programs = snapshot_programs(own)
     found = tuple(
-        Snapshot(key, _name_of(entry, place), dict(_entries(entry, names, instances, absolute)))
+        Snapshot(key, _name_of(entry, place), dict(_entries(entry, names, instances, absolute)), programs.get(key))
         for place, (key, entry) in enumerate(zip(numbered, listed, strict=True), 1)
     )
     place = file.get("current", 0)

@@ -77,6 +77,7 @@ class ProgramSection(Card):
             " effect when they start again.",
         )
         self.loops = self._box("Warn of cables that close a loop", "warn_loops", on=values.warn_loops)
+        self.keep_on = self._box("Keep the screen on while there is sound", "keep_screen_on", on=values.keep_screen_on)
         self.log = Combo(self)
         self.log.fill(LOG_LEVELS, values.log_level)
         self.log.picked.connect(lambda level: remember(session, log_level=str(level)))

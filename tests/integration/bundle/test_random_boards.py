@@ -81,7 +81,11 @@ def boards(draw: st.DrawFn) -> Pedalboard:
     )
     board = replace(board, connections=frozenset(draw(st.lists(st.sampled_from(joins(board)), max_size=8))))
     names = draw(st.lists(_text.filter(bool), max_size=3))
-    snapshots = tuple(Snapshot(SnapshotId(f"s{place}"), name, draw(entries(board))) for place, name in enumerate(names))
+    programs = st.none() | st.integers(0, 127)
+    snapshots = tuple(
+        Snapshot(SnapshotId(f"s{place}"), name, draw(entries(board)), draw(programs))
+        for place, name in enumerate(names)
+    )
     current = draw(st.none() | st.sampled_from([s.id for s in snapshots])) if snapshots else None
     return replace(board, snapshots=snapshots, current_snapshot=current)
 

@@ -1,10 +1,12 @@
 """Boards on disk, unsaved work, and what a crash leaves."""
 
+import asyncio
 import json
 
 import pytest
 
 from marlise_desktop.domain.errors import BoardError, BundleError, LibraryError
+from marlise_desktop.domain.events import Origin
 from marlise_desktop.domain.instance import Position
 from tests.builders import AMP, STEREO, SYNTH
 from tests.unit.session.conftest import Rig, living, make_rig
@@ -54,6 +56,62 @@ async def test_a_board_that_cannot_be_read_leaves_the_open_one(rig: Rig) -> None
     with pytest.raises(BundleError, match="/nowhere"):
         await rig.session.library.open("/nowhere")
     assert key in rig.session.boards.board.instances
+
+
+async def test_of_many_boards_asked_for_at_once_the_newest_is_opened(rig: Rig) -> None:
+    library, rested = rig.session.library, list[str | None]()
+    for title in ("One", "Two", "Three"):
+        await library.save_as(title)
+    library.turns.on_rest(lambda: rested.append(library.folder))
+    rig.files.slow.clear()
+    opening = [asyncio.create_task(library.open(f"/boards/{title}")) for title in ("One", "Two", "Three", "Two")]
+    await rig.until(lambda: rig.files.reads == ["/boards/One"])
+    assert library.turns.under_way
+    rig.files.slow.set()
+    await asyncio.gather(*opening)
+    assert library.folder == "/boards/Two"
+    assert rig.files.reads == ["/boards/One", "/boards/Two"], "those between were never read"
+    opened = [event.after.title for event in rig.edits if event.origin is Origin.LOAD]
+    assert opened == ["Two"], "the first was not put on the stage any more"
+    assert rested == ["/boards/Two"]
+    assert not library.turns.under_way
+
+
+async def test_a_board_is_opened_after_the_save_of_the_one_before(rig: Rig) -> None:
+    library, boards = rig.session.library, rig.session.boards
+    await library.save_as("One")
+    await library.save_as("Two")
+    key = await boards.add(AMP.uri, Position())
+    saving = asyncio.create_task(library.save())
+    await asyncio.sleep(0)
+    opening = asyncio.create_task(library.open("/boards/One"))
+    await asyncio.gather(saving, opening)
+    assert library.folder == "/boards/One"
+    assert key in rig.files.disk["/boards/Two"].instances
+    assert key not in boards.board.instances
+
+
+async def test_a_new_board_wins_over_one_that_is_still_being_read(rig: Rig) -> None:
+    library = rig.session.library
+    await library.save_as("One")
+    rig.files.slow.clear()
+    opening = asyncio.create_task(library.open("/boards/One"))
+    await rig.until(lambda: bool(rig.files.reads))
+    emptying = asyncio.create_task(library.new())
+    await asyncio.sleep(0)
+    rig.files.slow.set()
+    await asyncio.gather(opening, emptying)
+    assert library.folder is None
+
+
+async def test_a_board_that_cannot_be_read_keeps_nobody_waiting(rig: Rig) -> None:
+    library = rig.session.library
+    await library.save_as("One")
+    with pytest.raises(BundleError, match="/nowhere"):
+        await library.open("/nowhere")
+    assert not library.turns.under_way
+    await library.open("/boards/One")
+    assert library.folder == "/boards/One"
 
 
 async def test_a_board_without_a_place_asks_for_a_name(rig: Rig) -> None:

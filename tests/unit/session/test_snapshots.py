@@ -81,3 +81,30 @@ async def test_a_pedal_added_later_is_left_alone(rig: Rig) -> None:
     await rig.session.snapshots.apply(snapshot)
     assert rig.session.boards.board.instances[key].value("gain") == 3.0
     assert not rig.session.snapshots.differs(snapshot)
+
+
+async def test_a_snapshot_keeps_a_program_number_of_its_own(rig: Rig) -> None:
+    snapshots = rig.session.snapshots
+    one, two, three = [await snapshots.save_as(name) for name in "abc"]
+    assert snapshots.programs() == {one: 0, two: 1, three: 2}
+    await snapshots.set_program(three, 0)
+    assert snapshots.programs() == {two: 1, three: 0}
+    await snapshots.save(three)
+    await snapshots.move(three, 0)
+    assert snapshots.programs() == {three: 0, one: 1, two: 2}
+    await rig.session.history.undo()
+    await rig.session.history.undo()
+    assert snapshots.programs() == {one: 0, two: 1, three: 2}
+
+
+async def test_a_program_number_that_cannot_be_is_refused(rig: Rig) -> None:
+    snapshots = rig.session.snapshots
+    one, two = [await snapshots.save_as(name) for name in "ab"]
+    await snapshots.set_program(one, 5)
+    with pytest.raises(BoardError, match="number of the snapshot a already"):
+        await snapshots.set_program(two, 5)
+    with pytest.raises(BoardError, match="0 to 127, not 128"):
+        await snapshots.set_program(two, 128)
+    await snapshots.set_program(one, None)
+    await snapshots.set_program(two, 5)
+    assert snapshots.programs() == {one: 0, two: 5}

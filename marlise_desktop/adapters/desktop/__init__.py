@@ -1,0 +1,1 @@
+"""What the desktop around the program is asked for, by D-Bus."""

@@ -1,0 +1,43 @@
+"""Changes of the whole board, one at a time: the newest of those that wait is made, the others are dropped."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+
+class Turns:
+    """Who changes the board takes a turn for it, and looks before each step whether that still stands."""
+
+    def __init__(self) -> None:
+        self._newest = 0
+        self._under_way = 0
+        self._lock = asyncio.Lock()
+        self._rest: list[Callable[[], None]] = []
+
+    @property
+    def under_way(self) -> bool:
+        """Whether a change has begun, or waits."""
+        return self._under_way > 0
+
+    def on_rest(self, rest: Callable[[], None]) -> None:
+        """Calls `rest` each time that the last of the changes is over."""
+        self._rest.append(rest)
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[Callable[[], bool]]:
+        """Answers the question whether the change is still the newest that was asked for."""
+        self._newest += 1
+        mine = self._newest
+        self._under_way += 1
+        try:
+            async with self._lock:
+                yield lambda: mine == self._newest
+        finally:
+            self._under_way -= 1
+            if not self._under_way:
+                for rest in self._rest:
+                    rest()
+
+    def between(self) -> asyncio.Lock:
+        """Within the lock no change is made; those that are asked for wait."""
+        return self._lock

@@ -1,0 +1,51 @@
+"""Texts, numbers and switches as people write them."""
+
+import math
+from typing import Final
+
+from marlise_desktop.domain.errors import BoardError
+from marlise_desktop.domain.texts import folded
+from marlise_desktop.session.arguments import Argument
+
+_ON: Final = frozenset({"on", "yes", "true", "1"})
+_OFF: Final = frozenset({"off", "no", "false", "0"})
+
+
+def number(said: str, unit: str = "") -> float:
+    """With a point or a comma, with the unit behind it or without; `k` is a thousand. Raises BoardError."""
+    text = said.strip().replace("−", "-")
+    if unit and folded(text).endswith(folded(unit)):
+        text = text[: -len(unit)].rstrip()
+    thousands = text[-1:] in ("k", "K")
+    text = text.rstrip("kK").rstrip() if thousands else text
+    try:
+        value = float(text.replace(",", ".") if text.count(",") == 1 and "." not in text else text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value) or "_" in text:
+        raise BoardError(f"“{said}” is not a number", hint="It is written as -6.5, for example.")
+    return value * 1000 if thousands else value
+
+
+def integer(said: str) -> int:
+    """Raises BoardError."""
+    value = number(said)
+    if value != int(value):
+        raise BoardError(f"“{said}” is not a whole number")
+    return int(value)
+
+
+def switch(said: str) -> bool:
+    """Raises BoardError."""
+    text = folded(said.strip())
+    if text not in _ON | _OFF:
+        raise BoardError(f"“{said}” is neither on nor off")
+    return text in _ON
+
+
+def choice(said: str, argument: Argument) -> str:
+    """Raises BoardError."""
+    for known in argument.choices:
+        if folded(known) == folded(said.strip()):
+            return known
+    raise BoardError(f"“{said}” is none of {argument.wanted}")
