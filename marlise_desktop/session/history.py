@@ -43,6 +43,15 @@ class History:
     def redo_label(self) -> str:
         return self._undone[-1].label if self._undone else ""
 
+    @property
+    def last(self) -> Edit | None:
+        """What Undo would take back."""
+        return self._done[-1] if self._done else None
+
+    def holds(self, edit: Edit) -> bool:
+        """Whether Undo can still come to it."""
+        return any(held is edit for held in self._done)
+
     async def undo(self) -> None:
         """Takes the last edit back; does nothing if there is none."""
         if self._done:

@@ -16,3 +16,8 @@ class MappingsChanged:
 @dataclass(frozen=True, slots=True)
 class ProfilesChanged:
     """What is known of makes of controllers, or which of them a device is taken for, is new."""
+
+
+@dataclass(frozen=True, slots=True)
+class ControllersChanged:
+    """What is kept of controllers for all boards is new: a calibration, a nature, a name, a chosen input."""

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import replace
 from typing import Final
 
+from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.midi.changes import with_mapping
@@ -147,6 +148,27 @@ def without(board: Pedalboard, mapping_id: MappingId) -> Pedalboard:
                 return board.with_instance(replace(held, bindings=rest))
     rest_of_board = tuple(mapping for mapping in board.mappings if mapping.id != mapping_id)
     return board if len(rest_of_board) == len(board.mappings) else replace(board, mappings=rest_of_board)
+
+
+def exchanged(
+    board: Pedalboard, mapping_id: MappingId, mapping: ControlMapping, *, calibrated: bool = False
+) -> tuple[Pedalboard, ControlMapping]:
+    """The board with a mapping in the place of another, and the mapping as the board holds it.
+
+    Raises BoardError if the board has none of that id.
+    """
+    if not any(held.id == mapping_id for held in all_mappings(board)):
+        raise BoardError("that mapping is not on this board any more")
+    keys = [held.id for held in board.mappings]
+    index = keys.index(mapping_id) if mapping_id in keys else None
+    after, held = placed(
+        without(board, mapping_id), replace(mapping, id=mapping_id), calibrated=calibrated, index=index
+    )
+    if held.id == mapping_id and index is None and isinstance(mapping.target, ParameterTarget):
+        owner, symbol = after.instances[mapping.target.instance], mapping.target.symbol
+        bindings = {**board.instances[owner.id].bindings, symbol: owner.bindings[symbol]}  # where it was before
+        after = after.with_instance(replace(owner, bindings=bindings))
+    return after, held
 
 
 def plain_value(instance: PluginInstance, symbol: PortSymbol, binding: MidiBinding, raw: int) -> float:
