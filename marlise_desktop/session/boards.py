@@ -236,9 +236,7 @@ class Boards:
     async def follow_tempo(self, instance: InstanceId, symbol: PortSymbol, division: Division | None) -> None:
         """Lets a parameter follow the tempo by a note value, or no more; BoardError for one that cannot."""
         held = self._board.instance(instance)
-        parameter = held.plugin.parameters_by_symbol.get(symbol)
-        if parameter is None:
-            raise BoardError(f"{held.name} has no parameter {symbol}")
+        parameter = held.parameter(symbol)
         if division is not None and not can_follow(parameter):
             raise BoardError(f"{parameter.name} of {held.name} is no time, rate or tempo, so it has no beat to follow")
         if held.divisions.get(symbol) is not division:

@@ -18,7 +18,7 @@ from marlise_desktop.session.open_boards import OpenBoards, OpenHere
 from marlise_desktop.session.ports.board_files import BoardFiles, BoardListing, BoardPictures, OpenedBoard
 from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.turns import Turns
-from marlise_desktop.session.unsaved import UnsavedWork, has_work
+from marlise_desktop.session.unsaved import ASIDE, UnsavedWork, has_work
 
 _RECENT = 12
 _ELSEWHERE = "open elsewhere"
@@ -53,6 +53,7 @@ class Library:
         self._foreign: object = None
         self._clean = Pedalboard()
         self._dirty = False
+        self._heading: str | None = None
         self.turns = Turns()
         """Changes of the whole board. What a player does while one is under way is meant for the board that comes."""
         self.open_here: OpenHere = OpenBoards().of(SessionId(""), "")
@@ -65,6 +66,11 @@ class Library:
         return self._folder
 
     @property
+    def heading(self) -> str | None:
+        """The folder of the board that was opened or asked for last, the program's own too; None for a new board."""
+        return self._heading
+
+    @property
     def title(self) -> str:
         return self._boards.board.title or "Untitled"
 
@@ -73,33 +79,50 @@ class Library:
         """Whether the board holds work that is not saved."""
         return self._dirty
 
-    async def new(self) -> None:
-        """An empty board: silence, for no cable joins the inputs to the outputs."""
+    async def new(self, *, keep: bool = False) -> None:
+        """An empty board: silence, for no cable joins the inputs to the outputs.
+
+        `keep` puts unsaved work on the present board into the library, for those who ask nobody first.
+        """
+        self._heading = None
         async with self.turns.turn() as stands:
             await self._unsaved.rescue()
             if stands():
+                work = self._work() if keep else None
                 self._take(OpenedBoard(Pedalboard(), None), None)
-                await self._unsaved.opened(None, None)
+                await self._leave(work, None, None)
 
-    async def open(self, folder: str) -> None:
-        """Raises BundleError naming the file; the open board stays then."""
+    async def open(self, folder: str, *, keep: bool = False) -> None:
+        """Raises BundleError naming the file; the open board stays then. `keep` as for a new one."""
+        self._heading = folder
         async with self.turns.turn() as stands:
             if stands():
-                await self._open(folder, stands)
+                await self._open(folder, stands, keep=keep)
 
-    async def _open(self, folder: str, stands: Callable[[], bool]) -> None:
+    async def _open(self, folder: str, stands: Callable[[], bool], *, keep: bool) -> None:
         async with self._jobs.run("Opening board"):
             opened = await self._files.read(folder, self._catalogue.find)
         await self._unsaved.rescue()
         if not stands():
             return
         mine = self._files.is_user_board(folder)
+        work = self._work() if keep else None
         self._take(opened, folder if mine else None)
-        await self._unsaved.opened(folder, folder if mine else None)
+        await self._leave(work, folder, folder if mine else None)
         if mine:
             self._remember(folder)
         for warning in opened.warnings:
             self._notices.post(Severity.WARNING, warning)
+
+    def _work(self) -> Pedalboard | None:
+        """The board as it is, if it holds work that is not saved."""
+        return replace(self._boards.board, title=self.title) if self._dirty else None
+
+    async def _leave(self, work: Pedalboard | None, source: str | None, own: str | None) -> None:
+        """The other board sounds already; work on the one before goes into the library."""
+        if work is not None:
+            await self._unsaved.set_aside(work)
+        await self._unsaved.opened(source, own)
 
     def _take(self, opened: OpenedBoard, folder: str | None, *, dirty: bool = False) -> None:
         self._folder, self._foreign = folder, opened.foreign
@@ -145,7 +168,7 @@ class Library:
             present, position = self._boards.board, self._unsaved.position
             board = present if present.title == title else replace(present, title=title)
             saved, self._foreign = await self._files.write(board, folder, self._foreign, pictures)
-            self._folder = folder
+            self._folder = self._heading = folder
             self._clean = saved
             # Edits made while the disk was busy stay.
             merged = applied(self._boards.board, changes(present, saved))
@@ -161,7 +184,7 @@ class Library:
             raise BoardError("a board needs a title")
         renamed = await self._files.rename(folder, title.strip())
         if folder == self._folder:
-            self._folder = renamed
+            self._folder = self._heading = renamed
             self.open_here.saved(renamed)
             self._clean = replace(self._clean, title=title.strip())
             titled = replace(self._boards.board, title=title.strip())
@@ -178,7 +201,7 @@ class Library:
         """Moves the board's folder to the trash; if it is the open one, the board stays open, unsaved."""
         await self._files.delete(folder)
         if folder == self._folder:
-            self._folder = None
+            self._folder = self._heading = None
             self.open_here.over()
             self._clean = Pedalboard(title="\0")
             self._weigh(self._boards.board)
@@ -186,7 +209,8 @@ class Library:
         self._bus.publish(LibraryChanged())
 
     async def boards(self) -> Sequence[BoardListing]:
-        return await self._files.list_boards()
+        """By title; copies of unsaved work come last, so that the others keep their places."""
+        return sorted(await self._files.list_boards(), key=lambda listing: listing.title.endswith(ASIDE))
 
     def is_mine(self, folder: str) -> bool:
         """Whether a board may be written over, renamed and deleted (it is not one of the program's own)."""
@@ -221,6 +245,7 @@ class Library:
         if work is None:
             return False
         self._take(OpenedBoard(work.board, work.foreign), work.own, dirty=True)
+        self._heading = work.own
         if work.told:
             self._notices.post(Severity.NOTE, work.told, "Save it to keep it.")
             return True

@@ -13,6 +13,9 @@ from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.board_files import BoardFiles
 from marlise_desktop.session.ports.journal import LeftBehind, Opened
 
+ASIDE = " (unsaved work)"
+"""Behind the title of a board's copy that was put into the library unasked."""
+_TOPIC = "unsaved work aside"
 _NOT_WORK = frozenset({"state", "number", "plugin", "placeholder", "symbol"})
 
 
@@ -38,6 +41,7 @@ class UnsavedWork:
         self._catalogue = catalogue
         self._notices = notices
         self._looked = False
+        self._aside: dict[str, str] = {}
         self._disk = asyncio.Lock()
 
     @property
@@ -101,13 +105,29 @@ class UnsavedWork:
                 board = board.edited(key, lambda instance, to=plugin: replace(instance, plugin=to))  # type: ignore[misc]
         return board
 
+    async def set_aside(self, board: Pedalboard) -> None:
+        """Puts a board that was left with nobody asked into the library, once for each title, the newest last.
+
+        A disk that refuses is told: the board that is played now does not wait for it.
+        """
+        title = f"{board.title}{ASIDE}"
+        folder = self._aside.get(title) or self._files.free_folder(title)
+        try:
+            await self._files.write(replace(board, title=title), folder, None, None)
+        except MarliseError as error:
+            self._notices.post_error(error, _TOPIC)
+            return
+        self._aside[title] = folder
+        hint = "Another board was opened before it was saved."
+        self._notices.post(Severity.NOTE, f"Unsaved work was kept in your library as “{title}”", hint, _TOPIC)
+
     async def rescue(self) -> None:
         """Puts work that nobody has looked at into the library: another board is about to be opened."""
         try:
             work = await self.found()
             if work is None:
                 return
-            title = f"{work.board.title or 'Untitled'} (unsaved work)"
+            title = f"{work.board.title or 'Untitled'}{ASIDE}"
             await self._files.write(replace(work.board, title=title), self._files.free_folder(title), None, None)
         except MarliseError as error:
             self._notices.post_error(error)
@@ -124,6 +144,8 @@ class UnsavedWork:
 
     async def opened(self, source: str | None, own: str | None) -> None:
         """A board is open as it is on disk; what was not saved of another is not wanted any more."""
+        # One that is opened is the player's own from now on, and not written over.
+        self._aside = {title: folder for title, folder in self._aside.items() if folder != own}
         self._journal.opened(source, own)
         await self.forget_autosave()
 

@@ -16,6 +16,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "board.new",
             "board.open",
             "RECENT",
+            "board.previous",
+            "board.next",
             "",
             "board.save",
             "board.save_as",

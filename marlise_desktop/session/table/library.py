@@ -6,10 +6,13 @@ from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.ports.board_files import BoardPictures
-from marlise_desktop.session.table.shared import BOARD
+from marlise_desktop.session.table.shared import AROUND, BOARD, neighbour
+from marlise_desktop.session.unsaved import ASIDE
 
 _GROUP = "Board"
 _DISK = "it changes files, not the board; a deleted board is in the trash"
+_ASKED = "The window asks about unsaved work on the present one; else it is kept in the library."
+_KEPT = "Unsaved work on the present one is kept in the library."
 _TITLE = Argument("title", Kind.TEXT, "Its title.")
 _PICTURES = Argument(
     "pictures", Kind.OBJECT, "What it looks like.", required=False, default_text="the pictures that it has"
@@ -17,9 +20,13 @@ _PICTURES = Argument(
 
 
 def add(actions: Actions, library: Library) -> None:
+    @wraps(library.new)
+    async def new() -> None:
+        await library.new(keep=True)
+
     @wraps(library.open)
     async def open_board(board: str) -> None:
-        await library.open(board)
+        await library.open(board, keep=True)
 
     async def save(pictures: BoardPictures | None) -> None:
         await library.save(pictures)
@@ -37,8 +44,8 @@ def add(actions: Actions, library: Library) -> None:
         Action(
             "board.new",
             "New board",
-            "Opens an empty board: silence, for no cable joins the inputs to the outputs.",
-            library.new,
+            f"Opens an empty board: silence, for no cable joins the inputs to the outputs. {_ASKED}",
+            new,
             _GROUP,
             keys="Ctrl+N",
             edits=True,
@@ -47,7 +54,7 @@ def add(actions: Actions, library: Library) -> None:
         Action(
             "board.open",
             "Open board",
-            "Opens a board of the library in the place of the present one.",
+            f"Opens a board of the library in the place of the present one. {_ASKED}",
             open_board,
             _GROUP,
             (BOARD,),
@@ -100,6 +107,45 @@ def add(actions: Actions, library: Library) -> None:
             delete,
             _GROUP,
             (BOARD,),
+            not_undoable=_DISK,
+        ),
+    )
+
+
+def add_steps(actions: Actions, library: Library) -> None:
+    async def step(way: int, around: bool) -> None:
+        known = await library.boards()
+        folders = [listing.folder for listing in known if not listing.broken and not listing.title.endswith(ASIDE)]
+        folder = neighbour(folders, library.heading, way, around=around)
+        if folder is None or (folder == library.heading and len(folders) == 1):
+            return
+        await library.open(folder, keep=True)
+
+    async def following(around: bool) -> None:
+        await step(1, around)
+
+    async def previous(around: bool) -> None:
+        await step(-1, around)
+
+    actions.add(
+        Action(
+            "board.next",
+            "Next board",
+            f"Opens the board that follows in the library; the first where none of it is open. {_KEPT}",
+            following,
+            _GROUP,
+            (AROUND,),
+            edits=True,
+            not_undoable=_DISK,
+        ),
+        Action(
+            "board.previous",
+            "Previous board",
+            f"Opens the board before in the library; the last where none of it is open. {_KEPT}",
+            previous,
+            _GROUP,
+            (AROUND,),
+            edits=True,
             not_undoable=_DISK,
         ),
     )

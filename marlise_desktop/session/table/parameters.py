@@ -5,12 +5,14 @@ from functools import wraps
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.stepping import stepped, toggled
+from marlise_desktop.domain.tempo import Division
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.table.shared import AROUND, GESTURE, INSTANCE, PARAMETER
 
 _GROUP = "Pedal"
+_FREE = "off"
 
 
 def add(actions: Actions, boards: Boards) -> None:
@@ -31,6 +33,10 @@ def add(actions: Actions, boards: Boards) -> None:
         held = boards.board.instance(instance)
         await boards.set_value(instance, parameter, toggled(held.parameter(parameter), held.value(parameter)))
 
+    @wraps(boards.follow_tempo)
+    async def follow_tempo(instance: InstanceId, parameter: PortSymbol, division: str) -> None:
+        await boards.follow_tempo(instance, parameter, None if division == _FREE else Division(division))
+
     @wraps(boards.set_property)
     async def set_property(
         instance: InstanceId,
@@ -47,6 +53,8 @@ def add(actions: Actions, boards: Boards) -> None:
         required=False,
         default=1.0,
     )
+    how = tuple(division.value for division in Division)
+    note = Argument("division", Kind.CHOICE, "By which note value.", False, Division.QUARTER.value, (*how, _FREE))
     actions.add(
         Action(
             "parameter.set",
@@ -82,6 +90,16 @@ def add(actions: Actions, boards: Boards) -> None:
             reset,
             _GROUP,
             (INSTANCE, PARAMETER),
+            edits=True,
+        ),
+        Action(
+            "parameter.follow_tempo",
+            "Follow the tempo",
+            "Lets a time, rate or tempo follow the board's tempo by a note value, dotted (.) or of a triplet (T); off"
+            " lets it be set by hand again.",
+            follow_tempo,
+            _GROUP,
+            (INSTANCE, PARAMETER, note),
             edits=True,
         ),
         Action(

@@ -4,6 +4,7 @@ from functools import wraps
 
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import SnapshotId
+from marlise_desktop.domain.midi.programs import HIGHEST_PROGRAM
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.boards import Boards
@@ -116,12 +117,25 @@ def _add_keeping(actions: Actions, boards: Boards, snapshots: Snapshots) -> None
     async def move(snapshot: str | int, place: int) -> None:
         await snapshots.move(meant(boards, snapshot), place - 1)
 
+    @wraps(snapshots.set_program)
+    async def set_program(snapshot: str | int, program: int | None) -> None:
+        await snapshots.set_program(meant(boards, snapshot), program)
+
     @wraps(snapshots.delete)
     async def delete(snapshot: str | int) -> None:
         await snapshots.delete(meant(boards, snapshot))
 
     name = Argument("name", Kind.TEXT, "Its name.", required=False, default="", default_text="its number")
     place = Argument("place", Kind.INTEGER, "Where in the list; 1 is the first.", low=1)
+    program = Argument(
+        "program",
+        Kind.INTEGER,
+        "Which number.",
+        required=False,
+        low=0,
+        high=HIGHEST_PROGRAM,
+        default_text="its place in the list",
+    )
     actions.add(
         Action(
             "snapshot.save_as",
@@ -168,6 +182,15 @@ def _add_keeping(actions: Actions, boards: Boards, snapshots: Snapshots) -> None
             move,
             _GROUP,
             (SNAPSHOT, place),
+            edits=True,
+        ),
+        Action(
+            "snapshot.program",
+            "Program number of snapshot",
+            "Gives a snapshot a MIDI program number of its own.",
+            set_program,
+            _GROUP,
+            (SNAPSHOT, program),
             edits=True,
         ),
         Action(

@@ -205,7 +205,14 @@ def test_every_action_of_the_session_is_within_reach(run):
     elsewhere = ("pedal.", "cable.", "preset.", "parameter.", "property.", "trim", "volume", "tempo.set")
     by_card = ("board.duplicate", "board.delete")
     on_page = ("tuner.listen_to", "tuner.reference", "tuner.mute", "sound.fade", "snapshot.glide")
-    by_tile = ("snapshot.apply", "snapshot.save", "snapshot.rename", "snapshot.move", "snapshot.delete")
+    by_tile = (
+        "snapshot.apply",
+        "snapshot.save",
+        "snapshot.rename",
+        "snapshot.move",
+        "snapshot.delete",
+        "snapshot.program",
+    )
     by_switch = ("mute.set", "transport.start", "transport.stop")
 
     async def scenario():

@@ -15,7 +15,7 @@ from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Preset, PresetContent
 from marlise_desktop.session.ports.engine import ValueReported
-from tests.builders import AMP, FILE, STEREO
+from tests.builders import AMP, DELAY, FILE, STEREO, TIME
 from tests.unit.session.conftest import Rig, living, make_rig
 
 
@@ -63,10 +63,12 @@ async def prepared(rig: Rig) -> dict[str, object]:
     """A board on which every edit has something to do, and what to give each action as its arguments."""
     boards, snapshots = rig.session.boards, rig.session.snapshots
     preset = PresetUri("urn:test:preset")
+    rig.catalogue.plugins[DELAY.uri] = DELAY
     rig.catalogue.plugins[STEREO.uri] = replace(STEREO, presets=(Preset(preset, "Warm"),))
     one = await boards.add(AMP.uri, Position(0, 0))
     two = await boards.add(STEREO.uri, Position(300, 0))
     loose = await boards.add(AMP.uri, Position(600, 0))
+    delay = await boards.add(DELAY.uri, Position(900, 0))
     cable = Connection(InstancePort(one, "out1"), InstancePort(two, "in1"))
     await boards.connect(cable.source, cable.target)
     first = await snapshots.save_as("one")
@@ -103,11 +105,16 @@ async def prepared(rig: Rig) -> dict[str, object]:
         "place": 2,
         "_stereo": two,
         "_loose": loose,
+        "division": "1/16",
+        "program": 5,
+        "_delay": delay,
+        "_time": TIME.symbol,
     }
 
 
 SPECIAL: dict[str, dict[str, str]] = {
     "pedal.insert": {"instance": "_loose"},
+    "parameter.follow_tempo": {"instance": "_delay", "parameter": "_time"},
     "property.set": {"instance": "_stereo"},
     "preset.load": {"instance": "_stereo"},
     "preset.next": {"instance": "_stereo"},
