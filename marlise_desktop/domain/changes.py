@@ -190,6 +190,29 @@ def _instance_changes(before: PluginInstance, after: PluginInstance) -> Iterable
         )
 
 
+_PLAYED = frozenset({"bypassed", "preset", "state", "divisions"})
+
+
+def only_played(made: Iterable[Change]) -> bool:
+    """Whether the changes are such as a player makes in playing: the sound, the snapshot in use, the tempo.
+
+    What the board is made of stays: pedals, cables, names, what the snapshots hold.
+    """
+    for change in made:
+        match change:
+            case ValueChanged() | PropertyChanged():
+                pass
+            case InstanceAltered() if change.names() <= _PLAYED:
+                pass
+            case SnapshotsChanged(before, after, _, _) if before == after:
+                pass
+            case BoardAltered(before, after, _, _) if before == after:
+                pass
+            case _:
+                return False
+    return True
+
+
 def inverse(wanted: Iterable[Change]) -> tuple[Change, ...]:
     """The changes that take back the given ones, in the order in which they must be applied."""
     return tuple(_turned(change) for change in reversed(list(wanted)))

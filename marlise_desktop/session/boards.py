@@ -3,8 +3,9 @@
 import math
 import uuid
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from marlise_desktop.domain.changes import changes, only_played
 from marlise_desktop.domain.clip import Clip, clip_of, pasted
 from marlise_desktop.domain.connection import Connection, Endpoint
 from marlise_desktop.domain.errors import BoardError
@@ -19,7 +20,9 @@ from marlise_desktop.domain.tempo import Division, can_follow, in_time
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engine import EngineService
+from marlise_desktop.session.foot import acts_by_foot
 from marlise_desktop.session.notices import Notices
+from marlise_desktop.session.ports.engine import BYPASS
 
 
 class Boards:
@@ -31,6 +34,7 @@ class Boards:
         self._notices = notices
         self._bus = bus
         self._board = Pedalboard()
+        self._played: _Played | None = None
         self._cut: frozenset[Connection] = frozenset()
         self.admit: Callable[[], None] = _all_welcome
         """Raises BoardError while no pedals may be added."""
@@ -53,17 +57,49 @@ class Boards:
     ) -> None:
         """Puts a board in the place of the present one and lets the engine follow; `smooth` lets values glide.
 
-        Parameters that follow the tempo do so in the same edit.
+        Parameters that follow the tempo do so in the same edit. An edit by foot that only plays the board is the
+        CONTROLLER's.
         """
         before = self._board
         if origin is not Origin.OBSERVED:
             after = in_time(after, self.pulse() or after.tempo.bpm)
         if after is before:
             return
+        if origin is Origin.USER and acts_by_foot() and only_played(changes(before, after)):
+            origin = Origin.CONTROLLER
         self._board = after
         self._cut &= after.connections
         self._engine.want(after, fade=origin is Origin.LOAD, smooth=smooth or origin is Origin.UNDO)
+        self._tell_until(before)
         self._bus.publish(BoardChanged(before, after, label, origin, gesture))
+
+    def play(self, instance: InstanceId, symbol: PortSymbol, value: float, gesture: object | None = None) -> None:
+        """The quick way of a pedal or knob: the engine follows at once, and `tell_played` tells the rest.
+
+        `:bypass` is the bypass. The value is brought into the parameter's range. Raises BoardError.
+        """
+        before = self._board
+        held = before.instance(instance)
+        if symbol == BYPASS:
+            moved = replace(held, bypassed=value > 0.5) if held.bypassed != (value > 0.5) else held
+        else:
+            value = held.parameter(symbol).clamped(value)
+            moved = held if held.value(symbol) == value else _by_hand(held, symbol, value)
+        if moved is held:
+            return
+        self._board = before.with_instance(moved)
+        self._engine.want(self._board)
+        what = "Bypass" if symbol == BYPASS else held.parameter(symbol).name
+        self._played = _Played(self._played.since if self._played else before, f"{what} of {held.name}", gesture)
+
+    def tell_played(self) -> None:
+        """Publishes what has moved since, as one change; does nothing if nothing has."""
+        self._tell_until(self._board)
+
+    def _tell_until(self, until: Pedalboard) -> None:
+        moved, self._played = self._played, None
+        if moved is not None:
+            self._bus.publish(BoardChanged(moved.since, until, moved.label, Origin.CONTROLLER, moved.gesture))
 
     def take_back(self, after: Pedalboard, label: str) -> None:
         """What Undo and Redo do."""
@@ -172,9 +208,7 @@ class Boards:
             raise BoardError(f"{parameter.name} of {held.name} goes from {low} to {high}; {value:g} is outside")
         value = parameter.clamped(value)
         if held.value(symbol) != value:
-            moved = held.with_value(symbol, value)
-            # Who turns a knob by hand does not want it back at the next beat.
-            after = self._board.with_instance(moved.with_division(symbol, None) if symbol in held.divisions else moved)
+            after = self._board.with_instance(_by_hand(held, symbol, value))
             self.commit(after, f"{parameter.name} of {held.name}", gesture=gesture)
 
     async def reset(self, instance: InstanceId, symbol: PortSymbol) -> None:
@@ -313,6 +347,21 @@ class Boards:
         if connection in self._board.connections and (connection in self._cut) != cut:
             self._cut = self._cut | {connection} if cut else self._cut - {connection}
             self._bus.publish(BoardChanged(self._board, self._board, "", Origin.OBSERVED))
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """What a controller has moved and nobody was told yet: the board before it, and what moved last."""
+
+    since: Pedalboard
+    label: str
+    gesture: object | None
+
+
+def _by_hand(held: PluginInstance, symbol: PortSymbol, value: float) -> PluginInstance:
+    """Who turns a knob does not want it back at the next beat."""
+    moved = held.with_value(symbol, value)
+    return moved.with_division(symbol, None) if symbol in held.divisions else moved
 
 
 def new_id() -> InstanceId:

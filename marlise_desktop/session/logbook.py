@@ -29,7 +29,12 @@ _MOST_BOARDS = 2000
 _KEPT_WHOLE = 5000
 _KEPT_FOLDED = 5000
 _FOLD_EVERY = 500
-_KINDS = {Origin.USER: RoundKind.EDIT, Origin.UNDO: RoundKind.UNDO, Origin.LOAD: RoundKind.BOARD}
+_KINDS = {
+    Origin.USER: RoundKind.EDIT,
+    Origin.CONTROLLER: RoundKind.EDIT,
+    Origin.UNDO: RoundKind.UNDO,
+    Origin.LOAD: RoundKind.BOARD,
+}
 
 
 @dataclass(eq=False)
@@ -192,7 +197,8 @@ class Logbook:
 
     def _board_changed(self, event: BoardChanged) -> None:
         kind = _KINDS.get(event.origin)
-        if kind is None or event.before is event.after:
+        unworded = event.origin is Origin.CONTROLLER and not event.label  # what follows a tempo from outside
+        if kind is None or unworded or event.before is event.after:
             return
         now = self._clock()
         last = self._drafts[-1] if self._drafts else None
