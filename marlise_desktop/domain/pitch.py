@@ -1,5 +1,6 @@
 """A pitch as a tuner tells it: the note, how far off it is, and what to do about that."""
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,3 +45,10 @@ class Pitch:
         if abs(self.cents) <= IN_TUNE_CENTS:
             return Tuning.IN_TUNE
         return Tuning.FLAT if self.cents < 0 else Tuning.SHARP
+
+
+def pitch_of(hertz: float, reference_hz: float) -> Pitch:
+    """What a frequency above 0 is; `reference_hz` is the A above middle C."""
+    exact = 69 + 12 * math.log2(hertz / reference_hz)
+    note = round(exact)
+    return Pitch(hertz, 100 * (exact - note), note)

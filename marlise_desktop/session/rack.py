@@ -179,7 +179,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     transport = Transport(boards, engine, bus)
     windows = Windows(boards, engine, notices)
     reports = Reports(boards, engine, audio, levels, transport, windows, notices, bus)
-    tuner = Tuner(engine, audio, settings, notices, bus)
+    tuner = Tuner(engine, audio, catalogue, settings, notices, bus)
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
     logbook = Logbook(outside.logbook, notices, bus)

@@ -10,6 +10,7 @@ from marlise_desktop.domain.pitch import Pitch
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.engine import Engine
@@ -19,9 +20,18 @@ from marlise_desktop.session.settings import Settings
 class Tuner:
     """It stays open when the engine goes, and listens again with the next one. Input, reference and mute are kept."""
 
-    def __init__(self, engine: EngineService, audio: Audio, settings: Settings, notices: Notices, bus: Bus) -> None:
+    def __init__(
+        self,
+        engine: EngineService,
+        audio: Audio,
+        catalogue: Catalogue,
+        settings: Settings,
+        notices: Notices,
+        bus: Bus,
+    ) -> None:
         self._engine = engine
         self._audio = audio
+        self._catalogue = catalogue
         self._settings = settings
         self._notices = notices
         self._bus = bus
@@ -64,9 +74,13 @@ class Tuner:
             return ""
         if not self._engine.runs:
             return "no engine runs at present"
-        if "tuner" not in self._engine.capabilities:
-            return f"{self._engine.name} has no tuner; the built-in engine, which you choose in Preferences, has one"
-        return ""
+        engine = self._engine.present
+        if engine is None or "tuner" in engine.capabilities:
+            return ""
+        if any(self._catalogue.summary(uri) for uri in engine.tuner_plugins):
+            return ""
+        plugins = ", and no tuner plugin of guitarix or x42 is installed" if engine.tuner_plugins else ""
+        return f"{engine.name} has no tuner{plugins}; the built-in engine, which you choose in Preferences, has one"
 
     async def toggle(self) -> None:
         await (self.close() if self._open else self.open())
@@ -88,7 +102,7 @@ class Tuner:
         self._tell()
         await self._engine.set_hushed(False)
         engine = self._engine.present
-        if engine is not None and "tuner" in engine.capabilities:
+        if engine is not None and ("tuner" in engine.capabilities or engine.tuner_plugins):
             await engine.tune(None, self.reference_hz)
 
     async def listen_to(self, port: HardwarePort) -> None:

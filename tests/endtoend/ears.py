@@ -16,14 +16,18 @@ _MOD_HOST_PORTS = ("effect_0:in", "mod-monitor:out_1", "mod-monitor:out_2")
 
 
 class Ears:
-    """A program of its own on the JACK server, that plays and records; started when first used."""
+    """A program of its own on the JACK server, that plays and records; started when first used.
 
-    def __init__(self) -> None:
+    It plays `into` a port, or into the engine's first input.
+    """
+
+    def __init__(self, into: str = "") -> None:
+        self._into = into
         self._process: asyncio.subprocess.Process | None = None
         self._folder = Path(tempfile.mkdtemp(prefix="marlise-"))
 
     async def heard(self, played: Sound, engine: str) -> Sound:
-        process = self._process or await self._started(*_ports(engine))
+        process = self._process or await self._started(*_ports(engine, self._into))
         source, target = sound.write(self._folder / "played.wav", played), self._folder / "heard.wav"
         assert process.stdin is not None
         assert process.stdout is not None
@@ -63,6 +67,8 @@ async def gain_db(engine: str) -> float:
     return sound.level_db(heard[:, 0]) - sound.level_db(sound.sine())
 
 
-def _ports(engine: str) -> tuple[str, ...]:
+def _ports(engine: str, into: str) -> tuple[str, ...]:
     """Of mod-host, or of a built-in host of that name in JACK."""
-    return _MOD_HOST_PORTS if engine == MOD_HOST else tuple(f"{engine}:{name}" for name in ("in_1", "out_1", "out_2"))
+    own = tuple(f"{engine}:{name}" for name in ("in_1", "out_1", "out_2"))
+    first, *outputs = _MOD_HOST_PORTS if engine == MOD_HOST else own
+    return into or first, *outputs

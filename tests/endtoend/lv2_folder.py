@@ -14,7 +14,7 @@ NOT_A_NUMBER = "urn:marlise:test:nan"
 DELAY = "urn:marlise:test:delay"
 HOSTILE = "urn:marlise:test:hostile"
 _INSTALLED = ("eg-amp.lv2", "eg-params.lv2", "ZamComp.lv2")
-_WHERE_PACKAGED = ("eg-sampler.lv2",)
+_WHERE_PACKAGED = ("eg-sampler.lv2", "tuna.lv2", "gxtuner.lv2")
 _OWN = ("delay", "gain-state", "crash", "nan", "hostile", "time-ear")
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from marlise_desktop.domain.errors import ConfigurationError
+from marlise_desktop.domain.connection import HardwarePort
+from marlise_desktop.domain.errors import ConfigurationError, EngineError
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import PortSymbol
 from tests.endtoend import sound
-from tests.endtoend.ears import MOD_HOST
+from tests.endtoend.ears import MOD_HOST, Ears
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, on_stage
 
@@ -41,6 +42,32 @@ async def test_a_gain_is_heard_and_bypass_and_mute_too(stage: Stage) -> None:
     assert await stage.gain_db() == pytest.approx(0.0, abs=0.05)
     await stage.session.engine.set_muted(muted=True)
     assert np.max(np.abs((await stage.heard(sound.sine()))[4800:])) == 0.0
+
+
+async def test_a_tuner_plugin_beside_the_board_hears_the_input_and_nobody_else_does(stage: Stage) -> None:
+    await stage.wired(AMP)
+    tuner = stage.session.tuner
+    await stage.until(lambda: stage.session.catalogue.summaries)
+    if tuner.refusal():
+        pytest.skip(tuner.refusal())
+    await tuner.set_mutes(True)
+    await tuner.open()
+    # A machine that misses a period lets that period through: mod-host's monitor is a client beside the pedals.
+    assert np.median(np.abs(await stage.heard(sound.sine()))) == 0.0
+    string = Ears("effect_9994:in")
+    try:
+        playing = asyncio.create_task(string.heard(sound.sine(0.3, 6.0, 445.0), MOD_HOST))
+        await stage.until(lambda: tuner.heard is not None and abs(tuner.heard.cents - 19.6) < 1.0)
+        assert tuner.heard is not None
+        assert (tuner.heard.name, tuner.heard.octave) == ("A", 4)
+        await playing
+    finally:
+        await string.end()
+    await stage.until(lambda: tuner.heard is None)
+    await tuner.close()
+    assert await stage.gain_db() == pytest.approx(0.0, abs=0.05)
+    with pytest.raises(EngineError, match="the tuner cannot listen to capture_9"):
+        await stage.session.engine.present.tune(HardwarePort("capture_9"), 440.0)  # type: ignore[union-attr]
 
 
 async def test_the_board_plays_again_after_a_crash(stage: Stage) -> None:

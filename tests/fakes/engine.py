@@ -263,6 +263,10 @@ class FakeEngine:
         self._need("volume", "master volume")
         self.calls.append(f"output_volume {level_db:g}")
 
+    @property
+    def tuner_plugins(self) -> Sequence[PluginUri]:
+        return ()
+
     async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
         self._need("tuner", "tuner")
         if source is not None and source.name not in ("capture_1", "capture_2"):

@@ -12,7 +12,7 @@ from marlise_desktop.adapters.modhost.protocol import (
     request,
 )
 
-FADE_OUT, MUTE_AT_ONCE, FADE_IN = -1, -2, 3
+FADE_OUT, MUTE_AT_ONCE, ON, FADE_IN = -1, -2, 1, 3
 """Values of `feature_enable processing`."""
 
 

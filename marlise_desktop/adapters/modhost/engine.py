@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from marlise_desktop.adapters.modhost import adoption, commands, typed
+from marlise_desktop.adapters.modhost.borrowed_tuner import PLUGINS as TUNERS
+from marlise_desktop.adapters.modhost.borrowed_tuner import BorrowedTuner
 from marlise_desktop.adapters.modhost.client import EngineClient
 from marlise_desktop.adapters.modhost.description import read_description
 from marlise_desktop.adapters.modhost.end import Ending
@@ -21,7 +23,7 @@ from marlise_desktop.adapters.modhost.together import Joint, settings_apart
 from marlise_desktop.adapters.modhost.wire import Numbers, UnwirableError, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
-from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
 from marlise_desktop.domain.traffic import Traffic
@@ -79,6 +81,9 @@ class ModHostEngine:
         self._noted: Pedalboard | None = None
         self._properties: dict[InstanceId, tuple[PropertyUri, ...]] = {}
         self._tuned = ""
+        self._muted = False
+        self._tuner = BorrowedTuner(parts.client, parts.reports.levels)
+        parts.reports.tuned = self._tuner.take
 
     @property
     def process_id(self) -> int | None:
@@ -210,12 +215,14 @@ class ModHostEngine:
             await self._client.ask(commands.monitor_output(number, symbol, on=on))
 
     async def set_muted(self, muted: bool) -> None:
-        """mod-host stops processing too, while it is muted."""
+        """mod-host stops processing too while it is muted, unless somebody tunes."""
+        self._muted = muted
         if "mute" in self.capabilities:
             request = commands.mute(on=muted)
         else:
             request = commands.processing(commands.FADE_OUT if muted else commands.FADE_IN)
         await self._insist("the output could not be muted" if muted else "the output could not be unmuted", request)
+        await self._let_tuner_run()
 
     async def set_rolling(self, rolling: bool, tempo: Tempo) -> None:
         request = commands.transport(rolling=rolling, beats_per_bar=tempo.beats_per_bar, bpm=tempo.bpm)
@@ -236,20 +243,44 @@ class ModHostEngine:
         await self._insist("the master volume could not be set", commands.output_volume(level_db))
 
     async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
-        self._need("tuner", "tuner")
+        if "tuner" not in self.capabilities:
+            await self._tune_by_plugin(source, reference_hz)
+            return
         if source is None:
             self._tuned = ""
             await self._insist("the tuner could not be ended", commands.tuner("off"))
             self.levels.pitch = None
             return
         await self._insist("the tuner's reference could not be set", commands.tuner_reference(reference_hz))
-        try:
-            name = self._wiring.source(source)
-        except UnwirableError as error:
-            raise EngineError(f"the tuner cannot listen to {source.name}: {error}", status=error.status) from error
+        name = self._heard_by_tuner(source)
         if name != self._tuned:  # listening anew would lose the tone that sounds
             await self._insist(f"the tuner cannot listen to {source.name}", commands.tuner(name))
             self._tuned = name
+
+    async def _tune_by_plugin(self, source: HardwarePort | None, reference_hz: float) -> None:
+        if source is None:
+            await self._tuner.end()
+            if self._muted:
+                await self._client.ask(commands.processing(commands.FADE_OUT))
+            return
+        if not await self._tuner.listen(self._heard_by_tuner(source), reference_hz):
+            raise EngineError(f"the tuner cannot listen to {source.name}: it is not there")
+        await self._let_tuner_run()
+
+    async def _let_tuner_run(self) -> None:
+        """mod-host's output stays silent when it processes again, until it is told to fade in."""
+        if self._muted and self._tuner.listens:
+            await self._client.ask(commands.processing(commands.ON))
+
+    def _heard_by_tuner(self, source: HardwarePort) -> str:
+        try:
+            return self._wiring.source(source)
+        except UnwirableError as error:
+            raise EngineError(f"the tuner cannot listen to {source.name}: {error}", status=error.status) from error
+
+    @property
+    def tuner_plugins(self) -> Sequence[PluginUri]:
+        return () if self.capabilities else TUNERS
 
     async def set_fade_time(self, milliseconds: float) -> None:
         self._need("fades", "choice of how long edits fade")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from marlise_desktop.adapters.modhost.borrowed_tuner import NUMBER as TUNER_NUMBER
 from marlise_desktop.adapters.modhost.feedback import (
     FeedbackEvent,
     InstanceMuted,
@@ -53,6 +54,8 @@ class Reports:
         self.metered: dict[str, str] = {}
         """Which key of the levels each metered port stands for."""
         self.listener: Callable[[EngineReport], None] | None = None
+        self.tuned: Callable[[str, float], None] | None = None
+        """Takes the outputs of a tuner plugin beside the board."""
 
     def take(self, event: FeedbackEvent) -> None:
         match event:
@@ -110,6 +113,9 @@ class Reports:
                 return self._of_instance(event)
 
     def _of_instance(self, event: FeedbackEvent) -> EngineReport | None:
+        if isinstance(event, OutputMoved) and event.number == TUNER_NUMBER and self.tuned is not None:
+            self.tuned(event.symbol, event.value)
+            return None
         if not isinstance(event, ParameterMoved | OutputMoved | PropertyMoved | InstanceMuted):
             return None
         instance = self._numbers.instance(event.number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
-from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.pitch import Pitch
@@ -260,6 +260,11 @@ class Engine(Protocol):
         ...
 
     async def set_output_volume(self, level_db: float) -> None: ...
+    @property
+    def tuner_plugins(self) -> Sequence[PluginUri]:
+        """Plugins by any of which it can tune, beside the board; empty where it has a tuner of its own."""
+        ...
+
     async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
         """Listens for the pitch of an input, told in `levels`; None ends that. Raises EngineError if it cannot."""
         ...
