@@ -9,6 +9,7 @@ from marlise_desktop.domain.errors import BoardError, MarliseError
 from marlise_desktop.domain.events import BoardChanged, LibraryChanged, Origin, Severity
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.session.board_numbers import BoardNumbers
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
@@ -54,6 +55,7 @@ class Library:
         self._clean = Pedalboard()
         self._dirty = False
         self._heading: str | None = None
+        self.numbers = BoardNumbers(settings)
         self.turns = Turns()
         """Changes of the whole board. What a player does while one is under way is meant for the board that comes."""
         self.open_here: OpenHere = OpenBoards().of(SessionId(""), "")
@@ -183,6 +185,7 @@ class Library:
         if not title.strip():
             raise BoardError("a board needs a title")
         renamed = await self._files.rename(folder, title.strip())
+        self.numbers.moved(folder, renamed)
         if folder == self._folder:
             self._folder = self._heading = renamed
             self.open_here.saved(renamed)
@@ -200,6 +203,7 @@ class Library:
     async def delete(self, folder: str) -> None:
         """Moves the board's folder to the trash; if it is the open one, the board stays open, unsaved."""
         await self._files.delete(folder)
+        self.numbers.moved(folder, None)
         if folder == self._folder:
             self._folder = self._heading = None
             self.open_here.over()
@@ -209,8 +213,9 @@ class Library:
         self._bus.publish(LibraryChanged())
 
     async def boards(self) -> Sequence[BoardListing]:
-        """By title; copies of unsaved work come last, so that the others keep their places."""
-        return sorted(await self._files.list_boards(), key=lambda listing: listing.title.endswith(ASIDE))
+        """The player's own by title, then the program's; copies of unsaved work last: the others keep their places."""
+        listed = await self._files.list_boards()
+        return sorted(listed, key=lambda one: (one.title.endswith(ASIDE), not self.is_mine(one.folder)))
 
     def is_mine(self, folder: str) -> bool:
         """Whether a board may be written over, renamed and deleted (it is not one of the program's own)."""

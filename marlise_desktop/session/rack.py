@@ -29,6 +29,7 @@ from marlise_desktop.session.limits import Limits, Watching
 from marlise_desktop.session.log import bound
 from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
+from marlise_desktop.session.midi.programs import Programs
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.participants import Participants
@@ -110,6 +111,7 @@ class Rack:
     costs: Costs
     fades: Fades
     midi_clock: MidiClock
+    programs: Programs
     consoles: Consoles
     workspace: Workspace
     leaving: ExitStack
@@ -139,6 +141,7 @@ class Rack:
                     group.create_task(self.journal.run(), name="journal")
                     group.create_task(self.limits.run(), name="limits")
                     group.create_task(self.logbook.run(), name="logbook")
+                    group.create_task(self.programs.run(), name="programs")
                     if self.settings is not self.shared.settings:
                         group.create_task(self.settings.keep(), name="rack settings")
         finally:
@@ -258,6 +261,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         costs=Costs(engine, audio, boards),
         fades=fades,
         midi_clock=midi_clock,
+        programs=Programs(actions, library, snapshots, settings, notices),
         consoles=consoles,
         workspace=Workspace(name, outside.workspace, residents),
         leaving=leaving,

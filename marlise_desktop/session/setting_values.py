@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from marlise_desktop.domain.midi.programs import ANY, BY_BANK, CHANNELS, OFF
 from marlise_desktop.session.setting_rule import Effect, Rule, rules_of, setting
 
 ENGINE_CHOICES = ("automatic", "mod-host", "built-in")
@@ -11,6 +12,8 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 _ENDPOINT = r"(tcp:(//)?[^/]+:\d{1,5}(/\d{1,5})?|unix:.+)?"
 _ENDPOINT_FORM = "tcp://HOST:PORT, tcp://HOST:PORT/FEEDBACK-PORT or unix:PATH"
+_SNAPSHOTS = (ANY, OFF, *CHANNELS)
+_BOARDS = (BY_BANK, OFF, *CHANNELS)
 _NOW, _AUDIO, _ENGINE, _START = Effect.NOW, Effect.AUDIO, Effect.ENGINE, Effect.START
 
 
@@ -59,6 +62,16 @@ class SettingsValues:
         10.0, "Milliseconds in which edits, bypass and mute fade; 0 cuts.", _ENGINE, low=0, high=500
     )
     follow_midi_clock: bool = setting(False, "Let MIDI clock set tempo, start and stop.", _ENGINE)
+    program_snapshots: str = setting(
+        ANY, "The MIDI channel on which program changes select snapshots of the open board.", _NOW, choices=_SNAPSHOTS
+    )
+    program_boards: str = setting(
+        BY_BANK,
+        "The MIDI channel on which program changes open boards; bank: the snapshots' one, after a bank select of 1 or"
+        " more.",
+        _NOW,
+        choices=_BOARDS,
+    )
     tuner_input: str = setting("capture_1", "The input that the tuner hears.", _START)
     tuner_reference_hz: float = setting(
         440.0, "The tuner's concert pitch, the A above middle C, in Hz.", _START, low=220, high=880
@@ -146,6 +159,7 @@ class SettingsValues:
     )
     last_board: str = setting("", "The folder of the board that was open last.", _START, remembered=True)
     recent_boards: str = setting("", "Folders of boards, newest first, as JSON.", _START, remembered=True)
+    board_programs: str = setting("", "Program numbers that boards were given, as JSON.", _START, remembered=True)
     first_run_done: bool = setting(False, "Whether the first steps were seen.", _START, remembered=True)
     browser_category: str = setting("", "The category shown in the plugin browser.", _START, remembered=True)
     window_geometry: str = setting("", "Where the window stood, in Qt's own form.", _START, remembered=True)

@@ -77,6 +77,9 @@ class Snapshots:
         if tuple(rest) != board.snapshots:
             self._boards.commit(replace(board, snapshots=tuple(rest)), f"Move snapshot {moved.name}")
 
+    def name_of(self, snapshot_id: SnapshotId) -> str:
+        return self._boards.board.snapshot(snapshot_id).name
+
     def programs(self) -> Mapping[SnapshotId, int]:
         """By which program change each is selected, of those that are."""
         snapshots = self._boards.board.snapshots

@@ -23,20 +23,28 @@ class Turns:
         """Calls `rest` each time that the last of the changes is over."""
         self._rest.append(rest)
 
+    def expect(self) -> None:
+        """A change will come: it is under way from now on, until `arrived`."""
+        self._under_way += 1
+
+    def arrived(self) -> None:
+        """The change that was expected was made, or will not be."""
+        self._under_way -= 1
+        if not self._under_way:
+            for rest in self._rest:
+                rest()
+
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[Callable[[], bool]]:
         """Answers the question whether the change is still the newest that was asked for."""
         self._newest += 1
         mine = self._newest
-        self._under_way += 1
+        self.expect()
         try:
             async with self._lock:
                 yield lambda: mine == self._newest
         finally:
-            self._under_way -= 1
-            if not self._under_way:
-                for rest in self._rest:
-                    rest()
+            self.arrived()
 
     def between(self) -> asyncio.Lock:
         """Within the lock no change is made; those that are asked for wait."""

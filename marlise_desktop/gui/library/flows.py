@@ -6,6 +6,8 @@ from pathlib import PurePath
 from PySide6.QtWidgets import QWidget
 
 from marlise_desktop.gui.kit import ask
+from marlise_desktop.gui.mapping.program_question import ask_program
+from marlise_desktop.session.board_numbers import MOST
 from marlise_desktop.session.ports.board_files import BoardListing, BoardPictures
 from marlise_desktop.session.rack import Rack
 
@@ -84,6 +86,16 @@ class Flows:
         words = f"“{board.title}” is moved to the trash of your desktop. You can put it back from there."
         if await ask.confirm(self._window, "Delete this board?", words, choices) == "delete":
             await self._session.library.delete(board.folder)
+
+    async def ask_program(self, board: BoardListing) -> None:
+        """By which program change the board is opened."""
+        listed = await self._session.library.boards()
+        present = self._session.programs.programs_of_boards(listed).get(board.folder)
+
+        async def give(number: int | None) -> None:
+            self._session.library.numbers.give(board.folder, number)
+
+        await ask_program(self._window, board.title, present, MOST - 1, give)
 
     async def _title(self, question: str, value: str, accept: str) -> str | None:
         return await ask.text(self._window, question, "Title", value=value, accept=accept)

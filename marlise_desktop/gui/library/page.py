@@ -179,6 +179,7 @@ class LibraryPage(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(icon("folder-open"), "Open", card.click)
         menu.addAction(icon("copy-plus"), "Duplicate…", lambda: start(flows.duplicate(board), "duplicate board"))
+        menu.addAction("Program number…", lambda: start(flows.ask_program(board), "program number"))
         if not card.built_in:
             menu.addAction(icon("pencil"), "Rename…\tF2", card.rename_requested.emit)
             menu.addSeparator()

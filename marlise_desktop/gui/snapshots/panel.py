@@ -7,8 +7,10 @@ from typing_extensions import override
 
 from marlise_desktop.domain.events import BoardChanged
 from marlise_desktop.domain.ids import SnapshotId
+from marlise_desktop.domain.midi.programs import HIGHEST_PROGRAM
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
+from marlise_desktop.gui.mapping.program_question import ask_program
 from marlise_desktop.gui.snapshots.tile import MIME, SnapshotTile
 from marlise_desktop.gui.theme.colours import Colour, colour
 from marlise_desktop.gui.theme.icons import icon
@@ -208,6 +210,14 @@ class SnapshotPanel(QWidget):
         menu.addSeparator()
         menu.addAction(icon("arrow-up"), "Move forward\tAlt+Up", lambda: tile.step_requested.emit(-1))
         menu.addAction(icon("arrow-down"), "Move back\tAlt+Down", lambda: tile.step_requested.emit(1))
+        menu.addAction("Program number…", lambda: self._tasks.start(self._ask_program(tile), "program number"))
         menu.addSeparator()
         menu.addAction(icon("trash-2"), "Delete\tDel", tile.delete_requested.emit)
         return menu
+
+    async def _ask_program(self, tile: SnapshotTile) -> None:
+        snapshots = self._session.snapshots
+        present = self._session.programs.program_of(tile.snapshot)
+        await ask_program(
+            self, tile.text(), present, HIGHEST_PROGRAM, lambda number: snapshots.set_program(tile.snapshot, number)
+        )

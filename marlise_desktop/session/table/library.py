@@ -4,6 +4,7 @@ from functools import wraps
 
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
+from marlise_desktop.session.board_numbers import MOST
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.ports.board_files import BoardPictures
 from marlise_desktop.session.table.shared import AROUND, BOARD, neighbour
@@ -37,9 +38,21 @@ def add(actions: Actions, library: Library) -> None:
     async def duplicate(board: str, title: str) -> None:
         await library.duplicate(board, title)
 
+    async def set_program(board: str, program: int | None) -> None:
+        library.numbers.give(board, program)
+
     async def delete(board: str) -> None:
         await library.delete(board)
 
+    program = Argument(
+        "program",
+        Kind.INTEGER,
+        "Which number.",
+        required=False,
+        low=0,
+        high=MOST - 1,
+        default_text="its place in the list",
+    )
     actions.add(
         Action(
             "board.new",
@@ -99,6 +112,15 @@ def add(actions: Actions, library: Library) -> None:
             _GROUP,
             (BOARD, _TITLE),
             not_undoable=_DISK,
+        ),
+        Action(
+            "board.program",
+            "Program number of board",
+            "Gives a board a MIDI program number of its own; 128 to 255 are those of the next bank, and so on.",
+            set_program,
+            _GROUP,
+            (BOARD, program),
+            not_undoable="it is a setting, not the board's",
         ),
         Action(
             "board.delete",

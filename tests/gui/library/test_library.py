@@ -166,7 +166,19 @@ def test_boards_of_the_program_cannot_be_changed(run):
             await rig.settled()
             assert not [d for d in page.findChildren(QDialog) if d.isVisible()]
             offered = page._menu(card(page, "Demo")).actions()
-            assert [action.text().split("\t")[0] for action in offered if action.text()] == ["Open", "Duplicate…"]
+            texts = [action.text().split("\t")[0] for action in offered if action.text()]
+            assert texts == ["Open", "Duplicate…", "Program number…"]
+
+    run(scenario())
+
+
+def test_a_program_number_is_typed(run):
+    async def scenario():
+        async with listing("Clean", "Metal") as (rig, page, flows):
+            rig.tasks.start(flows.ask_program(card(page, "Metal").board), "program number")
+            await fill_in(rig, page, "40")
+            numbers = rig.session.programs.programs_of_boards(await rig.session.library.boards())
+            assert numbers == {"/boards/Clean": 0, "/boards/Metal": 40}
 
     run(scenario())
 

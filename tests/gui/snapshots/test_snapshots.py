@@ -3,7 +3,7 @@ from contextlib import asynccontextmanager
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.gui.snapshots.panel import SnapshotPanel
@@ -181,10 +181,30 @@ def test_the_menu_offers_it_all(run):
             menu = panel._menu(tiles[0])
             actions = {action.text().split("\t")[0]: action for action in menu.actions() if action.text()}
             save_over = "Save the present sound over it"
-            assert list(actions) == ["Apply", save_over, "Rename", "Move forward", "Move back", "Delete"]
+            number = "Program number…"
+            assert list(actions) == ["Apply", save_over, "Rename", "Move forward", "Move back", number, "Delete"]
             await rig.session.boards.set_value(rig.pedal, DRIVE, 7.0)
             actions[save_over].trigger()
             await rig.settled()
             assert not rig.session.snapshots.differs(tiles[0].snapshot)
+
+    run(scenario())
+
+
+def test_a_program_number_is_typed_and_taken_back(run):
+    async def scenario():
+        async with shooting("A", "B") as (rig, panel, tiles):
+            for typed, expected in (("77", 77), ("", 1)):
+                offered = {action.text(): action for action in panel._menu(tiles[1]).actions()}
+                offered["Program number…"].trigger()
+                await rig.until(lambda: any(d.isVisible() for d in panel.findChildren(QDialog)))
+                entry = next(d for d in panel.findChildren(QDialog) if d.isVisible()).findChild(QLineEdit)
+                entry.selectAll()
+                QTest.keyClicks(entry, "200")
+                QTest.keyClick(entry, Qt.Key.Key_Return)
+                entry.setText(typed)
+                QTest.keyClick(entry, Qt.Key.Key_Return)
+                await rig.settled()
+                assert rig.session.programs.program_of(tiles[1].snapshot) == expected
 
     run(scenario())
