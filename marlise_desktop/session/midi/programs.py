@@ -11,6 +11,7 @@ from marlise_desktop.domain.midi.assembly import Played
 from marlise_desktop.domain.midi.programs import ProgramRules
 from marlise_desktop.domain.midi.words import program_words
 from marlise_desktop.session.actions import Actions
+from marlise_desktop.session.foot import by_foot
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.midi.monitor import Words
 from marlise_desktop.session.notices import Notices
@@ -103,7 +104,8 @@ class Programs:
 
     async def _made(self, asked: _Asked, make: Callable[[_Asked], Awaitable[bool]]) -> bool:
         try:
-            done = await make(asked)
+            with by_foot():
+                done = await make(asked)
         except MarliseError as error:
             asked.words = error.message
             self._notices.post_error(error, _TOPIC)

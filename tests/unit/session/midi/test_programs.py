@@ -188,6 +188,17 @@ async def test_numbers_that_somebody_has_damaged_are_as_if_none_were_given(rig: 
     assert rig.session.programs.programs_of_boards(await rig.session.library.boards()) == {"/boards/A": 0}
 
 
+async def test_undo_leaves_alone_what_a_program_change_played(rig: Rig, foot: Foot) -> None:
+    key = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.boards.set_value(key, "gain", 3.0)
+    await rig.session.snapshots.save_as("Loud")
+    await rig.session.boards.set_value(key, "gain", 1.0)
+    foot.press(0)
+    await foot.rest()
+    assert rig.session.boards.board.instances[key].value("gain") == 3.0
+    assert rig.session.history.undo_label == "Gain of Amp"
+
+
 async def test_values_that_a_foot_moved_before_stay_and_the_engine_has_the_snapshot(rig: Rig, foot: Foot) -> None:
     key = await rig.session.boards.add(AMP.uri, Position())
     await rig.session.snapshots.save_as("Clean")
