@@ -98,6 +98,25 @@ class ParameterTarget:
 Target: TypeAlias = ActionTarget | ParameterTarget
 
 
+class LightKind(Enum):
+    """How a control shows the state of its target; the values are the words in files."""
+
+    PROFILE = "profile"
+    """By the light that the device's profile knows of, if any."""
+    SAME = "same"
+    """By the message that the control itself sends."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """`on` and `off` are the values that SAME sends, of notes and CC."""
+
+    kind: LightKind = LightKind.PROFILE
+    on: int = 127
+    off: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class ControlMapping:
     """One line of the mapping table.
@@ -115,3 +134,4 @@ class ControlMapping:
     at_load: bool = False
     steps: float = 1.0
     enabled: bool = True
+    light: Light = Light()

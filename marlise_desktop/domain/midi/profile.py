@@ -46,7 +46,8 @@ class Place:
 class LightAddress:
     """By which message a light is lit: a note, CC or program of one channel.
 
-    `values` has `off`, `on` and, where the device has them, `blink` (it blinks by itself) and names of colours.
+    `values` has `off`, `on` and, where the device has them, `blink` (it blinks by itself) and names of colours. A
+    program change lights what stands for that program, and puts out the one before by that; it has no values.
     """
 
     kind: ControlKind
@@ -54,10 +55,12 @@ class LightAddress:
     channel: int = 0
     values: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({"off": 0, "on": 127}))
 
-    def message(self, value: int) -> bytes:
-        """The whole message that shows a value; a program change has none and chooses by its number."""
-        status = {ControlKind.NOTE: 0x90, ControlKind.CC: 0xB0, ControlKind.PROGRAM: 0xC0}[self.kind] | self.channel
-        return bytes((status, value)) if self.kind is ControlKind.PROGRAM else bytes((status, self.number, value))
+    def message(self, value: str) -> bytes:
+        """The whole message that shows one of the values; empty where there is nothing to say."""
+        if self.kind is ControlKind.PROGRAM:
+            return b"" if value == "off" else bytes((0xC0 | self.channel, self.number))
+        status = {ControlKind.NOTE: 0x90, ControlKind.CC: 0xB0}[self.kind] | self.channel
+        return bytes((status, self.number, self.values[value]))
 
 
 LIGHT_KINDS = (ControlKind.NOTE, ControlKind.CC, ControlKind.PROGRAM)
@@ -121,6 +124,11 @@ class Profile:
         """Whether the device's name says that it is of this make; a second one of a name counts as well."""
         names = (device.casefold(), _without_count(device).casefold())
         return any(fnmatchcase(name, pattern.casefold()) for pattern in self.devices for name in names)
+
+    @property
+    def letters(self) -> Letters | None:
+        """Of its first display."""
+        return next((held.letters for held in self.controls if held.letters), None)
 
     def sent_by(self, control: Control) -> ProfileControl | None:
         """Which of the controls sends that."""

@@ -131,7 +131,7 @@ def test_all_of_a_whole_file_is_read() -> None:
     first, second, third = profile.controls
     assert first.sends == Control(ControlKind.CC, 20, 0)
     assert first.light is not None
-    assert first.light.message(first.light.values["red"]) == bytes.fromhex("b1 14 05")
+    assert first.light.message("red") == bytes.fromhex("b1 14 05")
     assert dict(first.light.values) == {"off": 0, "on": 1, "red": 5}
     assert second.sends == Control(ControlKind.PITCH_BEND)
     assert third.letters is not None

@@ -97,10 +97,14 @@ def test_a_control_is_renamed_and_moved() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "message"),
-    [(ControlKind.NOTE, "93 05 3c"), (ControlKind.CC, "b3 05 3c"), (ControlKind.PROGRAM, "c3 3c")],
+    [(ControlKind.NOTE, "93 05 3c"), (ControlKind.CC, "b3 05 3c"), (ControlKind.PROGRAM, "c3 05")],
 )
 def test_a_light_is_lit_by_its_message(kind: ControlKind, message: str) -> None:
-    assert LightAddress(kind, 5, 3).message(60) == bytes.fromhex(message)
+    assert LightAddress(kind, 5, 3, {"off": 0, "on": 60}).message("on") == bytes.fromhex(message)
+
+
+def test_a_program_change_puts_nothing_out() -> None:
+    assert LightAddress(ControlKind.PROGRAM, 5).message("off") == b""
 
 
 def test_a_display_gets_a_letter_a_message_and_blanks_for_what_it_cannot_show() -> None:
