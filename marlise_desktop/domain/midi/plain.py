@@ -18,6 +18,7 @@ from marlise_desktop.domain.midi.mapping import (
     ControlMapping,
     Curve,
     Gesture,
+    Light,
     MappingId,
     ParameterTarget,
     TakeOver,
@@ -71,6 +72,7 @@ def as_binding(mapping: ControlMapping) -> MidiBinding | None:
         and mapping.curve is Curve.LINEAR
         and mapping.take_over is TakeOver.JUMP
         and not mapping.at_load
+        and mapping.light == Light()
         and mapping.enabled
     )
     if not plain or control.channel is None or not isinstance(target, ParameterTarget):

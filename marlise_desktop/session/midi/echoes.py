@@ -26,7 +26,7 @@ class Echoes:
             return False
         self._drop_old(held, now)
         for entry in held:
-            if _same(entry[1], message):
+            if abs(now - entry[0]) <= ECHO_S and _same(entry[1], message):
                 held.remove(entry)
                 return True
         return False

@@ -229,7 +229,10 @@ class EngineGate:
         if self._by_ear:
             own = self._ear.port(source=True)
             pairs += [(sides.source, own) for sides in wanted.values() if sides.source]
+        before = joins.made
         await joins.join(pairs)
+        if joins.made > before and ears and self._listener:
+            self._listener.reached()
         await self._players.join()
 
     def _ports(self, wanted: Mapping[DeviceId, _Sides], *, ears: bool) -> set[Port]:

@@ -21,7 +21,6 @@ from marlise_desktop.domain.midi.lit import GESTURES_SHOWN, Lit, Sight, level, l
 from marlise_desktop.domain.midi.mapping import ControlMapping, LightKind
 from marlise_desktop.domain.midi.profile import LightAddress, Profile
 from marlise_desktop.session.bus import Bus
-from marlise_desktop.session.midi.echoes import Echoes
 from marlise_desktop.session.midi.outbox import Outbox
 
 _GAP_S = 0.001
@@ -34,8 +33,10 @@ _DARK_S = 1.0
 
 
 class Devices(Protocol):
-    """What feedback needs of `Midi`."""
+    """What feedback needs of `Midi`. `ways` is another number once what was sent before may be lost."""
 
+    @property
+    def ways(self) -> int: ...
     def devices(self) -> Sequence[Device]: ...
     def send(self, device: DeviceId, message: bytes) -> None: ...
 
@@ -56,14 +57,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """All that lights can show now: mappings with the front rack's first, and the front rack for displays.
-
-    `engines` are those that run, by what no later one has: what went out by one that is gone may be lost.
-    """
+    """All that lights can show now: mappings with the front rack's first, and the front rack for displays."""
 
     mappings: Sequence[Shown] = ()
     front: Sight | None = None
-    engines: frozenset[object] = frozenset()
 
 
 @dataclass(slots=True)
@@ -79,13 +76,12 @@ class Feedback:
 
     def __init__(self, midi: Devices, profiles: ProfileOf, showing: Callable[[], Showing], bus: Bus) -> None:
         self._midi, self._profiles, self._showing = midi, profiles, showing
-        self.echoes = Echoes()
         self._told: dict[DeviceId, _Told] = {}
         self._wake = asyncio.Event()
         self._stale = True
         self._look_at: float | None = None
         self._rests_until = 0.0
-        self._engines: frozenset[object] = frozenset()
+        self._ways = midi.ways
         for kind in (MappingsChanged, DevicesChanged, TransportChanged, TunerChanged, LibraryChanged, EngineChanged):
             bus.subscribe(kind, self._moved)
         bus.subscribe(BoardChanged, self._board_changed)
@@ -147,14 +143,13 @@ class Feedback:
             message = told.box.take(now)
             if message is not None:
                 self._midi.send(device, message)
-                self.echoes.sent(device, message, now)
 
     def _look(self, now: float) -> None:
         self._stale, self._rests_until, self._look_at = False, now + _REST_S, None
         showing = self._showing()
-        if showing.engines - self._engines:
+        if self._midi.ways != self._ways:
             self._forget()
-        self._engines = showing.engines
+        self._ways = self._midi.ways
         present = {device.id for device in self._midi.devices() if device.listens}
         self._told = {device: told for device, told in self._told.items() if device in present}
         for device in present:

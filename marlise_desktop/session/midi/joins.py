@@ -24,6 +24,8 @@ class EngineJoins:
         self._joined: set[Pair] = set()
         self._fresh = True
         self._hears = False
+        self.made = 0
+        """How often something was joined."""
 
     def forget(self) -> None:
         """JACK has been away, and every port and cable with it."""
@@ -56,3 +58,4 @@ class EngineJoins:
         for source, target in wanted:
             if (source, target) not in self._joined and await self._audio.join(source, target):
                 self._joined.add((source, target))
+                self.made += 1

@@ -1,6 +1,7 @@
 """MIDI as the program hears it: every way to devices as one, each device once."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from marlise_desktop.domain.midi.device import VIRTUAL, Device, DeviceId, Way
 from marlise_desktop.domain.midi.events import DevicesChanged
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.log import logger
+from marlise_desktop.session.midi.echoes import Echoes
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.midi import Heard, MidiGate
 
@@ -57,26 +59,39 @@ class _Entry:
     heard: Callable[[Heard], None]
     moved: Callable[[], None]
     lost: Callable[[DeviceId], None]
+    reached: Callable[[], None]
     missed: Callable[[int], None]
 
 
 class Midi:
     """The gates in order: what one covers is not heard by those behind it. On the loop's thread."""
 
-    def __init__(self, gates: Sequence[MidiGate], chosen: ChosenDevices, notices: Notices, bus: Bus) -> None:
+    def __init__(
+        self,
+        gates: Sequence[MidiGate],
+        chosen: ChosenDevices,
+        notices: Notices,
+        bus: Bus,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`clock` is the loop's."""
         self._gates = tuple(gates)
         self._chosen = chosen
         self._notices = notices
         self._bus = bus
+        self._clock = clock
         self._hearers: list[Callable[[Heard], None]] = []
         self._losers: list[Callable[[DeviceId], None]] = []
         self._ways: dict[DeviceId, list[MidiGate]] = {}
         self._present: tuple[Device, ...] = ()
         self._gone: set[DeviceId] = set()
+        self._echoes = Echoes()
+        self.ways = 0
+        """Another number once messages to devices take other ways: what was sent before may be lost."""
         self.missed = 0
         """Messages that came faster than they were taken, since the start."""
         for gate in self._gates:
-            gate.listen(_Entry(partial(self._heard, gate), self._moved, self._lost, self._missed))
+            gate.listen(_Entry(partial(self._heard, gate), self._moved, self._lost, self._reached, self._missed))
 
     @property
     def reason(self) -> str:
@@ -114,7 +129,8 @@ class Midi:
         return lambda: self._losers.remove(lost)
 
     def send(self, device: DeviceId, message: bytes) -> None:
-        """Queues one whole message; to a device that is gone it is dropped."""
+        """Queues one whole message; to a device that is gone it is dropped. What comes back of it is not heard."""
+        self._echoes.sent(device, message, self._clock())
         for gate in self._ways.get(device, ()):
             gate.send(device, message)
 
@@ -193,12 +209,18 @@ class Midi:
     def _heard(self, gate: MidiGate, heard: Heard) -> None:
         if heard.device in self._chosen.unheard or gate not in self._ways.get(heard.device, ()):
             return
+        if self._echoes.is_one(heard.device, heard.data, heard.time_s):
+            return
         for hear in tuple(self._hearers):
             hear(heard)
 
     def _lost(self, device: DeviceId) -> None:
         for lost in tuple(self._losers):
             lost(device)
+
+    def _reached(self) -> None:
+        self.ways += 1
+        self._bus.publish(DevicesChanged())
 
     def _missed(self, count: int) -> None:
         self.missed += count

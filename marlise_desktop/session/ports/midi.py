@@ -33,6 +33,10 @@ class MidiListener(Protocol):
         """It is gone, or was not heard for a moment: what it holds down may have been let go unheard."""
         ...
 
+    def reached(self) -> None:
+        """Devices can be sent to by ways that were not there before; what was sent until now may be lost."""
+        ...
+
     def missed(self, count: int) -> None:
         """So many messages came faster than they were taken, and are not told."""
         ...

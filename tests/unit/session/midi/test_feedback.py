@@ -28,6 +28,7 @@ from marlise_desktop.domain.midi.mapping import (
 from marlise_desktop.domain.midi.profile import Letters, LightAddress, Place, Profile, ProfileControl, Shape
 from marlise_desktop.domain.snapshot import Snapshot
 from marlise_desktop.session.bus import Bus
+from marlise_desktop.session.midi.echoes import Echoes
 from marlise_desktop.session.midi.feedback import Feedback, Showing, Shown
 from tests.builders import board, instance
 
@@ -73,9 +74,10 @@ class Rig:
     profile: Profile | None = FOUR
     mappings: list[ControlMapping] = field(default_factory=list)
     sight: Sight = field(default_factory=lambda: Sight(BOARD))
-    engines: frozenset[object] = frozenset({1})
+    ways: int = 1
     sent: list[tuple[float, str]] = field(default_factory=list)
     now: float = 100.0
+    echoes: Echoes = field(default_factory=Echoes)
 
     def __post_init__(self) -> None:
         self.feedback = Feedback(self, self, self.showing, self.bus)
@@ -85,13 +87,14 @@ class Rig:
 
     def send(self, device: DeviceId, message: bytes) -> None:
         assert device == FOOT
+        self.echoes.sent(device, message, self.now)
         self.sent.append((round(self.now, 5), message.hex()))
 
     def of(self, _device: DeviceId) -> Profile | None:
         return self.profile
 
     def showing(self) -> Showing:
-        return Showing([Shown(held, self.sight) for held in self.mappings], self.sight, self.engines)
+        return Showing([Shown(held, self.sight) for held in self.mappings], self.sight)
 
     def until(self, end: float) -> list[str]:
         """Lets the time go on as the loop would; answers what was sent meanwhile."""
@@ -172,8 +175,8 @@ def test_everything_is_sent_again_after_a_new_board_and_by_a_new_engine(what: st
     if what == "board":
         rig.edit(rig.sight, Origin.LOAD)
     else:
-        rig.engines = frozenset({2})
-        rig.bus.publish(EngineChanged(EngineState.RUNNING, "marlise-host"))
+        rig.ways = 2
+        rig.bus.publish(DevicesChanged())
     assert rig.soon() == first
     rig.bus.publish(EngineChanged(EngineState.RUNNING, "marlise-host"))
     assert rig.soon() == []
@@ -251,7 +254,7 @@ def test_a_device_that_sends_all_back_makes_no_loop() -> None:
         rig.until(rig.now + 0.02)
         fresh, answered = rig.sent[answered:], len(rig.sent)
         for _, message in fresh:
-            if not rig.feedback.echoes.is_one(FOOT, bytes.fromhex(message), rig.now):
+            if not rig.echoes.is_one(FOOT, bytes.fromhex(message), rig.now):
                 rig.bypass(bypassed=not rig.sight.board.instance(AMP).bypassed)
     assert [message for _, message in rig.sent] == ["b0147f"]
 

@@ -21,7 +21,8 @@ class Ways:
         self.bus = Bus()
         self.jack, self.alsa = FakeGate(Way.JACK), FakeGate(Way.ALSA)
         self.chosen = ForThisRun()
-        self.midi = Midi([self.jack, self.alsa], self.chosen, Notices(self.bus), self.bus)
+        self.now = 10.0
+        self.midi = Midi([self.jack, self.alsa], self.chosen, Notices(self.bus), self.bus, lambda: self.now)
         self.heard: list[Heard] = []
         self.lost: list[DeviceId] = []
         self.changes: list[DevicesChanged] = []
@@ -48,6 +49,28 @@ def test_a_device_on_both_ways_is_heard_by_jack_alone(ways: Ways) -> None:
     assert [heard.by_engine for heard in ways.heard] == [True]
     ways.midi.send(device, PRESS)
     assert (ways.jack.sent, ways.alsa.sent) == ([(device, PRESS)], [])
+
+
+def test_what_a_device_sends_back_at_once_is_not_heard(ways: Ways) -> None:
+    device = ways.alsa.plug("Pads", listens=True)
+    ways.midi.send(device, PRESS)
+    ways.now += 0.049
+    ways.alsa.play(device, PRESS, ways.now)
+    assert ways.heard == []
+    ways.alsa.play(device, PRESS, ways.now)
+    assert len(ways.heard) == 1, "the player"
+    ways.midi.send(device, PRESS)
+    ways.now += 0.051
+    ways.alsa.play(device, PRESS, ways.now)
+    assert len(ways.heard) == 2, "later it is the player"
+
+
+def test_what_was_sent_may_be_lost_when_devices_are_reached_anew(ways: Ways) -> None:
+    before = ways.midi.ways
+    assert ways.jack.listener is not None
+    ways.jack.listener.reached()
+    assert ways.midi.ways != before
+    assert len(ways.changes) == 1
 
 
 def test_our_own_port_is_there_on_each_way(ways: Ways) -> None:
