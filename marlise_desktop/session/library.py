@@ -54,6 +54,8 @@ class Library:
         self._foreign: object = None
         self._clean = Pedalboard()
         self._dirty = False
+        self._edited = False
+        """Whether hands, not only feet, have been on the board since it was opened or saved."""
         self._heading: str | None = None
         self.numbers = BoardNumbers(settings)
         self.turns = Turns()
@@ -117,8 +119,8 @@ class Library:
             self._notices.post(Severity.WARNING, warning)
 
     def _work(self) -> Pedalboard | None:
-        """The board as it is, if it holds work that is not saved."""
-        return replace(self._boards.board, title=self.title) if self._dirty else None
+        """The board as it is, if it holds work that is not saved; how feet left it in playing is no such work."""
+        return replace(self._boards.board, title=self.title) if self._dirty and self._edited else None
 
     async def _leave(self, work: Pedalboard | None, source: str | None, own: str | None) -> None:
         """The other board sounds already; work on the one before goes into the library."""
@@ -130,7 +132,7 @@ class Library:
         self._folder, self._foreign = folder, opened.foreign
         self._clean = Pedalboard(title="\0") if dirty else opened.board
         self._boards.commit(replace(opened.board), "Open board", Origin.LOAD)
-        self._dirty = dirty
+        self._dirty = self._edited = dirty
         self._tell_of_others(self.open_here.opened(folder))
         self._bus.publish(LibraryChanged())
 
@@ -171,7 +173,7 @@ class Library:
             board = present if present.title == title else replace(present, title=title)
             saved, self._foreign = await self._files.write(board, folder, self._foreign, pictures)
             self._folder = self._heading = folder
-            self._clean = saved
+            self._clean, self._edited = saved, self._boards.board is not present
             # Edits made while the disk was busy stay.
             merged = applied(self._boards.board, changes(present, saved))
             self._boards.commit(replace(merged, version=saved.version), "Save board", Origin.OBSERVED)
@@ -284,6 +286,7 @@ class Library:
             return
         if event.origin is Origin.OBSERVED:
             self._clean = _kept_up(self._clean, event)
+        self._edited = self._edited or event.origin in (Origin.USER, Origin.UNDO)
         self._weigh(event.after)
 
     def _weigh(self, board: Pedalboard) -> None:

@@ -199,6 +199,23 @@ async def test_undo_leaves_alone_what_a_program_change_played(rig: Rig, foot: Fo
     assert rig.session.history.undo_label == "Gain of Amp"
 
 
+async def test_what_hands_have_edited_is_kept_when_a_foot_goes_on_and_what_feet_have_played_is_not(
+    rig: Rig, foot: Foot
+) -> None:
+    await boards_of(rig, "A", "B")
+    foot.press(0)
+    foot.press(0, bank=1)
+    await foot.rest()
+    assert sorted(rig.files.disk) == ["/boards/A", "/boards/B"], "the other snapshot is no work"
+    key = await rig.session.boards.add(AMP.uri, Position())
+    foot.press(1, bank=1)
+    await foot.rest()
+    assert sound(rig)[0] == "B"
+    (kept,) = [board for board in rig.files.disk.values() if board.title == "A (unsaved work)"]
+    assert key in kept.instances
+    assert rig.session.programs.programs_of_boards(await rig.session.library.boards())["/boards/B"] == 1
+
+
 async def test_values_that_a_foot_moved_before_stay_and_the_engine_has_the_snapshot(rig: Rig, foot: Foot) -> None:
     key = await rig.session.boards.add(AMP.uri, Position())
     await rig.session.snapshots.save_as("Clean")
