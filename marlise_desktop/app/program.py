@@ -61,18 +61,13 @@ class Program:
         self._start = Start()
         self._openings: set[asyncio.Task[None]] = set()
         shared.health.sessions = self._healths
-        shared.sessions.open(lambda: self._lives)
+        shared.sessions.open(lambda: self._lives, self.restore, lambda: bool(self._backup))
         shared.bus.subscribe(SessionMoved, self._moved)
 
     @property
     def lives(self) -> Lives:
         """To be asked for when a rack lives: what there is before may give way to another that keeps nothing."""
         return self._lives
-
-    @property
-    def has_copy(self) -> bool:
-        """Whether `restore` can take back an earlier list of sessions."""
-        return bool(self._backup)
 
     async def silence(self) -> None:
         """Within a period, whatever else is going on."""

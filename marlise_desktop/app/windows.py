@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from marlise_desktop.app.program import RESTORE, Program
+from marlise_desktop.app.program import Program
+from marlise_desktop.domain.errors import SessionError
 from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.events import SessionEdited
@@ -15,7 +16,6 @@ from marlise_desktop.gui.logs.source import LogSource
 from marlise_desktop.gui.sessions.door import Rig
 from marlise_desktop.gui.window.home import Home
 from marlise_desktop.gui.window.main_window import MainWindow
-from marlise_desktop.session.actions import Action
 from marlise_desktop.session.rack import Rack
 
 
@@ -79,17 +79,7 @@ class Windows:
             put_away,
             keeps_layout=not self._open,
         )
-        rack.actions.add(
-            Action(
-                RESTORE,
-                "Take back the copy",
-                "Takes back the last good list of sessions where the present one could not be read.",
-                self._inside.program.restore,
-                "Sessions",
-                when="the list of sessions could not be read, and there is a copy",
-                refusal=self._no_copy,
-            )
-        )
+        rack.actions.lead("session.show", self._show_window)
         window = MainWindow(rack, bridge, tasks, home)
         self._open[rack.key] = _Open(window, bridge, tasks)
         self._name_racks()
@@ -109,6 +99,11 @@ class Windows:
             held.window.showNormal() if held.window.isMinimized() else held.window.show()
             held.window.raise_()
             held.window.activateWindow()
+
+    async def _show_window(self, session: SessionId) -> None:
+        if not self.can_show(session):
+            raise SessionError("that session has no window", hint="Only a rack that runs has one.")
+        self.show(session)
 
     async def close(self) -> None:
         """All of them, without asking."""
@@ -178,9 +173,6 @@ class Windows:
         for window in self.all:
             await window.go()
         self._ended.set()
-
-    def _no_copy(self) -> str:
-        return "" if self._inside.program.has_copy else "there is no copy of the list of sessions to take back"
 
     def _name_racks(self) -> None:
         several = len(self._open) > 1

@@ -206,6 +206,9 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
             tuner,
             fades,
             midi_clock,
+            settings,
+            catalogue,
+            shared.sessions,
         )
     )
     movables = (outside.journal, outside.logbook, outside.board_files, outside.texts)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.boards import Boards
+from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.fades import Fades
 from marlise_desktop.session.held_snapshots import HeldSnapshots
@@ -12,6 +13,8 @@ from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.presets import Presets
+from marlise_desktop.session.sessions_door import SessionsDoor
+from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table import (
     editing,
@@ -19,6 +22,8 @@ from marlise_desktop.session.table import (
     parameters,
     pedals,
     presets,
+    program,
+    sessions,
     snapshots,
     sound,
     time,
@@ -47,6 +52,9 @@ class Services:
     tuner: Tuner
     fades: Fades
     midi_clock: MidiClock
+    settings: Settings
+    catalogue: Catalogue
+    sessions: SessionsDoor
 
 
 def table_of(services: Services) -> Actions:
@@ -63,5 +71,7 @@ def table_of(services: Services) -> Actions:
     sound.add(actions, services.engine, services.audio, services.fades)
     time.add(actions, services.engine, services.transport, services.midi_clock)
     tuner.add(actions, services.tuner)
+    sessions.add(actions, services.sessions)
+    program.add(actions, services.settings, services.catalogue, services.audio)
     window.add(actions)
     return actions

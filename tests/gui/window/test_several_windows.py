@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -16,6 +17,7 @@ from marlise_desktop.adapters.memory.logbook import MemoryLogbook
 from marlise_desktop.app.living_racks import LivingRacks
 from marlise_desktop.app.program import RESTORE, Program
 from marlise_desktop.app.windows import Inside, Windows
+from marlise_desktop.domain.errors import SessionError
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.session.audio import Audio
@@ -82,6 +84,7 @@ async def scene() -> AsyncIterator[Scene]:
         stage = Stage(rig.session.shared.bus)
         await stage.lives.open()
         program, ended = Played(rig.session.shared, stage.lives), asyncio.Event()
+        rig.session.shared.sessions.open(lambda: program.lives, program.restore, lambda: program.has_copy)
         windows = Windows(Inside(cast(Program, program), NoLines()), ended)
         windows.follow()
         program.racks.add(rig.session)
@@ -170,6 +173,20 @@ def test_a_copy_of_the_list_is_taken_back_only_where_there_is_one(run: Run) -> N
             assert action.refusal() == ""
             await action.run()
             assert not on.program.has_copy
+
+    run(look())
+
+
+def test_a_window_is_brought_up_by_its_action(run: Run) -> None:
+    async def look() -> None:
+        async with scene() as on:
+            _, second = on.windows.all
+            second.close()
+            await on.rig.until(lambda: not second.isVisible())
+            await on.rig.session.actions.run("session.show", session=VOICE)
+            assert second.isVisible()
+            with pytest.raises(SessionError, match="that session has no window"):
+                await on.rig.session.actions.run("session.show", session="gone")
 
     run(look())
 

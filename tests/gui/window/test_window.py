@@ -202,7 +202,9 @@ def test_a_plugins_window_is_not_offered_by_an_engine_that_shows_none(run):
 
 def test_every_action_of_the_session_is_within_reach(run):
     """In a menu or by key, or in one of the panels that these are for."""
-    elsewhere = ("pedal.", "cable.", "preset.", "parameter.", "property.", "trim", "volume", "tempo.set")
+    kinds = ("session", "sessions", "show", "plugin", "setting", "audio")
+    on_board = ("pedal", "cable", "preset", "parameter", "property")
+    elsewhere = (*(f"{kind}." for kind in (*kinds, *on_board)), "trim", "volume", "tempo.set")
     by_card = ("board.duplicate", "board.delete", "board.program")
     on_page = ("tuner.listen_to", "tuner.reference", "tuner.mute", "sound.fade", "snapshot.glide")
     by_tile = (

@@ -11,8 +11,11 @@ from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.affinity import Affinity, Strategy
 from marlise_desktop.domain.sessions.properties import PropertyError
 from marlise_desktop.domain.sessions.state import SessionState
+from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.kinds.show import ShowKind, ShowSession
 from marlise_desktop.session.ports.session_kind import CLOSED
+from marlise_desktop.session.sessions_door import SessionsDoor
+from marlise_desktop.session.table import sessions as table
 from tests.fakes.lives import LivesRig, jumping
 from tests.fakes.session_kind import FakeLive
 
@@ -89,6 +92,27 @@ async def test_the_racks_of_each_part_play_forward_and_back(
         show.previous()
     assert gig.health().condition is Condition.HEALTHY
     assert gig.health().facts["playing"] == len(parts[0])
+
+
+@jumping
+async def test_a_foot_turns_the_parts_of_the_show_that_runs(gig: Gig) -> None:
+    async def nothing() -> None: ...
+
+    actions, door = Actions(), SessionsDoor()
+    door.open(lambda: gig.lives, nothing, lambda: False)
+    table.add(actions, door)
+    show = await gig.begun(CURRENT)
+    await actions.run("show.next")
+    assert show.part == 2
+    await actions.run("show.previous", session=gig.show)
+    assert show.part == 1
+    await actions.run("show.part", part=3)
+    assert show.part == 3
+    with pytest.raises(SessionError, match="that session is no show that runs"):
+        await actions.run("show.next", session=gig.racks["Solo"])
+    await gig.lives.stop(gig.show)
+    with pytest.raises(SessionError, match="no show runs"):
+        await actions.run("show.next")
 
 
 @jumping
