@@ -11,8 +11,9 @@ SERVER = "marlise-t4"
 
 
 @contextmanager
-def audio_server(name: str = SERVER, period: int = 128) -> Iterator[subprocess.Popen[bytes]]:
-    command = ["jackd", "-n", name, "-r", "-t", "500", "-d", "dummy", "-r", str(RATE), "-p", str(period)]
+def audio_server(name: str = SERVER, period: int = 128, *options: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`options` are jackd's own: with `-S` no cycle ends before all clients have played."""
+    command = ["jackd", "-n", name, "-r", "-t", "500", *options, "-d", "dummy", "-r", str(RATE), "-p", str(period)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         subprocess.run(["jack_wait", "-s", name, "-w", "-t", "10"], check=True, stdout=subprocess.DEVNULL)
