@@ -38,16 +38,6 @@ class Control:
         """The highest value that it sends; the lowest is 0."""
         return 16383 if self.kind in (ControlKind.CC14, ControlKind.PITCH_BEND) else 127
 
-    def covers(self, heard: "Control") -> bool:
-        """Whether this one, which may stand for any channel or device, means the one that was heard."""
-        return (
-            self.kind is heard.kind
-            and self.number == heard.number
-            and self.key == heard.key
-            and self.channel in (None, heard.channel)
-            and self.device in (None, heard.device)
-        )
-
 
 class Nature(Enum):
     """How a control behaves under foot or hand; the values are the words in files."""

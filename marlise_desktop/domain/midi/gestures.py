@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from marlise_desktop.domain.midi.control import Control, Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import Gesture
+from marlise_desktop.domain.midi.matching import overlaps
 
 _NEEDS_A_RELEASE = {
     Gesture.RELEASE: "a release",
@@ -255,7 +256,7 @@ class Gestures:
 
 
 def _joins(wanted: Wanted, other: Control) -> bool:
-    return any(second.covers(other) for second in wanted.seconds)
+    return any(overlaps(second, other) for second in wanted.seconds)
 
 
 def _tells(wanted: Wanted) -> bool:

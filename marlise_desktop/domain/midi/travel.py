@@ -8,7 +8,7 @@ no acceleration of our own on top of theirs.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from marlise_desktop.domain.midi.control import Calibration, Nature
 from marlise_desktop.domain.midi.mapping import Curve, TakeOver
@@ -20,6 +20,7 @@ _LAG = 0.25
 """How far beyond the border of a step a control must go, in parts of that step."""
 _TAPER = 50.0
 """How steep LOG is: the middle of the travel gives an eighth of the range, as an audio pot does."""
+_SAME = 1e-6
 _NEAR = 0.012
 """Nearer than that, in parts of the travel, a control stands where its target stands: a step and a half of 127."""
 
@@ -60,6 +61,11 @@ class Reach:
     parameter: Parameter
     low: float
     high: float
+    choices: tuple[float, ...] = field(init=False)
+    """The values of an enumeration, toggle or short row of whole numbers, from `low` to `high`; else none."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "choices", _choices(self.parameter, self.low, self.high))
 
     @classmethod
     def of(cls, parameter: Parameter, low: float | None, high: float | None) -> "Reach":
@@ -70,24 +76,9 @@ class Reach:
             parameter.maximum if high is None else parameter.clamped(high),
         )
 
-    def choices(self) -> tuple[float, ...]:
-        """The values of an enumeration, toggle or short row of whole numbers, from `low` to `high`; else none."""
-        parameter, (low, high) = self.parameter, sorted((self.low, self.high))
-        match parameter.kind:
-            case ParameterKind.TOGGLE | ParameterKind.TRIGGER:
-                values = [parameter.minimum, parameter.maximum]
-            case ParameterKind.CHOICE if parameter.scale_points:
-                values = sorted({point.value for point in parameter.scale_points})
-            case ParameterKind.INTEGER | ParameterKind.CHOICE if high - low < _MOST_STEPS:
-                values = [float(number) for number in range(math.ceil(low), math.floor(high) + 1)]
-            case _:
-                return ()
-        within = [value for value in values if low <= value <= high]
-        return tuple(within if self.low <= self.high else reversed(within))
-
     def value_at(self, place: float, now: float | None = None) -> float:
         """The value for a place, 0 to 1. `now` is the present value: a choice is not left by a hair's breadth."""
-        choices = self.choices()
+        choices = self.choices
         if choices:
             at = _nearest(choices, now) if now is not None and now in choices else None
             return choices[_step_at(place, len(choices), at)]
@@ -99,7 +90,7 @@ class Reach:
 
     def place_of(self, value: float) -> float:
         """The inverse of `value_at`; values beyond an end stand at that end."""
-        choices = self.choices()
+        choices = self.choices
         if choices:
             return _nearest(choices, value) / (len(choices) - 1) if len(choices) > 1 else 0.0
         low, high = self.parameter.position(self.low), self.parameter.position(self.high)
@@ -108,7 +99,7 @@ class Reach:
 
     def stepped(self, value: float, steps: float, *, around: bool) -> float:
         """The value some choices further, or hundredths of the travel; `around` begins anew after the last choice."""
-        choices = self.choices()
+        choices = self.choices
         if not choices:
             return self.value_at(min(max(self.place_of(value) + steps / 100.0, 0.0), 1.0))
         at = _nearest(choices, value) + (round(steps) or int(math.copysign(1, steps)))
@@ -117,6 +108,21 @@ class Reach:
     def other(self, value: float) -> float:
         """The other end: `low` for a value nearer to `high`, and `high` else."""
         return self.low if self.place_of(value) > 0.5 else self.high
+
+
+def _choices(parameter: Parameter, first: float, last: float) -> tuple[float, ...]:
+    low, high = sorted((first, last))
+    match parameter.kind:
+        case ParameterKind.TOGGLE | ParameterKind.TRIGGER:
+            values = [parameter.minimum, parameter.maximum]
+        case ParameterKind.CHOICE if parameter.scale_points:
+            values = sorted({point.value for point in parameter.scale_points})
+        case ParameterKind.INTEGER | ParameterKind.CHOICE if high - low < _MOST_STEPS:
+            values = [float(number) for number in range(math.ceil(low), math.floor(high) + 1)]
+        case _:
+            return ()
+    within = [value for value in values if low <= value <= high]
+    return tuple(within if first <= last else reversed(within))
 
 
 def _nearest(choices: tuple[float, ...], value: float) -> int:
@@ -134,28 +140,27 @@ def _step_at(place: float, count: int, at: int | None) -> int:
 class Grip:
     """How a control holds its target: where the control was, and where it has left the target, both 0 to 1.
 
-    None stands for not known: nothing has been heard, or nothing was moved yet.
+    None stands for not known: nothing has been heard, or nothing was moved yet. `firm`: the target goes where the
+    control stands, until somebody else moves it.
     """
 
     place: float | None = None
     left: float | None = None
+    firm: bool = False
 
     def holds(self, target: float) -> bool:
-        """Whether the target stands where this control has put it."""
-        return self.left is not None and abs(self.left - target) < 1e-6
+        return self.firm and self.left is not None and abs(self.left - target) < _SAME
 
 
 def taken_over(way: TakeOver, grip: Grip, place: float, target: float) -> tuple[Grip, float | None]:
     """What a control at `place` makes of a target at `target`, all 0 to 1: its new place, or None to leave it.
 
-    Who moves the target otherwise takes it out of the control's grip. SCALE moves in proportion to the way that is left
-    to the end the control goes to, so both meet there at the latest.
+    SCALE moves in proportion to the way that is left to the end the control goes to, so both meet there at the latest.
     """
-    if way is TakeOver.JUMP or (grip.holds(target) and _together(grip, target)) or abs(place - target) <= _NEAR:
-        return Grip(place, place), place
     before = grip.place
-    if before is not None and (before - target) * (place - target) < 0:
-        return Grip(place, place), place
+    met = abs(place - target) <= _NEAR or (before is not None and (before - target) * (place - target) < 0)
+    if way is TakeOver.JUMP or grip.holds(target) or met:
+        return Grip(place, place, firm=True), place
     if way is TakeOver.PICK_UP or before is None or before == place:
         return Grip(place, grip.left), None
     if place > before:
@@ -163,11 +168,6 @@ def taken_over(way: TakeOver, grip: Grip, place: float, target: float) -> tuple[
     else:
         moved = target - (before - place) * target / before
     return Grip(place, moved), moved
-
-
-def _together(grip: Grip, target: float) -> bool:
-    """Whether the control stands where the target does, and not only scales it."""
-    return grip.place is not None and abs(grip.place - target) < 1e-6
 
 
 def ticks(nature: Nature, raw: int) -> int:

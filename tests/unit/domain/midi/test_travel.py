@@ -95,7 +95,7 @@ def test_curves_differ_in_the_middle() -> None:
 
 @given(reaches())
 def test_a_range_is_reached_to_its_very_ends(reach: Reach) -> None:
-    choices = reach.choices()
+    choices = reach.choices
     low, high = (choices[0], choices[-1]) if choices else (reach.low, reach.high)
     assert reach.value_at(0.0) == low
     assert reach.value_at(1.0) == high
@@ -114,7 +114,7 @@ def test_a_range_turned_round_gives_at_each_place_what_the_other_gives_from_the_
     reach: Reach, place: float
 ) -> None:
     turned = Reach(reach.parameter, reach.high, reach.low)
-    count = len(reach.choices())
+    count = len(reach.choices)
     if count and any(abs(place * count - k) < 1e-6 for k in range(count + 1)):
         return  # on the border of two choices either is right
     assert turned.value_at(place) == pytest.approx(reach.value_at(1.0 - place), rel=1e-6, abs=1e-6 + _whole(reach))
@@ -132,7 +132,7 @@ def test_the_place_of_a_value_gives_it_back(reach: Reach, place: float) -> None:
 
 @given(reaches(), st.lists(PLACES, max_size=30))
 def test_a_choice_is_kept_until_the_pedal_is_well_beyond_its_border(reach: Reach, places: list[float]) -> None:
-    choices = reach.choices()
+    choices = reach.choices
     if not choices:
         return
     now = choices[0]
@@ -154,10 +154,10 @@ def test_a_trembling_pedal_on_a_border_flips_no_switch() -> None:
 
 
 def test_a_part_of_an_enumeration_has_only_its_choices() -> None:
-    assert Reach.of(AMPS, 1.0, 9.0).choices() == (1.0, 4.0, 9.0)
-    assert Reach.of(AMPS, 9.0, 0.0).choices() == (9.0, 4.0, 1.0, 0.0)
-    assert Reach.of(MODE, None, 2.0).choices() == (0.0, 1.0, 2.0)
-    assert Reach.of(FINE, None, None).choices() == ()
+    assert Reach.of(AMPS, 1.0, 9.0).choices == (1.0, 4.0, 9.0)
+    assert Reach.of(AMPS, 9.0, 0.0).choices == (9.0, 4.0, 1.0, 0.0)
+    assert Reach.of(MODE, None, 2.0).choices == (0.0, 1.0, 2.0)
+    assert Reach.of(FINE, None, None).choices == ()
 
 
 def test_a_logarithmic_range_has_its_geometric_middle_in_the_middle() -> None:
@@ -186,7 +186,7 @@ def test_the_other_end_of_a_toggle() -> None:
 
 
 def test_jump_is_there_at_once() -> None:
-    assert taken_over(TakeOver.JUMP, Grip(), 0.9, 0.1) == (Grip(0.9, 0.9), 0.9)
+    assert taken_over(TakeOver.JUMP, Grip(), 0.9, 0.1) == (Grip(0.9, 0.9, firm=True), 0.9)
 
 
 def test_pick_up_waits_until_the_control_passes_the_target() -> None:
