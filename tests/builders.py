@@ -77,13 +77,18 @@ def board(*instances: PluginInstance, cables: tuple[Connection, ...] = ()) -> Pe
 
 
 DEVICES = (None, DeviceId("FCB1010"), DeviceId("Pads 2"))
-CONTROLS = st.builds(
-    Control,
-    st.sampled_from([kind for kind in ControlKind if kind is not ControlKind.KEY]),
-    st.integers(0, 127),
-    st.none() | st.integers(0, 15),
-    st.sampled_from(DEVICES),
-)
+_NUMBERS = {ControlKind.NOTE: 127, ControlKind.CC: 127, ControlKind.CC14: 31, ControlKind.PROGRAM: 300}
+
+
+@st.composite
+def controls(draw: st.DrawFn) -> Control:
+    kind = draw(st.sampled_from(ControlKind))
+    if kind is ControlKind.KEY:
+        return Control(kind, key=draw(st.sampled_from(("PgDown", "F5"))))
+    number = draw(st.integers(0, _NUMBERS.get(kind, 0)))
+    return Control(kind, number, draw(st.none() | st.integers(0, 15)), draw(st.sampled_from(DEVICES)))
+
+
 TARGETS = st.builds(
     ActionTarget,
     st.sampled_from(("snapshot.next", "tuner.toggle")),
@@ -99,13 +104,18 @@ TARGETS = st.builds(
 
 @st.composite
 def mappings(draw: st.DrawFn) -> ControlMapping:
+    """Any that make sense."""
     gesture = draw(st.sampled_from(Gesture))
-    second = draw(CONTROLS) if gesture is Gesture.CHORD else None
+    moves = gesture is Gesture.MOVE
+    nature = draw(st.sampled_from(Nature)) if moves else Nature.MOMENTARY
+    control = draw(controls())
+    second = draw(controls().filter(lambda other: other != control)) if gesture is Gesture.CHORD else None
+    behaviours = [one for one in Behaviour if moves or one is not Behaviour.FOLLOW]
     return ControlMapping(
         MappingId(draw(st.sampled_from("pqrstu"))),
-        Trigger(draw(CONTROLS), draw(st.sampled_from(Nature)), gesture, second),
+        Trigger(control, nature, gesture, second),
         draw(TARGETS),
-        draw(st.sampled_from(Behaviour)),
+        draw(st.sampled_from(behaviours)),
         draw(st.sampled_from(Curve)),
         draw(st.sampled_from(TakeOver)),
         at_load=draw(st.booleans()),

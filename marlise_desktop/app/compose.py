@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 
 from marlise_desktop.adapters.bundle.states import FolderStateStore
+from marlise_desktop.adapters.controllers.store import JsonControllers
 from marlise_desktop.adapters.disk.workspaces import FolderWorkspaces
 from marlise_desktop.adapters.jack import JackServer
 from marlise_desktop.adapters.lv2.catalogue import LilvCatalogue
@@ -46,7 +47,8 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
         spawner, paths.audio_routes, inputs=CHANNELS, outputs=CHANNELS, outlives=lambda: outlives(settings)
     )
     catalogue = LilvCatalogue(paths.cache, paths.data, variables)
-    outside = SharedOutside(audio, catalogue, SystemProcesses(), SystemDisk(), RtmidiEar(), AlsaGate)
+    controllers = JsonControllers(paths.controllers)
+    outside = SharedOutside(audio, catalogue, SystemProcesses(), SystemDisk(), RtmidiEar(), controllers, AlsaGate)
     shared = make_shared(outside, settings, notices, bus)
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
     connections = Connections()

@@ -28,6 +28,11 @@ class Paths:
         return self.config / "audio.json"
 
     @property
+    def controllers(self) -> Path:
+        """What is kept of controllers for all boards."""
+        return self.config / "controllers.json"
+
+    @property
     def boards(self) -> Path:
         return self.data / "pedalboards"
 

@@ -29,6 +29,7 @@ from marlise_desktop.session.limits import Limits, Watching
 from marlise_desktop.session.log import bound
 from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
+from marlise_desktop.session.midi.mapped_racks import MappedRack
 from marlise_desktop.session.midi.programs import Programs
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
@@ -222,6 +223,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         notices.forget,
         bus.close,
         shared.engines.add(engine),
+        shared.mappings.racks.add(MappedRack(key, name, boards, history, actions)),
         audio.on_connection(reports.moved),
         shared.health.add_rack(key, health.report),
         library.open_here.over,

@@ -10,13 +10,16 @@ from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engines import Engines
 from marlise_desktop.session.failures import Failures
 from marlise_desktop.session.jobs import Jobs
+from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.engine_gate import EngineGate
-from marlise_desktop.session.midi.midi import ForThisRun, Midi
+from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.midi.midi import Midi
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.open_boards import OpenBoards
 from marlise_desktop.session.participants import Participants
 from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
+from marlise_desktop.session.ports.controllers import ControllersStore
 from marlise_desktop.session.ports.disk import Disk
 from marlise_desktop.session.ports.midi import MidiEar, MidiGate
 from marlise_desktop.session.ports.processes import Processes
@@ -36,6 +39,7 @@ class SharedOutside:
     processes: Processes
     disk: Disk
     ear: MidiEar
+    controllers: ControllersStore
     alsa: Callable[[Callable[[], Awaitable[None]]], MidiGate] | None = None
     """Makes the way to devices that are not in JACK; it is handed what returns when the audio server runs."""
 
@@ -63,6 +67,8 @@ class Shared:
     services: Services
     sessions: SessionsDoor
     midi: Midi
+    controllers: Controllers
+    mappings: Mappings
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -78,6 +84,7 @@ class Shared:
                 group.create_task(self._keep_catalogue(), name="catalogue")
                 group.create_task(self.settings.keep(), name="settings")
                 group.create_task(self.participants.run(), name="participants")
+                group.create_task(self.controllers.keep(), name="controllers")
                 group.create_task(self.midi.run(), name="midi")
                 await asyncio.shield(audio)
         finally:
@@ -111,7 +118,9 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     gates: list[MidiGate] = [EngineGate(engines, audio, outside.ear, bus)]
     if outside.alsa is not None:
         gates.append(outside.alsa(audio.ready))
-    midi = Midi(gates, ForThisRun(), notices, bus)
+    controllers = Controllers(outside.controllers, notices, bus)
+    controllers.load()
+    midi = Midi(gates, controllers, notices, bus)
     services.register("midi", "midi", midi.health, offers="controllers, clock and keyboards")
     services.register("catalogue", "catalogue", health.catalogue, offers="knows the installed plugins")
     return Shared(
@@ -130,4 +139,6 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         services=services,
         sessions=SessionsDoor(),
         midi=midi,
+        controllers=controllers,
+        mappings=Mappings(controllers, bus),
     )

@@ -1,6 +1,7 @@
 """What is written is to survive the loss of power."""
 
 import os
+import stat
 from pathlib import Path
 
 
@@ -11,3 +12,20 @@ def flush(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def replace_whole(place: Path, text: str) -> None:
+    """The old file or the new one, whatever happens; its rights stay as they were. Raises OSError."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = place.with_name(f".{place.name}.new")
+    try:
+        with unfinished.open("wb") as stream:
+            if place.exists():
+                os.fchmod(stream.fileno(), stat.S_IMODE(place.stat().st_mode))
+            stream.write(text.encode())
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.replace(place)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    flush(place.parent)

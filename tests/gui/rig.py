@@ -27,6 +27,7 @@ from marlise_desktop.session.shared import SharedOutside, make_shared
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.controllers import FakeControllersStore
 from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
@@ -104,7 +105,8 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
-    shared = make_shared(SharedOutside(audio, shelf, SystemProcesses(), FakeDisk(), FakeEar()), keeper, notices, bus)
+    beyond = SharedOutside(audio, shelf, SystemProcesses(), FakeDisk(), FakeEar(), FakeControllersStore())
+    shared = make_shared(beyond, keeper, notices, bus)
     place = FolderRackFiles(Path("/music"))
     outside = Outside(
         launcher, files, presets, journal, logbook, wire, texts, place, lambda _: FakeSettingsFile(), usual=True

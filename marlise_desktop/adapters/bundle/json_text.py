@@ -8,9 +8,10 @@ from typing import TypeAlias
 
 from marlise_desktop.adapters.bundle.text_files import read_text
 from marlise_desktop.domain.errors import BundleError
+from marlise_desktop.storage import json_values
 
-Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
-JsonObject: TypeAlias = dict[str, Json]
+Json: TypeAlias = json_values.Json
+JsonObject: TypeAlias = json_values.JsonObject
 
 
 def read_json(path: Path) -> Json:

@@ -11,7 +11,7 @@ from marlise_desktop.domain.errors import ConfigurationError, LibraryError, Marl
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.profile import Profile
 from marlise_desktop.session.ports.controller_profiles import FoundProfiles
-from marlise_desktop.storage.flush import flush
+from marlise_desktop.storage.flush import replace_whole
 
 _CHOSEN = "chosen"
 """The file, among the player's own, of the profiles that were chosen by hand."""
@@ -82,15 +82,9 @@ def _text(file: Path) -> str:
 
 def _write(file: Path, text: str) -> None:
     """The old file or the new one, whatever happens."""
-    unfinished = file.with_name(f".{file.name}.new")
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(text, encoding="utf-8")
-        flush(unfinished)
-        unfinished.replace(file)
-        flush(file.parent)
+        replace_whole(file, text)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise _refused(file, error) from error
 
 

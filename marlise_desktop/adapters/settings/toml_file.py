@@ -1,7 +1,6 @@
 """The settings file. Comments, order and what this program does not know are kept when it is written."""
 
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
@@ -10,7 +9,7 @@ from marlise_desktop.adapters.settings.alone import alone_in
 from marlise_desktop.adapters.settings.edit import edited, parsed, unreadable
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.session.setting_rule import Value
-from marlise_desktop.storage.flush import flush
+from marlise_desktop.storage.flush import replace_whole
 from marlise_desktop.storage.toml_lines import flat, lines_of
 
 _PREFIX = "MARLISE_"
@@ -68,7 +67,7 @@ class TomlSettings:
         text = self._text()
         fresh = edited(self._file, text, changes)
         if fresh != text:
-            _replace(place, fresh)
+            replace_whole(place, fresh)
         if mine:
             self._state, self._read_as = self._state_now(), fresh
 
@@ -110,19 +109,3 @@ class TomlSettings:
             raise unreadable(self._file, f"line {line} is not UTF-8 text") from error
         except OSError as error:
             raise unreadable(self._file, error.strerror or str(error)) from error
-
-
-def _replace(place: Path, text: str) -> None:
-    """The old file or the new one, whatever happens; rights stay as they were."""
-    unfinished = place.with_name(f".{place.name}.new")
-    try:
-        with unfinished.open("wb") as stream:
-            if place.exists():
-                os.fchmod(stream.fileno(), stat.S_IMODE(place.stat().st_mode))
-            stream.write(text.encode())
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.replace(place)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    flush(place.parent)

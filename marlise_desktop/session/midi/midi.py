@@ -38,20 +38,6 @@ class ChosenDevices(Protocol):
     def set_heard(self, device: DeviceId, on: bool) -> None: ...
 
 
-class ForThisRun:
-    """Implements `ChosenDevices`, and forgets at the end."""
-
-    def __init__(self) -> None:
-        self.known: frozenset[DeviceId] = frozenset()
-        self.unheard: frozenset[DeviceId] = frozenset()
-
-    def see(self, device: DeviceId) -> None:
-        self.known |= {device}
-
-    def set_heard(self, device: DeviceId, on: bool) -> None:
-        self.unheard = self.unheard - {device} if on else self.unheard | {device}
-
-
 @dataclass(frozen=True)
 class _Entry:
     """Implements `MidiListener` for one gate."""

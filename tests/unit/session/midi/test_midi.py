@@ -8,9 +8,11 @@ from marlise_desktop.domain.events import NoticePosted
 from marlise_desktop.domain.midi.device import VIRTUAL, Device, DeviceId, Way
 from marlise_desktop.domain.midi.events import DevicesChanged
 from marlise_desktop.session.bus import Bus
-from marlise_desktop.session.midi.midi import ForThisRun, Midi
+from marlise_desktop.session.midi.controllers import Controllers
+from marlise_desktop.session.midi.midi import Midi
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.midi import Heard
+from tests.fakes.controllers import FakeControllersStore
 from tests.fakes.midi import FakeGate
 
 PRESS = bytes([0xB0, 64, 127])
@@ -20,9 +22,10 @@ class Ways:
     def __init__(self) -> None:
         self.bus = Bus()
         self.jack, self.alsa = FakeGate(Way.JACK), FakeGate(Way.ALSA)
-        self.chosen = ForThisRun()
+        notices = Notices(self.bus)
+        self.chosen = Controllers(FakeControllersStore(), notices, self.bus)
         self.now = 10.0
-        self.midi = Midi([self.jack, self.alsa], self.chosen, Notices(self.bus), self.bus, lambda: self.now)
+        self.midi = Midi([self.jack, self.alsa], self.chosen, notices, self.bus, lambda: self.now)
         self.heard: list[Heard] = []
         self.lost: list[DeviceId] = []
         self.changes: list[DevicesChanged] = []

@@ -1,0 +1,225 @@
+"""What is kept of controllers for all boards, in one JSON file: the port `ControllersStore`.
+
+`{"format": 1, "mappings": [...], "controls": [{"control": {"cc": 7, "channel": 1, "device": "FCB1010"}, "name",
+"nature", "calibration": {"heel": 3, "toe": 121, "dead_heel", "dead_toe", "jitter"}}], "devices": [{"device", "name",
+"heard": false}]}`. Mappings are as `storage.mapping_json` says; all devices that were ever seen are listed.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from marlise_desktop.domain.errors import ConfigurationError, LibraryError, MarliseError, Trouble
+from marlise_desktop.domain.midi.control import Calibration, Control, Nature
+from marlise_desktop.domain.midi.controllers_kept import ControllersKept
+from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.midi.rules import check_calibration, check_control
+from marlise_desktop.session.ports.controllers import ReadControllers
+from marlise_desktop.storage.flush import replace_whole
+from marlise_desktop.storage.json_values import Entry, ExpectedError, JsonObject, ReadList, read_list, written_list
+from marlise_desktop.storage.mapping_json import (
+    ReadMappings,
+    control_from,
+    control_json,
+    read_mappings,
+    written_mappings,
+)
+
+FORMAT: Final = 1
+_LARGEST: Final = 32 * 1024 * 1024
+_HINT: Final = "It stays in the file as it is. Correct it there while the program does not run, or map it anew."
+
+
+@dataclass(frozen=True, slots=True)
+class _OfControl:
+    name: str = ""
+    nature: Nature | None = None
+    calibration: Calibration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _OfDevice:
+    name: str = ""
+    heard: bool = True
+
+
+@dataclass(frozen=True)
+class _File:
+    """The file taken apart, with all that is not understood in it."""
+
+    held: JsonObject = field(default_factory=dict)
+
+    @property
+    def mappings(self) -> ReadMappings:
+        return read_mappings(self.held.get("mappings"), "mappings")
+
+    @property
+    def controls(self) -> ReadList[Control, _OfControl]:
+        return read_list(self.held.get("controls"), "controls", _control)
+
+    @property
+    def devices(self) -> ReadList[DeviceId, _OfDevice]:
+        return read_list(self.held.get("devices"), "devices", _device)
+
+
+class JsonControllers:
+    """Implements `ControllersStore`."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._held = _File()
+
+    def read(self) -> ReadControllers:
+        self._held = self._read()
+        mappings, controls, devices = self._held.mappings, self._held.controls, self._held.devices
+        kept = ControllersKept(
+            mappings=tuple(mappings.values.values()),
+            calibrations={key: of.calibration for key, of in controls.values.items() if of.calibration is not None},
+            natures={key: of.nature for key, of in controls.values.items() if of.nature is not None},
+            names={key: of.name for key, of in controls.values.items() if of.name},
+            device_names={key: of.name for key, of in devices.values.items() if of.name},
+            known=frozenset(devices.values),
+            unheard=frozenset(key for key, of in devices.values.items() if not of.heard),
+        )
+        faults = (*mappings.faults, *controls.faults, *devices.faults)
+        return ReadControllers(kept, tuple(self._fault(fault) for fault in faults))
+
+    def write(self, kept: ControllersKept) -> None:
+        if self._file.exists():
+            self._refuse_newer()
+        before = self._held
+        controls = {key: _of_control_json(key, of) for key, of in _controls(kept).items()}
+        devices = {key: _of_device_json(key, of) for key, of in _devices(kept).items()}
+        held: JsonObject = {
+            **before.held,
+            "format": FORMAT,
+            "mappings": written_mappings(kept.mappings, before.mappings),
+            "controls": written_list(controls.items(), before.controls, _of_control_json),
+            "devices": written_list(devices.items(), before.devices, _of_device_json),
+        }
+        try:
+            replace_whole(self._file.resolve(), json.dumps(held, indent=2) + "\n")
+        except OSError as error:
+            raise LibraryError(
+                f"what you do with controllers cannot be kept in {self._file} ({error.strerror})",
+                hint="Make room on the disk or allow writing there. It holds until the program ends.",
+            ) from error
+
+    def set_aside(self) -> str:
+        try:
+            number = 1
+            while os.path.lexists(aside := self._file.with_name(f"{self._file.stem}.damaged-{number}.json")):
+                number += 1
+            self._file.rename(aside)
+        except OSError as error:
+            raise LibraryError(
+                f"{self._file} cannot be moved out of the way ({error.strerror})",
+                hint="Correct or move it yourself. Until then nothing of controllers is kept.",
+            ) from error
+        return str(aside)
+
+    def _refuse_newer(self) -> None:
+        """Another copy of the program, a newer one, may have written since this one has read."""
+        try:
+            self._read()
+        except ConfigurationError:
+            return  # damaged meanwhile: what is known here is whole
+
+    def _read(self) -> _File:
+        try:
+            with self._file.open("rb") as stream:
+                data = stream.read(_LARGEST + 1)
+        except FileNotFoundError:
+            return _File()
+        except OSError as error:
+            raise LibraryError(
+                f"{self._file} cannot be read ({error.strerror})", hint="See that you may read it, and start again."
+            ) from error
+        held = self._parsed(data)
+        number = held.get("format")
+        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            raise self._damaged("expected “format” to be a number from 1")
+        if number > FORMAT:
+            raise LibraryError(
+                f"{self._file} was written by a newer Marlise Desktop (format {number}; this one reads up to {FORMAT})",
+                hint="Update Marlise Desktop. The file stays as it is, and what you change is forgotten when you quit.",
+                trouble=Trouble.NEWER,
+            )
+        return _File(held)
+
+    def _parsed(self, data: bytes) -> JsonObject:
+        if len(data) > _LARGEST:
+            raise self._damaged(f"it is larger than {_LARGEST // 1024} kB")
+        try:
+            held = json.loads(data.decode("utf-8-sig"))
+            json.dumps(held, ensure_ascii=False).encode()
+        except json.JSONDecodeError as error:
+            raise self._damaged(f"line {error.lineno}: {error.msg}") from error
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise self._damaged(f"line {line} is not UTF-8 text") from error
+        except (ValueError, RecursionError) as error:
+            raise self._damaged("half a character, a number that is too long, or brackets nested too deep") from error
+        if not isinstance(held, dict):
+            raise self._damaged("expected an object in braces")
+        return held
+
+    def _damaged(self, reason: str) -> ConfigurationError:
+        return ConfigurationError(f"{self._file} cannot be read: {reason}")
+
+    def _fault(self, fault: str) -> MarliseError:
+        return ConfigurationError(f"an entry of {self._file} cannot be read: {fault}", hint=_HINT)
+
+
+def _control(entry: Entry, _index: int) -> tuple[Control, _OfControl]:
+    control = control_from(entry.entry("control"))
+    calibration = None
+    try:
+        check_control(control)
+        if entry.has("calibration"):
+            calibration = _calibration(entry.entry("calibration"))
+            check_calibration(control, calibration)
+    except ConfigurationError as error:
+        raise ExpectedError(entry.place, f"a control that there can be: {error.message}") from error
+    nature = entry.word("nature", Nature) if entry.has("nature") else None
+    return control, _OfControl(entry.text("name", ""), nature, calibration)
+
+
+def _calibration(entry: Entry) -> Calibration:
+    parts = [entry.number(name, 0.0) for name in ("dead_heel", "dead_toe", "jitter")]
+    return Calibration(entry.whole("heel"), entry.whole("toe"), *parts)
+
+
+def _device(entry: Entry, _index: int) -> tuple[DeviceId, _OfDevice]:
+    return DeviceId(entry.text("device")), _OfDevice(entry.text("name", ""), entry.yes("heard", default=True))
+
+
+def _controls(kept: ControllersKept) -> Mapping[Control, _OfControl]:
+    keys = dict.fromkeys((*kept.calibrations, *kept.natures, *kept.names))
+    return {key: _OfControl(kept.names.get(key, ""), kept.natures.get(key), kept.calibrations.get(key)) for key in keys}
+
+
+def _devices(kept: ControllersKept) -> Mapping[DeviceId, _OfDevice]:
+    keys = sorted({*kept.known, *kept.unheard, *kept.device_names})
+    return {key: _OfDevice(kept.device_names.get(key, ""), key not in kept.unheard) for key in keys}
+
+
+def _of_control_json(key: Control, of: _OfControl) -> JsonObject:
+    made: JsonObject = {"control": control_json(key)}
+    if of.name:
+        made["name"] = of.name
+    if of.nature is not None:
+        made["nature"] = of.nature.value
+    travel = of.calibration
+    if travel is not None:
+        parts = {"dead_heel": travel.dead_heel, "dead_toe": travel.dead_toe, "jitter": travel.jitter}
+        optional: JsonObject = {name: part for name, part in parts.items() if part}
+        made["calibration"] = {"heel": travel.heel, "toe": travel.toe, **optional}
+    return made
+
+
+def _of_device_json(key: DeviceId, of: _OfDevice) -> JsonObject:
+    return {"device": key, **({"name": of.name} if of.name else {}), **({} if of.heard else {"heard": False})}
