@@ -13,6 +13,8 @@ from marlise_desktop.session.kinds.port import PortKind
 from marlise_desktop.session.kinds.rack import RackKind
 from marlise_desktop.session.kinds.show import ShowKind
 from marlise_desktop.session.ports.session_kind import SessionKind
+from marlise_desktop.session.table.page import page
+from tests.unit.session.conftest import make_rig
 
 ROOT = Path(__file__).parents[1]
 
@@ -58,9 +60,15 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
+def actions() -> str:
+    """All that the program can do, in the order of the menus."""
+    return page(make_rig().session.actions.all())
+
+
 TABLES: Mapping[str, tuple[Path, Callable[[], str]]] = {
     "states of a session": (ROOT / "marlise_desktop/session/README.md", state_table),
     "steps of a session": (ROOT / "resources/docs/sessions.md", state_table),
+    "actions": (ROOT / "resources/docs/actions.md", actions),
     "kinds of sessions": (ROOT / "resources/docs/sessions.md", kinds_of_sessions),
 }
 

@@ -1,14 +1,16 @@
 """What the running program does for its own command line."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from marlise_desktop.adapters.control.server import Answer
+from marlise_desktop.app.control_actions import ControlActions
 from marlise_desktop.app.control_as_json import health_as_json
 from marlise_desktop.app.control_sessions import ControlSessions
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.session.lives import Lives
 from marlise_desktop.session.program_health import ProgramHealth
+from marlise_desktop.session.rack import Rack
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +18,14 @@ class Reached:
     """What the command line reaches. `lives` is asked for each time.
 
     `silence` silences everything; `stop` ends the program in order, and unsaved work is kept for the next start.
+    `racks` are those that live, by name, the one in front first.
     """
 
     health: ProgramHealth
     lives: Callable[[], Lives]
     silence: Callable[[], Awaitable[object]]
     stop: Callable[[], object]
+    racks: Callable[[], Sequence[tuple[str, Rack]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class _Command:
 
 def answering(reached: Reached) -> Answer:
     """Refuses in words what it does not know."""
-    sessions = ControlSessions(reached.lives)
+    sessions, actions = ControlSessions(reached.lives), ControlActions(reached.racks)
 
     async def health(_: Mapping[str, str]) -> object:
         return health_as_json(reached.health.report())
@@ -52,6 +56,8 @@ def answering(reached: Reached) -> Answer:
         "sessions": _Command(sessions.listed, frozenset({"kind", "state", "search"})),
         "start session": _Command(sessions.start, frozenset({"session"})),
         "stop session": _Command(sessions.stop, frozenset({"session"})),
+        "actions": _Command(actions.listed, frozenset({"rack"})),
+        "do": _Command(actions.do, frozenset({"action", "words", "rack"})),
     }
 
     async def answer(name: str, arguments: Mapping[str, object]) -> object:

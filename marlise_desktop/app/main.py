@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _EXIT_REFUSED
 
 
-_COMMANDS = ("health", "panic", "render", "sessions", "settings", "start", "stop")
+_COMMANDS = ("do", "health", "panic", "render", "sessions", "settings", "start", "stop")
 
 
 def _with_command(arguments: list[str]) -> list[str]:
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     stop = commands.add_parser("stop", help="end the running program in order, or one session; unsaved work is kept")
     stop.add_argument("session", nargs="?", default="", help="the name of the session to end instead of the program")
     _add_sessions(commands.add_parser("sessions", help="list the running program's sessions, start one, stop one"))
+    _add_do(commands.add_parser("do", help="do something in the running program, as a menu or a footswitch does"))
     settings = commands.add_parser("settings", help="list every setting, what holds and where it comes from")
     settings.add_argument("--markdown", action="store_true", help="the page that documents them instead")
     return parser
@@ -77,6 +78,36 @@ def _add_sessions(sessions: argparse.ArgumentParser) -> None:
         steps.add_parser(step, help=f"{step} a session").add_argument("session", help="its name")
 
 
+def _add_do(do: argparse.ArgumentParser) -> None:
+    do.add_argument("action", nargs="?", default="", metavar="ACTION", help="what to do, such as snapshot.next")
+    do.add_argument(
+        "words", nargs="*", metavar="VALUE", help="its arguments in their order, or NAME=VALUE; names as on screen"
+    )
+    do.add_argument("--rack", default="", metavar="NAME", help="in this rack; without it in the one in front")
+    do.add_argument("--list", action="store_true", help="say all that can be done, with its arguments")
+    do.add_argument("--json", action="store_true", help="the list for other programs to read")
+
+
+def _do(options: argparse.Namespace) -> int:
+    from marlise_desktop.app import remote_actions  # noqa: PLC0415 - see the module's first line
+
+    if options.list:
+        return remote_actions.listed(str(options.rack), as_json=bool(options.json))
+    if not options.action:
+        raise MarliseError("do what?", hint="marlise-desktop do --list says all that can be done.")
+    return remote_actions.do(str(options.action), [str(word) for word in options.words], str(options.rack))
+
+
+def _sessions(options: argparse.Namespace) -> int:
+    from marlise_desktop.app import remote_sessions  # noqa: PLC0415
+
+    step = options.step if options.command == "sessions" else "stop"
+    if step:
+        return remote_sessions.step(str(step), str(options.session))
+    asked = {"kind": str(options.kind), "state": str(options.state), "search": str(options.search)}
+    return remote_sessions.listed(asked, as_json=bool(options.json))
+
+
 def _run(options: argparse.Namespace) -> int:
     if options.selftest:
         from marlise_desktop.app.selftest import selftest  # noqa: PLC0415 - see the module's first line
@@ -86,18 +117,14 @@ def _run(options: argparse.Namespace) -> int:
         from marlise_desktop.app.render import render  # noqa: PLC0415
 
         return render(options.board, options.source, options.target, options.snapshot, options.tail)
+    if options.command == "do":
+        return _do(options)
     if options.command == "settings":
         from marlise_desktop.app.settings_table import settings  # noqa: PLC0415
 
         return settings(markdown=bool(options.markdown))
     if options.command == "sessions" or (options.command == "stop" and options.session):
-        from marlise_desktop.app import remote_sessions  # noqa: PLC0415
-
-        step = options.step if options.command == "sessions" else "stop"
-        if step:
-            return remote_sessions.step(str(step), str(options.session))
-        asked = {"kind": str(options.kind), "state": str(options.state), "search": str(options.search)}
-        return remote_sessions.listed(asked, as_json=bool(options.json))
+        return _sessions(options)
     if options.command in {"health", "panic", "stop"}:
         from marlise_desktop.app import remote  # noqa: PLC0415
 

@@ -131,7 +131,7 @@ async def live(parts: Parts, start: Start) -> int:
     _on_signals(loop, ended.set)
     _scale_with_settings(parts, bridge)
     windows.follow()
-    reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set)
+    reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set, windows.racks)
     screen = KeptScreen(lambda: program.lives.running, DBusScreen(), program.shared.settings, program.shared.bus)
     control = ControlServer(parts.paths.control, answering(reached))
     await control.open()

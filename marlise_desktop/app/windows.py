@@ -1,9 +1,11 @@
 """The main windows, one for each rack that lives: opened, brought up, put away, and closed with the program."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+
+from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.app.program import Program
 from marlise_desktop.domain.errors import SessionError
@@ -53,6 +55,12 @@ class Windows:
     def all(self) -> tuple[MainWindow, ...]:
         """In the order in which they were opened."""
         return tuple(held.window for held in self._open.values())
+
+    def racks(self) -> Sequence[tuple[str, Rack]]:
+        """Those that live with their names, the one whose window is in front first."""
+        racks = [(self._name(rack), rack) for rack in self._inside.program.racks.all]
+        front = QApplication.activeWindow()
+        return sorted(racks, key=lambda named: not (front and front is self._window_of(named[1])))
 
     def follow(self) -> None:
         """From now on each rack that comes to life has a window."""
@@ -173,6 +181,10 @@ class Windows:
         for window in self.all:
             await window.go()
         self._ended.set()
+
+    def _window_of(self, rack: Rack) -> MainWindow | None:
+        held = self._open.get(rack.key)
+        return held.window if held else None
 
     def _name_racks(self) -> None:
         several = len(self._open) > 1

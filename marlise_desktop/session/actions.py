@@ -17,8 +17,9 @@ class Action:
 
     `text` says what it does and `when` when it is allowed, both for people; `refusal` answers why it cannot be done
     now, or an empty text. `run` takes the `arguments` by name. `release` takes the same and is the opposite: what is
-    done when a switch that has run the action is let go. `keys` is a key sequence in Qt's portable form, or empty. An
-    action that `edits` the board is undone by Undo, unless `not_undoable` says why it is not.
+    done when a switch that has run the action is let go. `told` takes them too, and answers how things are after it,
+    in words. `keys` is a key sequence in Qt's portable form, or empty. An action that `edits` the board is undone by
+    Undo, unless `not_undoable` says why it is not.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Action:
     when: str = "always"
     refusal: Callable[[], str] = _NOTHING
     release: Callable[..., Awaitable[object]] | None = None
+    told: Callable[..., str] | None = None
     edits: bool = False
     not_undoable: str = ""
 
@@ -49,6 +51,11 @@ class Action:
         """How it is asked for on a line."""
         said = [argument for argument in self.arguments if argument.sayable]
         return " ".join((self.name, *(a.name.upper() if a.required else f"[{a.name.upper()}]" for a in said)))
+
+    def said_after(self, arguments: Mapping[str, object]) -> str:
+        """How things are after it was run with these arguments."""
+        told = self.told(**self.completed(arguments)) if self.told else ""
+        return told or f"{self.title}: done"
 
     def completed(self, arguments: Mapping[str, object]) -> Mapping[str, object]:
         """The arguments with the defaults of those left out; ConfigurationError for one that is wrong or missing."""

@@ -70,6 +70,44 @@ def test_sessions_are_listed_stopped_and_started_by_name() -> None:
         assert program.engine_pid() != engine
 
 
+def test_anything_is_done_by_the_names_on_screen() -> None:
+    def do(*words: str) -> str:
+        asked = marlise("do", *words)
+        assert asked.returncode == 0, asked.stderr
+        return asked.stdout.strip()
+
+    def refused(*words: str) -> list[str]:
+        asked = marlise("do", *words)
+        assert (asked.returncode, asked.stdout) == (2, "")
+        return asked.stderr.splitlines()
+
+    with audio_server(), used("work") as program:
+        assert program.says() == "kept"
+        amp = "Simple Amplifier"
+        listed = {held["name"]: held for held in json.loads(marlise("do", "--list", "--json").stdout)}
+        assert listed["tap.tempo"]["keys"] == "Ctrl+T"
+        assert "\n  tap.tempo\n" in marlise("do", "--list").stdout
+        assert do("pedal.bypass.toggle", amp) == f"{amp} is bypassed"
+        assert do("parameter.set", amp, "gain", "-12").endswith("is -12.00 dB")
+        assert do("snapshot.save_as", "Solo") == "Save new snapshot: done"
+        assert do("edit.undo") == "Undo: done"
+        assert refused("snapshot.next") == ["marlise-desktop: this board has no snapshots"]
+        assert refused("volume", "40") == [
+            "marlise-desktop: level_db of volume must be a number from -60 to 12 dB, not 40",
+            "How loud.",
+        ]
+        assert do("mute", "--rack", "Rack") == "the sound is muted"
+        assert engine_facts()["muted"]
+        assert do("view.zoom_in") == "Zoom in: done"
+        assert do("board.save_as", "By foot") == "Save as: done"
+        assert do("board.new") == "Untitled is open"
+        assert do("board.open", "by foot") == "By foot is open"
+        assert do("session.stop", "Rack") == "Stop session: done"
+        assert refused("mute")[0] == "marlise-desktop: no rack runs"
+    assert refused()[0] == "marlise-desktop: do what?"
+    assert refused("mute")[0] == "marlise-desktop: Marlise Desktop does not run"
+
+
 def test_panic_silences_also_a_program_that_hangs() -> None:
     with audio_server(), used("work") as program:
         assert program.says() == "kept"

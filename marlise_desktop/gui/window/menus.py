@@ -92,7 +92,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.usual_layout",
         ),
     ),
-    ("&Help", ("help.keys", "view.welcome", "view.log_menu")),
+    ("&Help", ("help.keys", "help.actions", "view.welcome", "view.log_menu")),
 )
 """Titles with the names of their actions; an empty name is a line."""
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING
 
+from marlise_desktop.gui.window.action_help import ActionHelp
 from marlise_desktop.gui.window.key_help import KeyHelp
 from marlise_desktop.session.table.window import PANELS
 
@@ -84,5 +85,6 @@ def _full_screen(window: "MainWindow") -> None:
 def _own_program(window: "MainWindow") -> None:
     own, session = window.commands.own, window.session
     own("help.keys", lambda: KeyHelp(session.actions.all(), window).show())
+    own("help.actions", lambda: ActionHelp(session.actions.all(), window).show())
     own("program.quit", window.leave)
     own("window.close", window.close)

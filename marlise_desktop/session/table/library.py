@@ -53,6 +53,10 @@ def add(actions: Actions, library: Library) -> None:
         high=MOST - 1,
         default_text="its place in the list",
     )
+
+    def told(**_more: object) -> str:
+        return f"{library.title} is open"
+
     actions.add(
         Action(
             "board.new",
@@ -61,6 +65,7 @@ def add(actions: Actions, library: Library) -> None:
             new,
             _GROUP,
             keys="Ctrl+N",
+            told=told,
             edits=True,
             not_undoable=_DISK,
         ),
@@ -72,6 +77,7 @@ def add(actions: Actions, library: Library) -> None:
             _GROUP,
             (BOARD,),
             keys="Ctrl+O",
+            told=told,
             edits=True,
             not_undoable=_DISK,
         ),
@@ -149,6 +155,9 @@ def add_steps(actions: Actions, library: Library) -> None:
     async def previous(around: bool) -> None:
         await step(-1, around)
 
+    def told(**_more: object) -> str:
+        return f"{library.title} is open"
+
     actions.add(
         Action(
             "board.next",
@@ -157,6 +166,7 @@ def add_steps(actions: Actions, library: Library) -> None:
             following,
             _GROUP,
             (AROUND,),
+            told=told,
             edits=True,
             not_undoable=_DISK,
         ),
@@ -167,6 +177,7 @@ def add_steps(actions: Actions, library: Library) -> None:
             previous,
             _GROUP,
             (AROUND,),
+            told=told,
             edits=True,
             not_undoable=_DISK,
         ),

@@ -53,6 +53,12 @@ def add(actions: Actions, boards: Boards) -> None:
         required=False,
         default=1.0,
     )
+
+    def told(instance: InstanceId, parameter: PortSymbol, **_more: object) -> str:
+        held = boards.board.instance(instance)
+        entry = held.parameter(parameter)
+        return f"{entry.name} of {held.name} is {entry.text(held.value(parameter))}"
+
     how = tuple(division.value for division in Division)
     note = Argument("division", Kind.CHOICE, "By which note value.", False, Division.QUARTER.value, (*how, _FREE))
     actions.add(
@@ -63,6 +69,7 @@ def add(actions: Actions, boards: Boards) -> None:
             set_value,
             _GROUP,
             (INSTANCE, PARAMETER, Argument("value", Kind.VALUE, "To what, in its unit or by name."), GESTURE),
+            told=told,
             edits=True,
         ),
         Action(
@@ -72,6 +79,7 @@ def add(actions: Actions, boards: Boards) -> None:
             step,
             _GROUP,
             (INSTANCE, PARAMETER, by, AROUND, GESTURE),
+            told=told,
             edits=True,
         ),
         Action(
@@ -81,6 +89,7 @@ def add(actions: Actions, boards: Boards) -> None:
             toggle,
             _GROUP,
             (INSTANCE, PARAMETER),
+            told=told,
             edits=True,
         ),
         Action(
@@ -90,6 +99,7 @@ def add(actions: Actions, boards: Boards) -> None:
             reset,
             _GROUP,
             (INSTANCE, PARAMETER),
+            told=told,
             edits=True,
         ),
         Action(
@@ -100,6 +110,7 @@ def add(actions: Actions, boards: Boards) -> None:
             follow_tempo,
             _GROUP,
             (INSTANCE, PARAMETER, note),
+            told=told,
             edits=True,
         ),
         Action(

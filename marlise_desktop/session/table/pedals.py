@@ -130,6 +130,10 @@ def _add_bypass(actions: Actions, boards: Boards) -> None:
     async def let_go(instance: InstanceId, **_more: object) -> None:
         await switch.back(instance)
 
+    def told(instance: InstanceId, **_more: object) -> str:
+        held = boards.board.instance(instance)
+        return f"{held.name} is {'bypassed' if held.bypassed else 'engaged'}"
+
     how = tuple(strategy.value for strategy in BypassStrategy)
     actions.add(
         Action(
@@ -140,6 +144,7 @@ def _add_bypass(actions: Actions, boards: Boards) -> None:
             _GROUP,
             (INSTANCE,),
             release=let_go,
+            told=told,
             edits=True,
         ),
         Action(
@@ -150,6 +155,7 @@ def _add_bypass(actions: Actions, boards: Boards) -> None:
             _GROUP,
             (INSTANCE, Argument("on", Kind.SWITCH, "On bypasses, off engages.", required=False, default=True), GESTURE),
             release=let_go,
+            told=told,
             edits=True,
         ),
         Action(

@@ -28,6 +28,11 @@ def add(actions: Actions, boards: Boards, presets: Presets) -> None:
     async def previous(instance: InstanceId, around: bool) -> None:
         await step(instance, -1, around)
 
+    def told(instance: InstanceId, **_more: object) -> str:
+        held = boards.board.instance(instance)
+        label = next((entry.label for entry in held.plugin.presets if entry.uri == held.preset), "no preset")
+        return f"{held.name}: {label}"
+
     actions.add(
         Action(
             "preset.load",
@@ -36,6 +41,7 @@ def add(actions: Actions, boards: Boards, presets: Presets) -> None:
             presets.load,
             _GROUP,
             (INSTANCE, _PRESET),
+            told=told,
             edits=True,
         ),
         Action(
@@ -45,6 +51,7 @@ def add(actions: Actions, boards: Boards, presets: Presets) -> None:
             following,
             _GROUP,
             (INSTANCE, AROUND),
+            told=told,
             edits=True,
         ),
         Action(
@@ -54,6 +61,7 @@ def add(actions: Actions, boards: Boards, presets: Presets) -> None:
             previous,
             _GROUP,
             (INSTANCE, AROUND),
+            told=told,
             edits=True,
         ),
         Action(

@@ -59,6 +59,10 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
     async def previous(around: bool) -> None:
         await step(-1, around)
 
+    def told(**_more: object) -> str:
+        current = boards.board.current_snapshot
+        return f"snapshot {boards.board.snapshot(current).name}" if current else "no snapshot is the current one"
+
     actions.add(
         Action(
             "snapshot.apply",
@@ -69,6 +73,7 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
             (SNAPSHOT,),
             when="the board has snapshots",
             refusal=none,
+            told=told,
             release=back,
             edits=True,
         ),
@@ -81,6 +86,7 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
             (AROUND,),
             when="the board has snapshots",
             refusal=none,
+            told=told,
             edits=True,
         ),
         Action(
@@ -92,6 +98,7 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
             (AROUND,),
             when="the board has snapshots",
             refusal=none,
+            told=told,
             edits=True,
         ),
     )

@@ -37,6 +37,9 @@ def _add_mute(actions: Actions, engine: EngineService) -> None:
     async def let_go(**_more: object) -> None:
         await switch.back(engine.panics)
 
+    def told(**_more: object) -> str:
+        return "the sound is muted" if engine.muted else "the sound is heard"
+
     actions.add(
         Action(
             "mute",
@@ -46,6 +49,7 @@ def _add_mute(actions: Actions, engine: EngineService) -> None:
             _GROUP,
             keys="Ctrl+M",
             release=let_go,
+            told=told,
             not_undoable=_SOUND,
         ),
         Action(
@@ -56,6 +60,7 @@ def _add_mute(actions: Actions, engine: EngineService) -> None:
             _GROUP,
             (Argument("on", Kind.SWITCH, "On mutes.", required=False, default=True),),
             release=let_go,
+            told=told,
             not_undoable=_SOUND,
         ),
         Action(
@@ -65,6 +70,7 @@ def _add_mute(actions: Actions, engine: EngineService) -> None:
             engine.panic,
             _GROUP,
             keys="Ctrl+.",
+            told=lambda: "everything is silent; unmute to play on",
             not_undoable=_SOUND,
         ),
     )
@@ -83,6 +89,7 @@ def _add_levels(actions: Actions, engine: EngineService, fades: Fades) -> None:
             engine.set_volume,
             _GROUP,
             (level(_HIGHEST_VOLUME_DB),),
+            told=lambda level_db: f"the master volume is {level_db:g} dB",
             when="the engine has a master volume, as the built-in one",
             not_undoable=_SOUND,
         ),
@@ -93,6 +100,7 @@ def _add_levels(actions: Actions, engine: EngineService, fades: Fades) -> None:
             engine.set_trim,
             _GROUP,
             (level(_HIGHEST_TRIM_DB),),
+            told=lambda level_db: f"the input trim is {level_db:g} dB",
             when="the engine has an input trim, as the built-in one",
             not_undoable=_SOUND,
         ),

@@ -80,6 +80,10 @@ def add(actions: Actions, engine: EngineService, transport: Transport, clock: Mi
 
 
 def _add_tempo(actions: Actions, transport: Transport) -> None:
+    def told(**_more: object) -> str:
+        state = transport.state
+        return f"the tempo is {state.bpm:g} BPM, {state.beats_per_bar:g} beats a bar"
+
     bpm = Argument(
         "bpm",
         Kind.NUMBER,
@@ -107,6 +111,7 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
             transport.set_tempo,
             _GROUP,
             (bpm, beats, GESTURE),
+            told=told,
             edits=True,
         ),
         Action(
@@ -116,6 +121,7 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
             transport.tap,
             _GROUP,
             keys="Ctrl+T",
+            told=told,
             edits=True,
         ),
     )

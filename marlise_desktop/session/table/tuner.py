@@ -37,6 +37,7 @@ def add(actions: Actions, tuner: Tuner) -> None:
             when="the engine has a tuner, as the built-in one",
             refusal=tuner.refusal,
             release=let_go,
+            told=lambda: "the tuner is open" if tuner.is_open else "the tuner is closed",
             not_undoable=_WHY,
         ),
         Action(

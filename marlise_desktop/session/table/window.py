@@ -46,6 +46,13 @@ _OTHERS = (
     ("view.library", "Boards", "Shows the boards of the library.", "View", ""),
     ("view.preferences", "Preferences", "Shows sound card, engine and other settings.", "View", "Ctrl+,"),
     ("view.welcome", "First steps", "Shows what a first start shows.", "Help", ""),
+    (
+        "help.actions",
+        "Actions",
+        "Shows all that can be done, with the names for terminal and footswitch.",
+        "Help",
+        "",
+    ),
     ("help.keys", "Keys", "Shows all keys on one sheet.", "Help", "?"),
     (
         "window.close",

@@ -14,6 +14,7 @@ from marlise_desktop.app.remote_sessions import table
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.health import Condition, ServiceHealth
 from marlise_desktop.session.lives import Lives
+from marlise_desktop.session.rack import Rack
 from tests.fakes.lives import LivesRig, Service, jumping
 from tests.fakes.session_kind import FakeKind
 from tests.unit.session.conftest import make_rig
@@ -22,10 +23,12 @@ from tests.unit.session.conftest import make_rig
 class Terminal:
     """Asks as a terminal does. `done` is what was asked of the program as a whole."""
 
-    def __init__(self, lives: Lives) -> None:
+    def __init__(self, lives: Lives, *racks: Rack) -> None:
         self.done: list[str] = []
         self.health = make_rig().session.shared.health
-        self._answer = answering(Reached(self.health, lambda: lives, self._silence, lambda: self.done.append("end")))
+        named = [(rack.name, rack) for rack in racks]
+        reached = Reached(self.health, lambda: lives, self._silence, lambda: self.done.append("end"), lambda: named)
+        self._answer = answering(reached)
 
     async def _silence(self) -> None:
         self.done.append("silence")

@@ -6,6 +6,7 @@ from marlise_desktop.domain.errors import BoardError, ConfigurationError, Marlis
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.session.arguments import Argument, Kind
+from marlise_desktop.session.table.page import page
 from tests.builders import AMP, STEREO
 from tests.unit.session.conftest import Rig, make_rig
 
@@ -23,6 +24,17 @@ def test_every_action_and_argument_is_told_to_people() -> None:
             assert argument.kind is not Kind.CHOICE or argument.choices
             assert not argument.required or argument.default is None, f"{action.name} {argument.name}"
             assert argument.fault(argument.default) == "" or argument.required, f"{action.name} {argument.name}"
+
+
+def test_the_page_has_every_action_and_what_can_be_said_for_it() -> None:
+    text = page(make_rig().session.actions.all())
+    rows = {line.split("`")[1]: line for line in text.splitlines() if line.startswith("| `")}
+    for action in make_rig().session.actions.all():
+        row = rows[action.name]
+        assert row.count("|") == 5
+        assert action.text in row
+        for argument in action.arguments:
+            assert (f"`{argument.name}`: " in row) == argument.sayable
 
 
 @pytest.mark.parametrize(
