@@ -66,6 +66,10 @@ class FootController:
         """MIDI ports of another client, in JACK's full names."""
         return list(self._ask("ports", client))
 
+    def joined(self, port: str) -> list[str]:
+        """What a port is joined to, by JACK's full names."""
+        return list(self._ask("joined", port))
+
     def xruns(self) -> int:
         """Since it began."""
         return int(self._ask("xruns"))
@@ -145,6 +149,9 @@ class _Child:
 
     def ports(self, client: str) -> list[str]:
         return [port.name for port in self._client.get_ports(f"^{client}:", is_midi=True)]
+
+    def joined(self, port: str) -> list[str]:
+        return [other.name for other in self._client.get_all_connections(port)]
 
     def xruns(self) -> int:
         return self._dropouts

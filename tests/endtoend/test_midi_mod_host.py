@@ -1,0 +1,74 @@
+"""MIDI devices on mod-host, which does not tell who plays: the program hears them by a port of its own."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from marlise_desktop.domain.midi.device import VIRTUAL
+from marlise_desktop.session.ports.midi import Heard
+from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.ears import MOD_HOST
+from tests.endtoend.stage import Stage, on_stage
+from tests.foot_controller import FootController
+
+PEDAL = "FCB1010"
+OWN, ENGINES = f"{VIRTUAL}:in", "mod-host:midi_in"
+PRESS = bytes([0xB0, 64, 127])
+pytestmark = [
+    pytest.mark.modhost,
+    pytest.mark.skipif(shutil.which(MOD_HOST) is None, reason="mod-host is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def jackd() -> Iterator[None]:
+    with audio_server(SERVER, 128, "-S"):
+        yield
+
+
+@pytest.fixture
+async def stage(jackd: None, plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
+    async with on_stage(tmp_path / "home", plugin_cache, engine="mod-host") as made:
+        yield made
+
+
+@pytest.fixture
+def pedal(stage: Stage) -> Iterator[FootController]:
+    with FootController({"JACK_DEFAULT_SERVER": SERVER}) as controller:
+        yield controller
+
+
+@pytest.fixture
+def heard(stage: Stage) -> list[Heard]:
+    told: list[Heard] = []
+    stage.program.shared.midi.listen(told.append)
+    return told
+
+
+async def joined(stage: Stage, pedal: FootController, source: str) -> None:
+    while not {OWN, ENGINES} <= set(pedal.joined(source)):
+        await asyncio.sleep(0.01)
+
+
+async def test_a_device_is_heard_by_the_program_and_by_the_engine(
+    stage: Stage, pedal: FootController, heard: list[Heard]
+) -> None:
+    pedal.plug(PEDAL)
+    await asyncio.wait_for(joined(stage, pedal, pedal.speaks(PEDAL)), 20)
+    await asyncio.to_thread(pedal.play, PEDAL, PRESS)
+    await stage.until(lambda: heard)
+    assert [(one.device, one.data, one.by_engine) for one in heard] == [(VIRTUAL, PRESS, True)]
+
+
+async def test_what_another_program_plays_to_us_the_engine_hears_too(
+    stage: Stage, pedal: FootController, heard: list[Heard]
+) -> None:
+    with FootController({"JACK_DEFAULT_SERVER": SERVER}, "sequencer") as other:
+        other.plug("Track")
+        other.join(other.speaks("Track"), OWN)
+        await asyncio.wait_for(joined(stage, pedal, other.speaks("Track")), 20)
+        await asyncio.to_thread(other.play, "Track", PRESS)
+        await stage.until(lambda: heard)
