@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 
 from marlise_desktop.adapters.bundle.states import FolderStateStore
+from marlise_desktop.adapters.controllers import FolderProfiles
 from marlise_desktop.adapters.controllers.store import JsonControllers
 from marlise_desktop.adapters.disk.workspaces import FolderWorkspaces
 from marlise_desktop.adapters.jack import JackServer
@@ -17,6 +18,7 @@ from marlise_desktop.adapters.settings import TomlSettings
 from marlise_desktop.adapters.sqlite.connections import Connections
 from marlise_desktop.adapters.sqlite.sessions import SqliteSessionStore
 from marlise_desktop.adapters.texts import FolderTexts
+from marlise_desktop.app import resources
 from marlise_desktop.app.paths import Paths
 from marlise_desktop.app.program import Program, plan
 from marlise_desktop.app.racks import CHANNELS, RackMaker, outlives
@@ -48,7 +50,10 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     )
     catalogue = LilvCatalogue(paths.cache, paths.data, variables)
     controllers = JsonControllers(paths.controllers)
-    outside = SharedOutside(audio, catalogue, SystemProcesses(), SystemDisk(), RtmidiEar(), controllers, AlsaGate)
+    profiles = FolderProfiles(resources.controllers(), paths.controller_profiles)
+    outside = SharedOutside(
+        audio, catalogue, SystemProcesses(), SystemDisk(), RtmidiEar(), controllers, profiles, AlsaGate
+    )
     shared = make_shared(outside, settings, notices, bus)
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)
     connections = Connections()

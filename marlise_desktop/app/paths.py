@@ -33,6 +33,11 @@ class Paths:
         return self.config / "controllers.json"
 
     @property
+    def controller_profiles(self) -> Path:
+        """The player's own profiles of controllers."""
+        return self.data / "controllers"
+
+    @property
     def boards(self) -> Path:
         return self.data / "pedalboards"
 

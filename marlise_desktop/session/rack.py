@@ -31,6 +31,7 @@ from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi.mapped_racks import MappedRack
 from marlise_desktop.session.midi.programs import Programs
+from marlise_desktop.session.midi.sights import Seen
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.participants import Participants
@@ -224,6 +225,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         bus.close,
         shared.engines.add(engine),
         shared.mappings.racks.add(MappedRack(key, name, boards, history, actions)),
+        shared.sights.add(key, Seen(boards, engine, library, tuner, transport)),
         audio.on_connection(reports.moved),
         shared.health.add_rack(key, health.report),
         library.open_here.over,

@@ -12,13 +12,19 @@ from marlise_desktop.session.failures import Failures
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.engine_gate import EngineGate
+from marlise_desktop.session.midi.feedback import Feedback
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.midi import Midi
+from marlise_desktop.session.midi.monitor import Monitor
+from marlise_desktop.session.midi.profiles import Profiles
+from marlise_desktop.session.midi.sights import Sights
+from marlise_desktop.session.midi.teaching import Teaching
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.open_boards import OpenBoards
 from marlise_desktop.session.participants import Participants
 from marlise_desktop.session.ports.audio import AudioServer
 from marlise_desktop.session.ports.catalogue import PluginCatalogue
+from marlise_desktop.session.ports.controller_profiles import ControllerProfiles
 from marlise_desktop.session.ports.controllers import ControllersStore
 from marlise_desktop.session.ports.disk import Disk
 from marlise_desktop.session.ports.midi import MidiEar, MidiGate
@@ -40,6 +46,7 @@ class SharedOutside:
     disk: Disk
     ear: MidiEar
     controllers: ControllersStore
+    profiles: ControllerProfiles
     alsa: Callable[[Callable[[], Awaitable[None]]], MidiGate] | None = None
     """Makes the way to devices that are not in JACK; it is handed what returns when the audio server runs."""
 
@@ -69,6 +76,11 @@ class Shared:
     midi: Midi
     controllers: Controllers
     mappings: Mappings
+    monitor: Monitor
+    profiles: Profiles
+    sights: Sights
+    feedback: Feedback
+    teaching: Teaching
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -86,10 +98,18 @@ class Shared:
                 group.create_task(self.participants.run(), name="participants")
                 group.create_task(self.controllers.keep(), name="controllers")
                 group.create_task(self.midi.run(), name="midi")
-                await asyncio.shield(audio)
+                group.create_task(self._light(), name="lights of controllers")
+                try:
+                    await asyncio.shield(audio)
+                finally:
+                    await self.feedback.put_out()
         finally:
             audio.cancel()
             await asyncio.gather(audio, return_exceptions=True)
+
+    async def _light(self) -> None:
+        await self.profiles.load()
+        await self.feedback.run()
 
     async def _keep_catalogue(self) -> None:
         await self.catalogue.open()
@@ -121,6 +141,9 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     controllers = Controllers(outside.controllers, notices, bus)
     controllers.load()
     midi = Midi(gates, controllers, notices, bus)
+    mappings = Mappings(controllers, bus)
+    sights = Sights(mappings)
+    profiles = Profiles(outside.profiles, notices, bus)
     services.register("midi", "midi", midi.health, offers="controllers, clock and keyboards")
     services.register("catalogue", "catalogue", health.catalogue, offers="knows the installed plugins")
     return Shared(
@@ -140,5 +163,10 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         sessions=SessionsDoor(),
         midi=midi,
         controllers=controllers,
-        mappings=Mappings(controllers, bus),
+        mappings=mappings,
+        monitor=Monitor(),
+        profiles=profiles,
+        sights=sights,
+        feedback=Feedback(midi, profiles, sights.showing, bus),
+        teaching=Teaching(midi, profiles, bus),
     )

@@ -45,6 +45,11 @@ class Transport:
         tempo = self._theirs or self._boards.board.tempo
         return TransportChanged(self._rolling, tempo.bpm, tempo.beats_per_bar, followed=self._theirs is not None)
 
+    @property
+    def tapped_at(self) -> float:
+        """When the tempo was tapped last, from where beats are counted; 0 if it never was."""
+        return self._taps[-1] if self._taps else 0.0
+
     async def roll(self, rolling: bool) -> None:
         await self._engine.set_rolling(rolling, self._boards.board.tempo)
 

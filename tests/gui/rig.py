@@ -27,6 +27,7 @@ from marlise_desktop.session.shared import SharedOutside, make_shared
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
 from tests.fakes.catalogue import FakeCatalogue
+from tests.fakes.controller_profiles import FakeProfiles
 from tests.fakes.controllers import FakeControllersStore
 from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
@@ -105,7 +106,9 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     notices = Notices(bus)
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
-    beyond = SharedOutside(audio, shelf, SystemProcesses(), FakeDisk(), FakeEar(), FakeControllersStore())
+    beyond = SharedOutside(
+        audio, shelf, SystemProcesses(), FakeDisk(), FakeEar(), FakeControllersStore(), FakeProfiles()
+    )
     shared = make_shared(beyond, keeper, notices, bus)
     place = FolderRackFiles(Path("/music"))
     outside = Outside(

@@ -21,3 +21,8 @@ class ProfilesChanged:
 @dataclass(frozen=True, slots=True)
 class ControllersChanged:
     """What is kept of controllers for all boards is new: a calibration, a nature, a name, a chosen input."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingMoved:
+    """The teaching of a device began, ended, or has heard of another control."""

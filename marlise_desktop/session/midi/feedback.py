@@ -72,7 +72,7 @@ class _Told:
 
 
 class Feedback:
-    """`run` is its life. On the loop's thread; times are on its clock."""
+    """`run` is its life, and `put_out` its end. On the loop's thread; times are on its clock."""
 
     def __init__(self, midi: Devices, profiles: ProfileOf, showing: Callable[[], Showing], bus: Bus) -> None:
         self._midi, self._profiles, self._showing = midi, profiles, showing
@@ -82,6 +82,7 @@ class Feedback:
         self._look_at: float | None = None
         self._rests_until = 0.0
         self._ways = midi.ways
+        self._over = False
         for kind in (MappingsChanged, DevicesChanged, TransportChanged, TunerChanged, LibraryChanged, EngineChanged):
             bus.subscribe(kind, self._moved)
         bus.subscribe(BoardChanged, self._board_changed)
@@ -96,6 +97,12 @@ class Feedback:
                 found[control] = _is_on(*state, now)
         return found
 
+    @property
+    def text(self) -> str:
+        """What displays show."""
+        front = self._showing().front
+        return front.text if front else ""
+
     def send_all(self) -> None:
         """Everything again, whatever the devices show."""
         self._forget()
@@ -107,17 +114,20 @@ class Feedback:
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled; puts everything out at the end."""
+        """Until cancelled."""
         loop = asyncio.get_running_loop()
-        try:
-            while True:
-                self._wake.clear()
-                due = self.step(loop.time())
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), None if due is None else max(due - loop.time(), 0.0))
-        finally:
+        while not self._over:
+            self._wake.clear()
+            due = self.step(loop.time())
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._put_out(), _DARK_S)
+                await asyncio.wait_for(self._wake.wait(), None if due is None else max(due - loop.time(), 0.0))
+
+    async def put_out(self) -> None:
+        """Everything dark, before the ways to devices end; nothing is lit any more."""
+        self._over = True
+        self._wake.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._put_out(), _DARK_S)
 
     def step(self, now: float) -> float | None:
         """Sends what may be sent now; answers when to be called again, if nothing happens before."""

@@ -28,6 +28,7 @@ from marlise_desktop.session.shared import SharedOutside, make_shared
 from tests.builders import PLUGINS
 from tests.fakes.audio import FakeAudio
 from tests.fakes.board_files import FakeBoardFiles, FakePresetFiles
+from tests.fakes.controller_profiles import FakeProfiles
 from tests.fakes.controllers import FakeControllersStore
 from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
@@ -151,7 +152,7 @@ def make_rig(crashed: Rig | None = None) -> Rig:
         launcher, files, presets, journal, MemoryLogbook(), wire, texts, place, lambda _: FakeSettingsFile(), usual=True
     )
     notices, ear = Notices(bus), FakeEar()
-    beyond = SharedOutside(audio, catalogue, SystemProcesses(), FakeDisk(), ear, FakeControllersStore())
+    beyond = SharedOutside(audio, catalogue, SystemProcesses(), FakeDisk(), ear, FakeControllersStore(), FakeProfiles())
     shared = make_shared(beyond, Settings(keeper, notices, bus), notices, bus)
     session = make_rack(shared, outside, SessionId("rack"), "Rack")
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal, texts, ear)

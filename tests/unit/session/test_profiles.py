@@ -1,41 +1,18 @@
 """Which profile tells of which device, and what is told of files that are wrong."""
 
-from collections.abc import Mapping
-
 import pytest
 
-from marlise_desktop.domain.errors import ConfigurationError, MarliseError
+from marlise_desktop.domain.errors import ConfigurationError
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.events import ProfilesChanged
 from marlise_desktop.domain.midi.profile import Profile
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.profiles import NO_PROFILE, Profiles
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.ports.controller_profiles import FoundProfiles
+from tests.fakes.controller_profiles import FakeProfiles
 
 FOOT = DeviceId("Foot")
 HAND = DeviceId("Hand")
-
-
-class Kept:
-    """Implements `ControllerProfiles` in memory; `faults` are found at each reading."""
-
-    def __init__(self, *profiles: Profile) -> None:
-        self.profiles = {profile.id: profile for profile in profiles}
-        self.faults: list[MarliseError] = []
-        self.chosen: Mapping[DeviceId, str] = {}
-
-    async def read(self) -> FoundProfiles:
-        return FoundProfiles(tuple(self.profiles.values()), tuple(self.faults), self.chosen)
-
-    async def keep(self, profile: Profile) -> None:
-        self.profiles[profile.id] = profile
-
-    async def forget(self, profile: str) -> None:
-        self.profiles.pop(profile, None)
-
-    async def choose(self, chosen: Mapping[DeviceId, str]) -> None:
-        self.chosen = chosen
 
 
 def named(name: str, *devices: str) -> Profile:
@@ -48,18 +25,18 @@ def bus() -> Bus:
 
 
 @pytest.fixture
-def kept() -> Kept:
-    return Kept(named("first", "Foot*"), named("second", "Foot"))
+def kept() -> FakeProfiles:
+    return FakeProfiles(named("first", "Foot*"), named("second", "Foot"))
 
 
 @pytest.fixture
-async def profiles(kept: Kept, bus: Bus) -> Profiles:
+async def profiles(kept: FakeProfiles, bus: Bus) -> Profiles:
     made = Profiles(kept, Notices(bus), bus)
     await made.load()
     return made
 
 
-async def test_the_name_decides_until_the_player_does(profiles: Profiles, kept: Kept) -> None:
+async def test_the_name_decides_until_the_player_does(profiles: Profiles, kept: FakeProfiles) -> None:
     assert profiles.of(FOOT) is kept.profiles["first"]
     assert profiles.of(HAND) is None
     await profiles.choose(HAND, "second")
@@ -85,7 +62,7 @@ async def test_each_change_is_told(profiles: Profiles, bus: Bus) -> None:
     assert len(told) == 1
 
 
-async def test_a_wrong_file_is_told_once_until_it_is_wrong_otherwise(kept: Kept, bus: Bus) -> None:
+async def test_a_wrong_file_is_told_once_until_it_is_wrong_otherwise(kept: FakeProfiles, bus: Bus) -> None:
     notices = Notices(bus)
     profiles = Profiles(kept, notices, bus)
     kept.faults = [ConfigurationError("foot.toml, line 3: name is missing")]

@@ -270,6 +270,6 @@ async def test_all_is_dark_at_the_end() -> None:
     life = asyncio.create_task(rig.feedback.run())
     while len(rig.sent) < 2:
         await asyncio.sleep(0.001)
-    life.cancel()
-    await asyncio.gather(life, return_exceptions=True)
+    await rig.feedback.put_out()
+    await life
     assert [message for _, message in rig.sent] == ["903c05", "903d01", "903c01"]

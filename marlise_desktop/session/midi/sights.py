@@ -1,0 +1,69 @@
+"""What each rack has to show on lights and displays, and which mapping shows which rack."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.midi.lit import Sight
+from marlise_desktop.session.boards import Boards
+from marlise_desktop.session.engine import EngineService
+from marlise_desktop.session.library import Library
+from marlise_desktop.session.midi.feedback import Showing, Shown
+from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.transport import Transport
+from marlise_desktop.session.tuner import Tuner
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The services of one rack that lights show."""
+
+    boards: Boards
+    engine: EngineService
+    library: Library
+    tuner: Tuner
+    transport: Transport
+
+    def sight(self) -> Sight:
+        heard = self.tuner.heard
+        note = heard.name.replace("♯", "#") if heard else ""
+        return Sight(
+            self.boards.board,
+            self.engine.runs,
+            self.engine.muted,
+            self.transport.state.rolling,
+            note if self.tuner.is_open else None,
+            self.library.folder or "",
+            self.transport.state.bpm,
+            self.transport.tapped_at,
+        )
+
+
+class Sights:
+    """Of all racks. `front` answers the rack that the mappings of all boards act on; the first one where it is None."""
+
+    def __init__(self, mappings: Mappings) -> None:
+        self._mappings = mappings
+        self._racks: dict[SessionId, Seen] = {}
+        self.front: Callable[[], SessionId | None] = lambda: None
+
+    def add(self, key: SessionId, seen: Seen) -> Callable[[], None]:
+        """Call what is answered when the rack is over."""
+        self._racks[key] = seen
+
+        def over() -> None:
+            self._racks.pop(key, None)
+
+        return over
+
+    def showing(self) -> Showing:
+        """The mappings of all boards come first, then those of the rack in front."""
+        wanted = self.front()
+        front = wanted if wanted in self._racks else next(iter(self._racks), None)
+        if front is None:
+            return Showing()
+        sights = {key: seen.sight() for key, seen in self._racks.items()}
+        order = {None: 0, front: 1}
+        lines = sorted(self._mappings.all(), key=lambda line: order.get(line.rack, 2))
+        shown = [Shown(line.mapping, sights[line.rack or front]) for line in lines if (line.rack or front) in sights]
+        return Showing(shown, sights[front])
