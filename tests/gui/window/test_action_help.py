@@ -10,8 +10,9 @@ def test_it_lists_all_and_is_searched_as_one_types(run):
     async def scenario():
         async with living() as rig:
             above = QWidget()
+            await rig.shown(above, 300, 200)
             shown = ActionHelp(rig.session.actions.all(), above)
-            await rig.shown(shown, 900, 600)
+            shown.show()
             assert not shown.isModal()
             text = shown.page.toPlainText()
             for action in rig.session.actions.all():
@@ -21,6 +22,5 @@ def test_it_lists_all_and_is_searched_as_one_types(run):
             assert "snapshot.previous" not in shown.page.toPlainText()
             shown.search.setText("zzz")
             assert shown.page.toPlainText() == "Nothing is called “zzz”."
-            above.deleteLater()
 
     run(scenario())
