@@ -69,9 +69,12 @@ def test_the_server_comes_back_and_everything_plays(
                     jack_server.tool("jack_connect", "system:capture_1", "stayer:in_1")
                     jack_server.tool("jack_connect", "stayer:out_2", "system:playback_1")
                     assert wire.ask("connect probe:midi_out probe:midi_ear") == "resp 0"
+                    for way in ("in", "out"):
+                        assert wire.ask(f"midi_port {way} 3 1") == "resp 0"
+                    assert wire.ask("connect probe:midi_out stayer:control_in_3") == "resp 0"
                 until_heard(probe, TONE / 2 / times)
                 ports = own_ports(jack_server)
-                until(lambda: "5 cables noted" in host.log())
+                until(lambda: "6 cables noted" in host.log())
                 before = wire.describe()
                 ending(jack_server)
                 until_lost(host, times)
@@ -79,6 +82,9 @@ def test_the_server_comes_back_and_everything_plays(
             assert wire.ask(f"add {METER} 5") == "resp -201"
             assert wire.ask("connect system:capture_2 effect_9:in") == "resp -205"
             assert wire.ask("param_set 3 gain 0.25") == "resp 0"
+            for way, number, reply in (("in", 3, "0"), ("in", 4, "-902"), ("out", 4, "-902"), ("out", 4, "-902")):
+                assert wire.ask(f"midi_port {way} {number} 1") == f"resp {reply}"
+            assert wire.ask("midi_send 3 f8") == "resp 0"  # it waits
             jack_server.start()
             until_back(host, times)
             assert wire.describe()["connections"] == before["connections"]
@@ -89,6 +95,8 @@ def test_the_server_comes_back_and_everything_plays(
         with JackProbe() as probe:
             until_heard(probe, TONE / 4)
             until(lambda: jack_server.connections("probe:midi_ear") == {"probe:midi_out"})
+            until(lambda: jack_server.connections("stayer:control_in_3") == {"probe:midi_out"})
+            assert wire.describe()["midi_ports"] == {"in": [3], "out": [3]}
             assert wire.ask("disconnect probe:tone effect_3:in") == "resp 0"
             until_heard(probe, 0)
         # Gone for good when it goes while the server stays.

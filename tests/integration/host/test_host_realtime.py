@@ -192,6 +192,7 @@ def test_steering_makes_no_unsafe_call(watched: Watched, report: Path, probe: Ja
         assert wire.ask("connect probe:midi_out mod-host:midi_in") == "resp 0"
         wire.ask("monitor_midi_program 0 1")
         for turn in range(15):
+            play_a_controller(wire, on=turn % 3 != 2)
             stream = [bytes([0xB0, controller, value]) for value in range(100) for controller in (1, 2, 3, 4)]
             probe.send_midi(*stream, bytes([0xE0, turn, 64]), bytes([0xC0, turn]))
             steer(wire, turn)
@@ -199,7 +200,7 @@ def test_steering_makes_no_unsafe_call(watched: Watched, report: Path, probe: Ja
             told |= {event.split(" ")[0] for event in wire.batch()}
         probe.sent_midi()
         let_it_run(wire)
-    assert {"param_set", "midi_mapped", "midi_control_change"} <= told
+    assert {"param_set", "midi_mapped", "midi_control_change", "midi_raw"} <= told
     assert calls(report) == [], report.read_text()
 
 
@@ -224,6 +225,18 @@ def steer(wire: Wire, turn: int) -> None:
         assert wire.ask(f"midi_unmap {place}") == "resp 1"
     assert wire.ask("cv_unmap 0 ratio") == "resp 0"
     wire.cycle()
+
+
+def play_a_controller(wire: Wire, *, on: bool) -> None:
+    """Ports of a MIDI device come, speak, hear and go."""
+    for way in ("in", "out"):
+        assert wire.ask(f"midi_port {way} 1 {int(on)}") == "resp 0"
+    assert wire.ask("feature_enable midi-raw 1") == "resp 0"
+    if on:
+        assert wire.ask("connect probe:midi_out watched:control_in_1") == "resp 0"
+        assert wire.ask("connect watched:control_out_1 probe:midi_ear") == "resp 0"
+        for number in range(50):
+            assert wire.ask(f"midi_send 1 b0{number:02x}7f") == "resp 0"
 
 
 def burst(wire: Wire) -> None:

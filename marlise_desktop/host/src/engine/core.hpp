@@ -15,6 +15,7 @@
 #include "master.hpp"
 #include "midi_clock.hpp"
 #include "outbox.hpp"
+#include "raw_midi_ring.hpp"
 #include "scratch.hpp"
 #include "time_message.hpp"
 #include "transport.hpp"
@@ -52,7 +53,8 @@ struct Engine::Core {
   std::map<std::uint64_t, std::string> faults;    ///< reasons as told, by serial
 
   MidiMappings midi;
-  int steering = -1;                              ///< the terminal whose MIDI moves parameters
+  int steering = -1;                              ///< the terminal whose MIDI moves parameters, beside control ports
+  RawMidiRing raw_midi;
   std::atomic<std::uint32_t> watched_channels{0};  ///< bits; the audio thread tells what nothing takes
 
   Handover handover;
@@ -62,11 +64,15 @@ struct Engine::Core {
 
   // Audio thread.
   void run(Schedule& schedule, std::uint32_t offset, std::uint32_t frames) noexcept;
-  void steer(const Schedule& schedule) noexcept;
-  void turn(const Schedule& schedule, std::uint32_t source, std::uint16_t value) noexcept;
+  void steer(Schedule& schedule, std::uint32_t offset) noexcept;
+  bool take(const Schedule& schedule, const std::uint8_t* message, std::uint32_t size) noexcept;
+  void tell_unmapped(const std::uint8_t* message) noexcept;
+  bool turn(const Schedule& schedule, std::uint32_t source, std::uint16_t value) noexcept;
   void move(const MidiRoute& route, float value) noexcept;
   void follow(Instance& instance, CvMix& voltage, std::uint32_t frames, float fade) noexcept;
   std::uint64_t elapsed = 0;  ///< frames of all cycles
+  std::uint32_t cycle_start = 0;  ///< by the clock that process() was given
+  Echoes echoes;
   void hear_clock(const TerminalNode& source) noexcept;
 
   // Control thread.
@@ -81,6 +87,7 @@ struct Engine::Core {
   std::vector<std::shared_ptr<Instance>> find(std::span<const int> numbers) const;
   std::shared_ptr<Instance> make_instance(const std::shared_ptr<const Plugin>& plugin, int number);
   std::optional<PortRef> port(const Endpoint& end) const;
+  std::shared_ptr<TerminalNode> new_midi_node(Flow flow, std::shared_ptr<MidiTerminal> terminal);
 
   /// Cycles arrive on another thread, so waiting for them makes sense.
   bool flowing();

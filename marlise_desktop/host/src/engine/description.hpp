@@ -71,6 +71,7 @@ struct Description {
   bool muted = false;
   float fade_time = 10;                                     ///< ms
   TransportState transport;
+  std::vector<MidiMapped> midi_mappings = {};               ///< in the order they were made
 };
 
 }  // namespace marlise::engine

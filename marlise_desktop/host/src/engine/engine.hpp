@@ -26,6 +26,7 @@
 #include "events.hpp"
 #include "pitch.hpp"
 #include "plugin_window.hpp"
+#include "raw_midi.hpp"
 #include "status.hpp"
 #include "tempo.hpp"
 #include "terminal.hpp"
@@ -75,8 +76,8 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Audio thread: one cycle. Any number of frames; real-time safe.
-  void process(std::uint32_t frames) noexcept;
+  /// Audio thread: one cycle. Any number of frames; real-time safe. `start` is its first frame by the caller's clock.
+  void process(std::uint32_t frames, std::uint32_t start = 0) noexcept;
 
   // Instances. Numbers are 0..9999; -1 in remove() means all below 9990.
 
@@ -122,7 +123,7 @@ class Engine {
   // Parameters moved from outside: input controls by symbol, and ":bypass". `low` may be above `high`; what comes out
   // is clamped to the port's range. A mapping goes with its instance.
 
-  /// The terminal whose MIDI does it; set it before the first cycle.
+  /// The terminal whose MIDI does it, beside control ports; set it before the first cycle.
   void steer_by(int terminal);
   /// Several parameters may have the same controller (131 is the pitch bend), one parameter one controller.
   /// ok, no_instance, no_parameter, bad_value (a bound that is no finite number) or no_memory (1024 are enough).
@@ -136,6 +137,21 @@ class Engine {
   /// Program changes and controllers that move nothing come as events: ok, or invalid_operation for no such channel.
   int watch_midi(int channel, bool on);
   bool watches_midi() const;
+
+  // Control ports: terminals for single MIDI devices, without connections; remove_terminal() ends one.
+
+  /// `number` tells them apart, above 0. What comes in at a source moves parameters. At most 32 sources.
+  int add_control_terminal(Flow flow, std::shared_ptr<MidiTerminal> terminal, int number);
+  /// Sends one whole message in the next cycle: ok, no_connection (no such control port), bad_value (1 to 256 bytes)
+  /// or invalid_operation while 1024 wait.
+  int send_midi(int terminal, std::span<const std::uint8_t> message);
+  /// Who is woken, on a thread of its own, when raw MIDI has come. Before tell_raw_midi(true).
+  void on_raw_midi(std::function<void()> wake);
+  /// Whether every message that comes in at a control port is kept for take_raw_midi().
+  void tell_raw_midi(bool on);
+  /// Calls `visit` for each, in order over all ports.
+  void take_raw_midi(const RawMidiVisitor& visit);
+
   /// Gives a parameter an input for a control voltage, to be connected like any port, under the parameter's symbol.
   /// Its first sample in each block counts. Again changes what it does and keeps its connections.
   /// ok, no_instance, no_parameter or bad_value.

@@ -63,12 +63,17 @@ int Engine::add_terminal(Flow flow, std::shared_ptr<AudioTerminal> terminal, Sta
 }
 
 int Engine::add_terminal(Flow flow, std::shared_ptr<MidiTerminal> terminal) {
-  const auto node = new_node(core_->next_terminal++, flow, PortType::midi);
-  node->midi = std::move(terminal);
-  node->events = std::make_unique<AtomBuffer>(0, core_->world.known.atom_sequence);
-  core_->graph.terminals.push_back(node);
+  const auto node = core_->new_midi_node(flow, std::move(terminal));
   core_->publish();
   return node->id;
+}
+
+std::shared_ptr<TerminalNode> Engine::Core::new_midi_node(Flow flow, std::shared_ptr<MidiTerminal> terminal) {
+  const auto node = new_node(next_terminal++, flow, PortType::midi);
+  node->midi = std::move(terminal);
+  node->events = std::make_unique<AtomBuffer>(0, world.known.atom_sequence);
+  graph.terminals.push_back(node);
+  return node;
 }
 
 void Engine::remove_terminal(int id) {

@@ -73,13 +73,14 @@ int Engine::Core::put_mapping(int number, std::string_view symbol, float low, fl
 }
 
 void Engine::Core::add_routes(Schedule& schedule) const {
-  const auto node = std::find_if(graph.terminals.begin(), graph.terminals.end(), [this](const auto& terminal) {
-    return terminal->id == steering && terminal->midi;
-  });
-  if (node == graph.terminals.end()) {
+  for (const auto& terminal : graph.terminals) {
+    if (terminal->midi && terminal->flow == Flow::source && (terminal->id == steering || terminal->control > 0)) {
+      schedule.ears.push_back({terminal.get()});
+    }
+  }
+  if (schedule.ears.empty()) {
     return;
   }
-  schedule.steering = node->get();
   for (const auto& mapping : midi.all()) {
     if (exists(mapping->number)) {
       schedule.routes.push_back({mapping.get(), find(mapping->number).get()});
@@ -140,6 +141,39 @@ int Engine::watch_midi(int channel, bool on) {
   }
   return ok;
 }
+
+int Engine::add_control_terminal(Flow flow, std::shared_ptr<MidiTerminal> terminal, int number) {
+  const auto node = core_->new_midi_node(flow, std::move(terminal));
+  node->control = number;
+  if (flow == Flow::sink) {
+    node->queue = std::make_unique<MidiQueue>();
+  }
+  core_->publish();
+  return node->id;
+}
+
+int Engine::send_midi(int terminal, std::span<const std::uint8_t> message) {
+  const auto ref = core_->port(Endpoint::outside(terminal));
+  if (!ref || !ref->terminal->queue) {
+    return no_connection;
+  }
+  if (message.empty() || message.size() > MidiQueue::longest) {
+    return bad_value;
+  }
+  return ref->terminal->queue->push(message) ? ok : invalid_operation;
+}
+
+void Engine::on_raw_midi(std::function<void()> wake) { core_->raw_midi.wakes(std::move(wake)); }
+
+void Engine::tell_raw_midi(bool on) {
+  if (on) {
+    core_->raw_midi.turn_on();
+  } else {
+    core_->raw_midi.turn_off();
+  }
+}
+
+void Engine::take_raw_midi(const RawMidiVisitor& visit) { core_->raw_midi.take(visit); }
 
 bool Engine::watches_midi() const { return core_->watched_channels.load(std::memory_order_relaxed) != 0; }
 

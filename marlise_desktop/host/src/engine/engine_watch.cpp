@@ -281,6 +281,7 @@ Description Engine::describe() const {
   described.muted = core_->master.wishes.muted.load();
   described.fade_time = core_->fade_frames.load() * 1000.0F / static_cast<float>(core_->options.rate);
   described.transport = core_->transport.state();
+  described.midi_mappings = midi_mappings();
   return described;
 }
 

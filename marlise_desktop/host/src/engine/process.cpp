@@ -14,7 +14,7 @@ constexpr std::uint32_t gliding_piece = 32;
 
 }  // namespace
 
-void Engine::process(std::uint32_t frames) noexcept {
+void Engine::process(std::uint32_t frames, std::uint32_t start) noexcept {
   const AudioThreadScope scope;
   Core& core = *core_;
   if (!core.gate.enter()) {
@@ -27,6 +27,7 @@ void Engine::process(std::uint32_t frames) noexcept {
   for (const Sink& sink : schedule.sinks) {
     sink.terminal->open(frames);
   }
+  core.cycle_start = start;
   core.transport.begin(frames, core.outbox);
   core.batches.take();
   for (std::uint32_t offset = 0; offset < frames;) {
@@ -57,7 +58,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
       master.enter(source->samples.data(), frames, source->stage);
     }
   }
-  steer(schedule);
+  steer(schedule, offset);
   for (const SoundMemory& memory : schedule.sound_memories) {
     memory.loop->line.read(memory.loop->heard.data(), frames, 0, schedule.block, fade);
   }

@@ -14,6 +14,7 @@
 #include "cv_tap.hpp"
 #include "instance.hpp"
 #include "meter.hpp"
+#include "midi_ears.hpp"
 #include "midi_mapping.hpp"
 #include "terminal_node.hpp"
 #include "tuner.hpp"
@@ -105,7 +106,7 @@ struct Schedule {
   std::vector<EventMemory> event_memories;
   std::vector<MeterTap> meters;
   Listening tuner;
-  const TerminalNode* steering = nullptr;  ///< whose MIDI moves parameters
+  std::vector<MidiEar> ears;  ///< whose MIDI moves parameters; 64 at most
   std::vector<MidiRoute> routes;
 
   std::vector<std::shared_ptr<const void>> keep;

@@ -24,13 +24,14 @@ void TerminalNode::take(std::uint32_t offset, std::uint32_t frames, LV2_URID mid
     return;
   }
   events->clear();
+  lost = 0;
   for (; next < waiting; ++next) {
     const MidiEvent event = midi->event(next);
     if (event.frame >= offset + frames) {
       return;
     }
     const std::uint32_t frame = event.frame < offset ? 0 : event.frame - offset;
-    events->append(frame, midi_event, event.data, event.size);
+    lost += events->append(frame, midi_event, event.data, event.size) ? 0 : 1;
   }
 }
 
@@ -40,6 +41,9 @@ void TerminalNode::give(std::uint32_t offset, std::uint32_t frames, LV2_URID mid
       std::copy_n(samples.data(), frames, outside + offset);
     }
     return;
+  }
+  if (queue) {
+    queue->send(*midi, offset);
   }
   events->each([&](const LV2_Atom_Event& event) {
     if (event.body.type == midi_event) {

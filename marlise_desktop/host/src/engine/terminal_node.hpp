@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "atom_buffer.hpp"
+#include "midi_queue.hpp"
 #include "terminal.hpp"
 
 namespace marlise::engine {
@@ -20,6 +21,8 @@ struct TerminalNode {
   std::shared_ptr<AudioTerminal> audio;
   std::shared_ptr<MidiTerminal> midi;
   bool leaving = false;  ///< control thread: goes when its last cable has
+  int control = 0;       ///< the number of a port for a MIDI controller, which has no cables; 0 for all others
+  std::unique_ptr<MidiQueue> queue;  ///< of a control port that is a sink
 
   std::vector<float> samples;          ///< this run's; audio only
   std::unique_ptr<AtomBuffer> events;  ///< this run's; MIDI only
@@ -27,6 +30,7 @@ struct TerminalNode {
   float* outside = nullptr;            ///< this cycle's buffer of the terminal
   std::uint32_t waiting = 0;           ///< events of a MIDI source in this cycle
   std::uint32_t next = 0;              ///< the first of them not taken yet
+  std::uint32_t lost = 0;              ///< that were too many for this run
 
   /// Once a cycle.
   void open(std::uint32_t frames) noexcept;

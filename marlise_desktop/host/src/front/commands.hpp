@@ -41,6 +41,7 @@ Commands monitor_commands();      ///< monitor, param_monitor
 Commands tuner_commands();       ///< tuner, tuner_reference
 Commands steering_commands();    ///< midi_*, monitor_midi_*, cv_*
 Commands host_commands();        ///< feature_enable, wait_audio_cycle, help, quit
+Commands midi_commands();        ///< midi_port, midi_send
 Commands time_commands();        ///< transport, transport_sync, set_bpm, set_bpb
 Commands own_commands();         ///< what only this host has
 Commands period_commands();      ///< period

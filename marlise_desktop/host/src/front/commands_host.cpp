@@ -49,6 +49,10 @@ Reply feature_enable(Host& host, Arguments arguments) {
     host.engine.measure_times(host.tell_times);
     return Reply::status(engine::ok);
   }
+  if (feature == "midi-raw") {
+    tell_midi(host, value != 0);
+    return Reply::status(engine::ok);
+  }
   if (feature == "freewheeling") {
     return Reply::status(freewheel(host, value));
   }

@@ -26,6 +26,7 @@ constexpr const char* capability_words =
     "health "
     "lease "
     "meters "
+    "midi-ports "
     "mute "
     "note "
     "observe "
@@ -47,7 +48,7 @@ Reply capabilities(Host& host, Arguments) {
 Reply commands(Host&, Arguments) { return Reply::text(command_names()); }
 
 Reply describe(Host& host, Arguments) {
-  return Reply::text(description_json(host.engine.describe(), host.wiring));
+  return Reply::text(description_json(host.engine.describe(), host.wiring, host.control_ports));
 }
 
 Reply health(Host& host, Arguments) { return Reply::text(health_json(host)); }

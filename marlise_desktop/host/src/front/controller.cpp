@@ -162,6 +162,7 @@ void Controller::drop_commands() {
   commands_.reset();
   note_presence();
   drop_feedback();
+  tell_midi(host_, false);
   host_.feedback.new_controller();
 }
 

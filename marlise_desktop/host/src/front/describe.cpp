@@ -42,6 +42,25 @@ std::string transport_json(const engine::TransportState& transport) {
          ",\"bpb\":" + json_number(static_cast<float>(transport.tempo.beats_per_bar)) + '}';
 }
 
+std::string mappings_json(const std::vector<engine::MidiMapped>& mappings) {
+  std::string json = "[";
+  for (const engine::MidiMapped& mapped : mappings) {
+    json += json.size() > 1 ? "," : "";
+    json += "{\"number\":" + std::to_string(mapped.number) + ",\"symbol\":" + json_string(mapped.symbol) +
+            ",\"channel\":" + std::to_string(mapped.channel) + ",\"controller\":" + std::to_string(mapped.controller) +
+            ",\"minimum\":" + json_number(mapped.low) + ",\"maximum\":" + json_number(mapped.high) + '}';
+  }
+  return json + ']';
+}
+
+std::string numbers_json(const ControlPorts* ports, engine::Flow flow) {
+  std::string json = "[";
+  for (const int number : ports == nullptr ? std::vector<int>() : ports->numbers(flow)) {
+    json += (json.size() > 1 ? "," : "") + std::to_string(number);
+  }
+  return json + ']';
+}
+
 }  // namespace
 
 std::string_view strategy_word(engine::BypassStrategy how) { return strategy_words[static_cast<std::size_t>(how)]; }
@@ -53,7 +72,8 @@ std::optional<engine::BypassStrategy> strategy_of(std::string_view word) {
              : std::optional(static_cast<engine::BypassStrategy>(found - strategy_words.begin()));
 }
 
-std::string description_json(const engine::Description& description, const Wiring& wiring) {
+std::string description_json(const engine::Description& description, const Wiring& wiring,
+                             const ControlPorts* control_ports) {
   std::string json = "{\"instances\":[";
   const char* comma = "";
   for (const auto& instance : description.instances) {
@@ -72,6 +92,9 @@ std::string description_json(const engine::Description& description, const Wirin
           ",\"processing\":" + std::to_string(description.processing) +
           ",\"fade_time\":" + json_number(description.fade_time) +
           ",\"muted\":" + (description.muted ? "true" : "false") +
+          ",\"midi_mappings\":" + mappings_json(description.midi_mappings) +
+          ",\"midi_ports\":{\"in\":" + numbers_json(control_ports, engine::Flow::source) +
+          ",\"out\":" + numbers_json(control_ports, engine::Flow::sink) + "}" +
           ",\"transport\":" + transport_json(description.transport) + '}';
   return json;
 }

@@ -2,7 +2,9 @@
 #include "feedback.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "hex.hpp"
 #include "numbers.hpp"
 
 namespace marlise::front {
@@ -54,6 +56,42 @@ void Feedback::control_change(int channel, int controller, int value) {
 
 void Feedback::program_change(int program, int channel) {
   program_ = {++order_, "midi_program_change " + std::to_string(program) + ' ' + std::to_string(channel)};
+}
+
+void Feedback::raw_midi(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes) {
+  if (raw_.size() >= raw_limit) {
+    ++raw_lost_;
+    return;
+  }
+  tell_lost_midi();
+  append(raw_, "midi_raw " + std::to_string(port) + ' ' + std::to_string(frame) + ' ' + to_hex(bytes));
+}
+
+void Feedback::lost_midi(std::uint32_t count) { raw_lost_ += count; }
+
+void Feedback::tell_lost_midi() {
+  if (raw_lost_ > 0) {
+    append(raw_, "midi_lost " + std::to_string(raw_lost_));
+    raw_lost_ = 0;
+  }
+}
+
+/// The oldest of them, no more than a batch should hold.
+std::string Feedback::take_raw() {
+  if (raw_.size() <= raw_batch) {
+    tell_lost_midi();
+    return std::exchange(raw_, {});
+  }
+  const std::size_t end = raw_.find('\0', raw_batch) + 1;
+  std::string batch = raw_.substr(0, end);
+  raw_.erase(0, end);
+  return batch;
+}
+
+void Feedback::new_controller() {
+  allowed_ = silenced_ = false;
+  raw_.clear();
+  raw_lost_ = 0;
 }
 
 void Feedback::keep_moment(int instance, std::string message) {
@@ -134,7 +172,7 @@ void Feedback::forget_where(const std::function<bool(int)>& gone) {
 }
 
 bool Feedback::empty() const {
-  return values_.empty() && moments_.empty() && !program_ && levels_.empty() && meters_.empty() && times_.empty() &&
+  return raw_.empty() && raw_lost_ == 0 && values_.empty() && moments_.empty() && !program_ && levels_.empty() && meters_.empty() && times_.empty() &&
          faults_.empty() && properties_.empty() && logs_.empty() && !load_ && !transport_ && !pitch_ && !silenced_;
 }
 
@@ -168,6 +206,7 @@ std::string Feedback::take() {
   for (const auto& [instance, message] : faults_) {
     append(batch, message);
   }
+  batch += take_raw();
   for (const Value* value : newest_first()) {
     append(batch, value->message);
   }

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -25,12 +26,18 @@ class Feedback {
  public:
   /// Texts kept while nobody takes them.
   static constexpr std::size_t text_limit = 8192;
+  /// Bytes of raw MIDI kept meanwhile, and told in one batch.
+  static constexpr std::size_t raw_limit = 1U << 22U;
+  static constexpr std::size_t raw_batch = 1U << 15U;
 
   void output(int instance, std::string_view symbol, float value);     ///< output_set
   void parameter(int instance, std::string_view symbol, float value);  ///< param_set
   void learned(int instance, std::string_view symbol, int channel, int controller, float value, float low, float high);
   void control_change(int channel, int controller, int value);         ///< midi_control_change
   void program_change(int program, int channel);                       ///< midi_program_change
+  /// midi_raw, every one in order; when nobody takes them, the newest are lost.
+  void raw_midi(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes);
+  void lost_midi(std::uint32_t count);                                 ///< midi_lost
   void property(int instance, std::string_view uri, char type, std::string_view value);  ///< patch_set
   void level(int index, float peak);                                   ///< audio_monitor; keeps the highest
   void meter(std::string_view port, float peak, float rms);  ///< keeps the newest
@@ -49,7 +56,7 @@ class Feedback {
 
   /// The controller is ready for one batch. Survives nothing: a new controller says it again.
   void allow() { allowed_ = true; }
-  void new_controller() { allowed_ = silenced_ = false; }
+  void new_controller();
   bool allowed() const { return allowed_; }
   bool empty() const;
 
@@ -76,6 +83,8 @@ class Feedback {
   };
   using Place = std::tuple<char, int, std::string>;  ///< kind, instance, symbol
 
+  void tell_lost_midi();
+  std::string take_raw();
   void forget_where(const std::function<bool(int)>& gone);
   void keep_moment(int instance, std::string message);
   std::vector<const Value*> newest_first() const;
@@ -88,6 +97,8 @@ class Feedback {
   std::map<int, std::string> faults_;
   std::deque<Moment> moments_;
   std::optional<Value> program_;
+  std::string raw_;                  ///< messages with their NULs
+  std::uint64_t raw_lost_ = 0;       ///< after what is in raw_
   std::deque<Text> properties_;
   std::deque<Text> logs_;
   std::optional<std::string> load_;

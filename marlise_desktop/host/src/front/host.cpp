@@ -52,6 +52,21 @@ struct Teller {
 
 void take_events(Host& host) {
   host.engine.drain([&](const engine::Event& event) { std::visit(Teller{host.feedback, host.last_error}, event); });
+  host.engine.take_raw_midi([&](const engine::RawMidi& told) {
+    if (!host.tell_midi) {
+      return;  // on its way when nobody wanted to hear any more
+    }
+    if (told.lost > 0) {
+      host.feedback.lost_midi(told.lost);
+    } else {
+      host.feedback.raw_midi(told.port, told.frame, told.bytes);
+    }
+  });
+}
+
+void tell_midi(Host& host, bool on) {
+  host.tell_midi = on;
+  host.engine.tell_raw_midi(on);
 }
 
 void ports_changed(Host& host) {

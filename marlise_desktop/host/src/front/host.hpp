@@ -18,6 +18,7 @@
 
 namespace marlise::front {
 
+class ControlPorts;
 class Monitors;
 class Windows;
 
@@ -32,10 +33,12 @@ struct Host {
   Windows* windows = nullptr;  ///< null where none can be: offline
   Lease* lease = nullptr;      ///< null offline
   Monitors* monitors = nullptr;  ///< null offline
+  ControlPorts* control_ports = nullptr;  ///< null offline
   /// JACK goes on or off as fast as it can: 0, or what it answers. Empty offline.
   std::function<int(bool)> freewheel{};
   std::size_t instances = 0;  ///< how many there are
   bool tell_times = false;  ///< feedback of plugins' run times every half second of audio
+  bool tell_midi = false;  ///< feedback of every message at a control port
   bool tell_load = false;  ///< feedback of the load every half second of audio
   bool look_for_jack = false;  ///< the `rejoin` command has come
   bool quit = false;       ///< the `quit` command has come
@@ -49,6 +52,9 @@ struct Host {
 
 /// Moves the engine's events to the feedback, and log lines to the log too.
 void take_events(Host& host);
+
+/// Whether every message at a control port is told.
+void tell_midi(Host& host, bool on);
 
 /// To be called after an instance was removed, or ports of other programs have gone or come.
 void ports_changed(Host& host);

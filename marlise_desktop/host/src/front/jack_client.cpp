@@ -130,6 +130,7 @@ void JackClient::start(engine::Engine& engine) {
   const auto status = calls_.ask(
       [this, client = get()] {
         before_audio_(client);
+        playing_ = client;
         return jack_activate(client);
       },
       [](int) {});
@@ -244,6 +245,7 @@ void JackClient::resume(std::function<void(jack_client_t*)> prepare) {
   calls_.post([this, client = found_.load(), prepare = std::move(prepare)] {
     prepare(client);
     before_audio_(client);
+    playing_ = client;
     seeking_ = jack_activate(client) == 0 ? Seeking::resumed : Seeking::refused;
     wakeup_.wake();
   });
@@ -300,7 +302,7 @@ int JackClient::on_process(jack_nframes_t frames, void* self) {
   auto& client = *static_cast<JackClient*>(self);
   client.cycle_.fetch_add(1);  // in this order with `stopping_`, see leave_audio()
   if (!client.stopping_) {
-    client.engine_->process(frames);
+    client.engine_->process(frames, jack_last_frame_time(client.playing_.load(std::memory_order_relaxed)));
   }
   client.cycle_.fetch_add(1, std::memory_order_relaxed);
   client.cycle_end_.store(std::chrono::steady_clock::now(), std::memory_order_relaxed);

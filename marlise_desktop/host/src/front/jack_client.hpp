@@ -125,6 +125,7 @@ class JackClient final : public LoadSource {
   std::chrono::steady_clock::time_point closing_since_{};
 
   JackLatency latency_;
+  std::atomic<jack_client_t*> playing_{nullptr};  ///< whose audio runs
   std::atomic<bool> alive_{true};
   std::atomic<bool> stopping_{false};  ///< no further cycle is begun
   std::atomic<std::uint64_t> cycle_{0};

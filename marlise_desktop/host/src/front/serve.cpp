@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "control_ports.hpp"
 #include "controller.hpp"
 #include "engine/installed.hpp"
 #include "event_loop.hpp"
@@ -113,7 +114,8 @@ class Service {
         windows_(engine_, feedback_, loop_, std::chrono::seconds(options.window_limit)),
         lease_(loop_, engine_),
         monitors_(loop_, engine_),
-        host_{engine_, outside_, wiring_, levels_, tuning_, feedback_, client_, &windows_, &lease_, &monitors_,
+        control_ports_(engine_, outside_),
+        host_{engine_, outside_, wiring_, levels_, tuning_, feedback_, client_, &windows_, &lease_, &monitors_, &control_ports_,
               [this](bool on) { return client_.freewheel(on); }},
         controller_(loop_, host_),
         listeners_(listen(options)) {
@@ -126,10 +128,12 @@ class Service {
     }
     loop_.watch(stop_.fd(), EPOLLIN, [](std::uint32_t) {});
     loop_.watch(client_.fd(), EPOLLIN, [this](std::uint32_t) { take_jack_news(); });
+    loop_.watch(midi_came_.fd(), EPOLLIN, [this](std::uint32_t) { midi_came_.clear(); });
     loop_.watch(ticker_.fd(), EPOLLIN, [this](std::uint32_t) { ticker_.clear(); });
     loop_.watch(jack_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_jack(); });
     loop_.watch(latency_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_latencies(); });
     client_.before_audio([this](jack_client_t* client) { time_.join(client); });
+    engine_.on_raw_midi([this] { midi_came_.wake(); });
     engine_.set_time_source(time_);
     engine_.set_clock_terminal(fixed_.midi_in);
     client_.start(engine_);
@@ -294,6 +298,7 @@ class Service {
   Ticker ticker_;
   Ticker jack_ticker_;
   Ticker latency_ticker_;
+  Wakeup midi_came_;
   /// Before JACK's client, which waits for the server meanwhile.
   const std::shared_ptr<engine::Installed> installed_ = std::make_shared<engine::Installed>();
   JackClient client_;
@@ -308,6 +313,7 @@ class Service {
   Windows windows_;
   Lease lease_;
   Monitors monitors_;
+  ControlPorts control_ports_;
   Host host_;
   Controller controller_;
   Listeners listeners_;

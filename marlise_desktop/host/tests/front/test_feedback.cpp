@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
+#include <cstdint>
+#include <sstream>
 #include <string>
+#include <vector>
 
 #include "check.hpp"
 #include "front/feedback.hpp"
@@ -155,4 +158,70 @@ CASE("controllers that nobody takes are dropped, oldest first, and counted") {
   const std::string text = batch(feedback);
   CHECK(text.starts_with("midi_control_change 0 7 8196|"));
   CHECK(text.find("midi_control_change 0 7 5|log 2 5 feedback messages were dropped") != std::string::npos);
+}
+
+CASE("raw MIDI is told whole and in order, before values, and what was lost where it is missing") {
+  Feedback feedback;
+  const std::vector<std::uint8_t> clock{0xF8};
+  const std::vector<std::uint8_t> control{0xB0, 0x0B, 0x7F};
+  feedback.parameter(1, "gain", 0.5F);
+  feedback.raw_midi(1, 4294967295U, control);
+  feedback.lost_midi(2);
+  feedback.lost_midi(3);
+  feedback.raw_midi(32, 0, clock);
+  feedback.raw_midi(32, 0, clock);
+  feedback.lost_midi(1);
+  CHECK_EQUAL(
+      "midi_raw 1 4294967295 b00b7f|midi_lost 5|midi_raw 32 0 f8|midi_raw 32 0 f8|midi_lost 1|"
+      "param_set 1 gain 0.500000|data_finish|",
+      batch(feedback));
+  CHECK(feedback.empty());
+}
+
+CASE("much raw MIDI comes in several batches, each with the newest values") {
+  Feedback feedback;
+  const std::vector<std::uint8_t> control{0xB0, 0x0B, 0x7F};
+  constexpr std::uint32_t sent = 10'000;
+  for (std::uint32_t i = 0; i < sent; ++i) {
+    feedback.raw_midi(1, i, control);
+  }
+  std::uint32_t told = 0;
+  for (int batches = 0; !feedback.empty(); ++batches) {
+    feedback.parameter(1, "gain", static_cast<float>(batches));
+    const std::string text = batch(feedback);
+    CHECK(text.size() < 2 * Feedback::raw_batch);
+    CHECK(text.ends_with("param_set 1 gain " + std::to_string(batches) + ".000000|data_finish|"));
+    std::istringstream words(text);
+    for (std::string message; std::getline(words, message, '|');) {
+      if (message.starts_with("midi_raw")) {
+        CHECK_EQUAL("midi_raw 1 " + std::to_string(told) + " b00b7f", message);
+        ++told;
+      }
+    }
+  }
+  CHECK_EQUAL(sent, told);
+}
+
+CASE("raw MIDI that nobody takes is lost from a limit on, which is told after what is there") {
+  Feedback feedback;
+  const std::vector<std::uint8_t> whole(256, 1);
+  std::uint32_t sent = 0;
+  for (; sent < 2 * Feedback::raw_limit / 512; ++sent) {
+    feedback.raw_midi(1, sent, whole);
+  }
+  std::uint32_t told = 0;
+  std::string last;
+  while (!feedback.empty()) {
+    std::istringstream words(batch(feedback));
+    for (std::string message; std::getline(words, message, '|');) {
+      told += message.starts_with("midi_raw") ? 1 : 0;
+      last = message.starts_with("data") ? last : message;
+    }
+  }
+  CHECK(told > 1000);
+  CHECK_EQUAL("midi_lost " + std::to_string(sent - told), last);
+  feedback.raw_midi(1, 0, whole);
+  feedback.lost_midi(1);
+  feedback.new_controller();
+  CHECK(feedback.empty());
 }
