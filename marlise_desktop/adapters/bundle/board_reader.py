@@ -36,9 +36,11 @@ from marlise_desktop.adapters.bundle.terms import INGEN, PEDAL
 from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import PluginUri, PortSymbol, PresetUri, StateRef
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
+from marlise_desktop.domain.midi.mapping import ControlMapping
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.session.ports.board_files import OpenedBoard
+from marlise_desktop.storage.mapping_json import read_mappings
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ class _BoardReader:
             hardware=tuple(dict.fromkeys([*listed, *ends])),
             snapshots=snapshots.snapshots,
             current_snapshot=snapshots.current,
+            mappings=self._mappings(),
         )
         former = FormerSnapshots(
             self._folder.snapshots, snapshots.raw, {key: name for name, key in snapshots.names.items()}
@@ -177,6 +180,14 @@ class _BoardReader:
             return None  # MOD names the board itself where there is no preset
         inside = ":" not in term.value
         return PresetUri(f"{file_iri(self._folder.path)}/{term.value}" if inside else term.value)
+
+    def _mappings(self) -> tuple[ControlMapping, ...]:
+        read = read_mappings(self._folder.own.get("mappings"), "mappings")
+        file = self._folder.path / "marlise.json"
+        self._warnings.extend(
+            f"{file}: {fault}. That mapping stays in the file and does nothing." for fault in read.faults
+        )
+        return tuple(read.values.values())
 
     def _tempo(self) -> Tempo:
         default = Tempo()

@@ -2,8 +2,9 @@
 
 `{"format": 1, "version": 7, "instances": [{"symbol", "id", "uri", "label", "bypass", "state", "properties",
 "divisions": {"time": "1/8."}, "plugin"}], "gone": [{"symbol", "id"}], "snapshots": [{"id", "name", "program": 5}],
-"hardware": ["capture_1"], "inserts": [{"source": "amp/out", "target": "send:Echo 1"}]}`. `divisions` are parameters
-that follow the tempo, `gone` pedals that only snapshots still know. Keys that are not known are kept.
+"hardware": ["capture_1"], "inserts": [{"source": "amp/out", "target": "send:Echo 1"}], "mappings": [...]}`. Mappings
+are as `storage.mapping_json` says, `divisions` parameters that follow the tempo, `gone` pedals that only snapshots
+still know. Keys that are not known are kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ from marlise_desktop.domain.midi.programs import BANK
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.snapshot import Snapshot
 from marlise_desktop.domain.tempo import Division
+from marlise_desktop.storage.mapping_json import read_mappings, written_mappings
 
 _NO_ENTRY: Final[JsonObject] = {}
 
@@ -128,6 +130,9 @@ def own_json(
         {"symbol": name, "id": key} for key, name in names.items() if key in known and key not in board.instances
     ]
     optional: JsonObject = {"gone": gone} if gone else {}
+    mappings = written_mappings(board.mappings, read_mappings(previous.get("mappings"), "mappings"))
+    if mappings:
+        optional["mappings"] = mappings
     cables = patched_json(board)
     if cables:
         optional["inserts"] = cables
@@ -135,7 +140,7 @@ def own_json(
         as_text(entry.get("id")): entry for entry in as_list(previous.get("instances")) if isinstance(entry, dict)
     }
     return {
-        **without(previous, "format", "version", "instances", "gone", "snapshots", "hardware", "inserts"),
+        **without(previous, "format", "version", "instances", "gone", "snapshots", "hardware", "inserts", "mappings"),
         "format": FORMAT,
         "version": board.version,
         "instances": [

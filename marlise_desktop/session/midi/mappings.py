@@ -113,7 +113,8 @@ class Mappings:
     def conflicts(self, line: Line) -> Sequence[Conflict]:
         """What it gets in the way of."""
         if self._conflicts is None:
-            self._conflicts = conflicts(self.all(), self._controllers.kept.natures)
+            kept = self._controllers.kept
+            self._conflicts = conflicts(self.all(), kept.natures, kept.calibrations)
         return self._conflicts.get(line.key, ())
 
     def add(
