@@ -227,6 +227,7 @@ def test_own_commands(wire: Wire) -> None:
         "health",
         "lease",
         "meters",
+        "midi-ports",
         "mute",
         "note",
         "observe",
