@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, SnapshotId, StateRef
 from marlise_desktop.domain.instance import BypassStrategy, MidiBinding, PluginInstance, Position
+from marlise_desktop.domain.midi.board_messages import NO_MESSAGES, BoardMessage, BoardMessages
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import (
@@ -20,6 +21,7 @@ from marlise_desktop.domain.midi.mapping import (
     TakeOver,
     Trigger,
 )
+from marlise_desktop.domain.midi.message import NoteOff, ProgramChange, RealTime, SystemExclusive
 from marlise_desktop.domain.parameter import Parameter, ParameterKind, Property, PropertyType, PropertyValue, Unit
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Plugin
@@ -156,6 +158,18 @@ _BOUND = st.sampled_from(
     )
 )
 _BYPASSES = {p.uri: st.sampled_from([s for s in BypassStrategy if s.fits(p)]) for p in PLUGINS}
+_SENT = st.lists(
+    st.sampled_from(
+        (
+            BoardMessage(ProgramChange(0, 5)),
+            BoardMessage(NoteOff(2, 60), DEVICES[1]),
+            BoardMessage(SystemExclusive(b"\x7e\x01")),
+            BoardMessage(RealTime.START),
+        )
+    ),
+    max_size=3,
+).map(tuple)
+BOARD_MESSAGES = st.just(NO_MESSAGES) | st.builds(BoardMessages, _SENT, _SENT)
 _KEYS = ("a", "b", "c", "d", "e")
 
 
@@ -202,4 +216,4 @@ def boards(draw: st.DrawFn) -> Pedalboard:
         for name in draw(st.lists(st.sampled_from(("one", "two")), unique=True, max_size=2))
     )
     title = draw(st.sampled_from(("", "Rig")))
-    return replace(made, snapshots=taken, title=title, mappings=draw(_FEW))
+    return replace(made, snapshots=taken, title=title, mappings=draw(_FEW), messages=draw(BOARD_MESSAGES))

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from marlise_desktop.domain.connection import Connection
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri, SnapshotId
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
+from marlise_desktop.domain.midi.board_messages import BoardMessages
 from marlise_desktop.domain.midi.changes import (
     MappingAdded,
     MappingChanged,
@@ -106,6 +107,14 @@ class BoardAltered:
     tempo_after: Tempo
 
 
+@dataclass(frozen=True, slots=True)
+class MessagesChanged:
+    """What the board sends when it is loaded and left."""
+
+    before: BoardMessages
+    after: BoardMessages
+
+
 Change: TypeAlias = (
     InstanceAdded
     | InstanceRemoved
@@ -121,6 +130,7 @@ Change: TypeAlias = (
     | MappingRemoved
     | MappingChanged
     | MappingsOrdered
+    | MessagesChanged
 )
 
 _FIELDS = (
@@ -163,6 +173,8 @@ def changes(before: Pedalboard, after: Pedalboard) -> tuple[Change, ...]:
     if (before.title, before.tempo) != (after.title, after.tempo):
         found.append(BoardAltered(before.title, after.title, before.tempo, after.tempo))
     found.extend(mapping_changes(before.mappings, after.mappings))
+    if before.messages != after.messages:
+        found.append(MessagesChanged(before.messages, after.messages))
     return tuple(found)
 
 
@@ -240,6 +252,8 @@ def _turned(change: Change) -> Change:  # noqa: C901, PLR0911 - one line for eac
             return SnapshotsChanged(after, before, current_after, current_before)
         case BoardAltered(a, b, c, d):
             return BoardAltered(b, a, d, c)
+        case MessagesChanged(sent, resent):
+            return MessagesChanged(resent, sent)
         case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
             return turned(change)
 
@@ -251,7 +265,7 @@ def applied(board: Pedalboard, wanted: Iterable[Change]) -> Pedalboard:
     return board
 
 
-def _apply(board: Pedalboard, change: Change) -> Pedalboard:
+def _apply(board: Pedalboard, change: Change) -> Pedalboard:  # noqa: PLR0911 - one line for each kind
     match change:
         case InstanceAdded(instance, index):
             return replace(board, instances=_inserted(board, instance, index))
@@ -268,6 +282,8 @@ def _apply(board: Pedalboard, change: Change) -> Pedalboard:
             return board if tempo_before == tempo_after else replace(board, tempo=tempo_after)
         case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
             return replace(board, mappings=changed(board.mappings, change))
+        case MessagesChanged(_, messages):
+            return replace(board, messages=messages)
         case ValueChanged() | PropertyChanged() | BindingChanged() | InstanceAltered():
             return _altered(board, change)
 

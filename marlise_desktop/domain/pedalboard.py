@@ -9,6 +9,7 @@ from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.hardware import is_source, signal_of
 from marlise_desktop.domain.ids import InstanceId, SnapshotId
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.board_messages import NO_MESSAGES, BoardMessages
 from marlise_desktop.domain.midi.mapping import ControlMapping, MappingId
 from marlise_desktop.domain.port import Direction, SignalType
 from marlise_desktop.domain.snapshot import Snapshot
@@ -48,6 +49,7 @@ class Pedalboard:
     hardware: tuple[HardwarePort, ...] = ()
     version: int = 0
     mappings: tuple[ControlMapping, ...] = ()
+    messages: BoardMessages = NO_MESSAGES
 
     def instance(self, instance_id: InstanceId) -> PluginInstance:
         """Raises BoardError if it is not on the board."""

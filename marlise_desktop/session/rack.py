@@ -29,6 +29,7 @@ from marlise_desktop.session.limits import Limits, Watching
 from marlise_desktop.session.log import bound
 from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
+from marlise_desktop.session.midi.board_messages import BoardMessenger
 from marlise_desktop.session.midi.mapped_racks import MappedRack
 from marlise_desktop.session.midi.programs import Programs
 from marlise_desktop.session.midi.sights import Seen
@@ -114,6 +115,7 @@ class Rack:
     fades: Fades
     midi_clock: MidiClock
     programs: Programs
+    messenger: BoardMessenger
     consoles: Consoles
     workspace: Workspace
     leaving: ExitStack
@@ -187,6 +189,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     tuner = Tuner(engine, audio, catalogue, settings, notices, bus)
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
+    messenger = BoardMessenger(boards, shared.midi, bus)
     logbook = Logbook(outside.logbook, notices, bus)
     watching = Watching(lambda: engine.process_id, audio.load_percent, lambda: outside.workspace.folder)
     limits = Limits(watching, settings, notices, shared.processes, shared.disk)
@@ -211,6 +214,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
             settings,
             catalogue,
             shared.sessions,
+            messenger,
         )
     )
     movables = (outside.journal, outside.logbook, outside.board_files, outside.texts)
@@ -268,6 +272,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         costs=Costs(engine, audio, boards),
         fades=fades,
         midi_clock=midi_clock,
+        messenger=messenger,
         programs=Programs(actions, library, snapshots, settings, notices),
         consoles=consoles,
         workspace=Workspace(name, outside.workspace, residents),

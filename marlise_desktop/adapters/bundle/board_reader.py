@@ -13,6 +13,7 @@ from marlise_desktop.adapters.bundle.blocks import (
     bypassed_of,
     position_of,
 )
+from marlise_desktop.adapters.bundle.board_messages import read_messages
 from marlise_desktop.adapters.bundle.folder import BOARD, BundleFolder, file_iri
 from marlise_desktop.adapters.bundle.foreign import Foreign
 from marlise_desktop.adapters.bundle.hardware_names import HardwareNames, hardware_names
@@ -100,6 +101,7 @@ class _BoardReader:
             snapshots=snapshots.snapshots,
             current_snapshot=snapshots.current,
             mappings=self._mappings(),
+            messages=read_messages(self._folder.own, self._warnings.append),
         )
         former = FormerSnapshots(
             self._folder.snapshots, snapshots.raw, {key: name for name, key in snapshots.names.items()}

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from marlise_desktop.adapters.bundle.blocks import Block
+from marlise_desktop.adapters.bundle.board_messages import messages_json
 from marlise_desktop.adapters.bundle.folder import FORMAT
 from marlise_desktop.adapters.bundle.inserts import patched_json
 from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list, as_number, as_object, as_text, without
@@ -24,6 +25,17 @@ from marlise_desktop.domain.snapshot import Snapshot
 from marlise_desktop.domain.tempo import Division
 from marlise_desktop.storage.mapping_json import read_mappings, written_mappings
 
+_OURS: Final = (
+    "format",
+    "version",
+    "instances",
+    "gone",
+    "snapshots",
+    "hardware",
+    "inserts",
+    "mappings",
+    "messages",
+)
 _NO_ENTRY: Final[JsonObject] = {}
 
 
@@ -139,8 +151,11 @@ def own_json(
     before = {
         as_text(entry.get("id")): entry for entry in as_list(previous.get("instances")) if isinstance(entry, dict)
     }
+    messages = messages_json(board.messages, previous)
+    if messages:
+        optional["messages"] = messages
     return {
-        **without(previous, "format", "version", "instances", "gone", "snapshots", "hardware", "inserts", "mappings"),
+        **without(previous, *_OURS),
         "format": FORMAT,
         "version": board.version,
         "instances": [

@@ -13,7 +13,10 @@ from cattrs import Converter
 from cattrs.strategies import configure_tagged_union, configure_union_passthrough
 
 from marlise_desktop.domain.changes import Change, InstanceAltered, InstanceRemoved, SnapshotsChanged
+from marlise_desktop.domain.errors import ConfigurationError
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.message import Message
+from marlise_desktop.domain.midi.said import message_said, message_text
 from marlise_desktop.domain.plugin import Plugin
 
 _FIELDS: dict[str, Any] = typing.get_type_hints(PluginInstance)
@@ -58,8 +61,17 @@ def _alteration(raw: dict[str, Any], _kind: object) -> InstanceAltered:
     return InstanceAltered(raw["instance"], (), after)
 
 
+def _message(text: object, _kind: object) -> Message:
+    try:
+        return message_said(str(text))
+    except ConfigurationError as error:
+        raise ValueError(error.message) from error
+
+
 def _converter() -> Converter:
     made = Converter(forbid_extra_keys=False, omit_if_default=True)
+    made.register_unstructure_hook(Message, message_text)
+    made.register_structure_hook(Message, _message)
     configure_union_passthrough(bool | int | float | str, made)
     made.register_unstructure_hook(InstanceAltered, _altered)
     made.register_structure_hook(InstanceAltered, _alteration)

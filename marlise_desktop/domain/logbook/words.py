@@ -12,6 +12,7 @@ from marlise_desktop.domain.changes import (
     InstanceAdded,
     InstanceAltered,
     InstanceRemoved,
+    MessagesChanged,
     PropertyChanged,
     SnapshotsChanged,
     ValueChanged,
@@ -21,6 +22,7 @@ from marlise_desktop.domain.connection import Endpoint, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.logbook.round import Answer, Outcome, Request, Response
+from marlise_desktop.domain.midi.board_messages import Occasion
 from marlise_desktop.domain.midi.changes import (
     MappingAdded,
     MappingChange,
@@ -31,6 +33,7 @@ from marlise_desktop.domain.midi.changes import (
 from marlise_desktop.domain.midi.mapping import ControlMapping, ParameterTarget, Target
 from marlise_desktop.domain.midi.mapping_words import mapping_words, target_words
 from marlise_desktop.domain.midi.plain import control_of
+from marlise_desktop.domain.midi.said import message_text
 from marlise_desktop.domain.midi.words import control_words
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
@@ -85,7 +88,7 @@ def _response(change: Change, answers: Mapping[Subject, Answer]) -> Response:
     return Response(Outcome.REFUSED if answer.refused else Outcome.DONE, answer.status, storable(answer.reason))
 
 
-def _subject(change: Change) -> Subject:  # noqa: PLR0911 - one line for each kind
+def _subject(change: Change) -> Subject:  # noqa: C901, PLR0911 - one line for each kind
     match change:
         case InstanceAdded(instance, _) | InstanceRemoved(instance, _):
             return (instance.id,)
@@ -105,6 +108,8 @@ def _subject(change: Change) -> Subject:  # noqa: PLR0911 - one line for each ki
             return ("board",)
         case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
             return ("mappings",)
+        case MessagesChanged():
+            return ("messages",)
 
 
 def _words(change: Change, boards: tuple[Pedalboard, Pedalboard]) -> str:  # noqa: C901, PLR0911 - one line for each kind
@@ -132,6 +137,8 @@ def _words(change: Change, boards: tuple[Pedalboard, Pedalboard]) -> str:  # noq
             return _board(change)
         case MappingAdded() | MappingRemoved() | MappingChanged() | MappingsOrdered():
             return _mapping(change, boards)
+        case MessagesChanged():
+            return _messages(change)
 
 
 def _instance(key: InstanceId, boards: tuple[Pedalboard, Pedalboard]) -> PluginInstance:
@@ -188,6 +195,18 @@ def _knowing(target: Target, boards: tuple[Pedalboard, Pedalboard]) -> Pedalboar
     """The board that still has the pedal, if one has it."""
     gone = isinstance(target, ParameterTarget) and target.instance not in boards[0].instances
     return boards[1] if gone else boards[0]
+
+
+def _messages(change: MessagesChanged) -> str:
+    words = []
+    for occasion, when in ((Occasion.LOAD, "load"), (Occasion.LEAVE, "leaving")):
+        old, new = (
+            ", ".join(message_text(one.message) for one in held.at(occasion)) or "none"
+            for held in (change.before, change.after)
+        )
+        if change.before.at(occasion) != change.after.at(occasion):
+            words.append(f"MIDI sent on {when}: {old} → {new}")
+    return "; ".join(words)
 
 
 def _altered(change: InstanceAltered, owner: PluginInstance) -> str:

@@ -20,6 +20,7 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.library.flows import Flows
 from marlise_desktop.gui.library.page import LibraryPage
 from marlise_desktop.gui.logs.panel import LogPanel
+from marlise_desktop.gui.mapping.board_messages import BoardMessagesPage
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage
 from marlise_desktop.gui.sessions.panel import SessionsPanel
@@ -84,6 +85,12 @@ class MainWindow(QMainWindow):
     def library(self) -> LibraryPage:
         """Made when it is first asked for, as the other pages are: the start must be quick."""
         page = LibraryPage(self.session, self._bridge, self._tasks, self.flows, self)
+        page.left.connect(self._show_board)
+        return page
+
+    @cached_property
+    def board_messages(self) -> BoardMessagesPage:
+        page = BoardMessagesPage(self.session, self._bridge, self._tasks, self)
         page.left.connect(self._show_board)
         return page
 

@@ -22,6 +22,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "board.save",
             "board.save_as",
             "board.rename",
+            "view.board_messages",
             "",
             "view.preferences",
             "window.close",

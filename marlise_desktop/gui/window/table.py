@@ -71,6 +71,7 @@ def _own_views(window: "MainWindow") -> None:
     own("view.usual_layout", window.layout_.usual)
     own("view.board", lambda: window.show_page(window.board))
     own("view.library", lambda: window.show_page(window.library))
+    own("view.board_messages", lambda: window.show_page(window.board_messages))
     own("view.preferences", lambda: window.show_page(window.preferences))
     own("view.welcome", lambda: window.show_page(window.welcome))
 

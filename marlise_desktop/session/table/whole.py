@@ -11,6 +11,7 @@ from marlise_desktop.session.fades import Fades
 from marlise_desktop.session.held_snapshots import HeldSnapshots
 from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
+from marlise_desktop.session.midi.board_messages import BoardMessenger
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.sessions_door import SessionsDoor
@@ -19,6 +20,7 @@ from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table import (
     editing,
     library,
+    midi,
     parameters,
     pedals,
     presets,
@@ -55,6 +57,7 @@ class Services:
     settings: Settings
     catalogue: Catalogue
     sessions: SessionsDoor
+    messenger: BoardMessenger
 
 
 def table_of(services: Services) -> Actions:
@@ -73,5 +76,6 @@ def table_of(services: Services) -> Actions:
     tuner.add(actions, services.tuner)
     sessions.add(actions, services.sessions)
     program.add(actions, services.settings, services.catalogue, services.audio)
+    midi.add(actions, services.messenger)
     window.add(actions)
     return actions

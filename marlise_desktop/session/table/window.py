@@ -44,6 +44,7 @@ _OTHERS = (
     ("view.usual_layout", "Usual layout", "Puts all panels where they are on a first start.", "View", ""),
     ("view.board", "Board", "Shows the board.", "View", ""),
     ("view.library", "Boards", "Shows the boards of the library.", "View", ""),
+    ("view.board_messages", "MIDI messages of the board", "Shows what the board sends by itself.", "Board", ""),
     ("view.preferences", "Preferences", "Shows sound card, engine and other settings.", "View", "Ctrl+,"),
     ("view.welcome", "First steps", "Shows what a first start shows.", "Help", ""),
     (

@@ -215,7 +215,14 @@ def test_every_action_of_the_session_is_within_reach(run):
         "snapshot.delete",
         "snapshot.program",
     )
-    by_switch = ("mute.set", "transport.start", "transport.stop")
+    by_switch = (
+        "board.message.add",
+        "board.message.remove",
+        "midi.send",
+        "mute.set",
+        "transport.start",
+        "transport.stop",
+    )
 
     async def scenario():
         async with working() as (rig, window, _keys):

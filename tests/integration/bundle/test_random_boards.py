@@ -17,6 +17,7 @@ from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.domain.snapshot import Snapshot, SnapshotEntry
+from tests.builders import BOARD_MESSAGES
 from tests.unit.adapters.bundle.samples import PLUGINS, Disk, find, find_none, settled, triples
 
 _text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
@@ -87,7 +88,8 @@ def boards(draw: st.DrawFn) -> Pedalboard:
         for place, name in enumerate(names)
     )
     current = draw(st.none() | st.sampled_from([s.id for s in snapshots])) if snapshots else None
-    return replace(board, snapshots=snapshots, current_snapshot=current)
+    messages = draw(BOARD_MESSAGES)
+    return replace(board, snapshots=snapshots, current_snapshot=current, messages=messages)
 
 
 @st.composite

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import PresetUri
 from marlise_desktop.domain.instance import BypassStrategy, Position
+from marlise_desktop.domain.midi.board_messages import Occasion
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Preset, PresetContent
@@ -73,6 +74,8 @@ async def prepared(rig: Rig) -> dict[str, object]:
     await boards.connect(cable.source, cable.target)
     first = await snapshots.save_as("one")
     await snapshots.save_as("two")
+    for program in (7, 8):
+        await rig.session.messenger.add(Occasion.LOAD, f"PC {program}")
     await boards.set_value(one, "gain", 12.0)
     rig.catalogue.contents[preset] = PresetContent({"gain": -6.0}, has_state=True)
     await rig.session.engine.settled()
@@ -107,6 +110,9 @@ async def prepared(rig: Rig) -> dict[str, object]:
         "_loose": loose,
         "division": "1/16",
         "program": 5,
+        "when": "load",
+        "message": "PC 9",
+        "device": "",
         "_delay": delay,
         "_time": TIME.symbol,
     }

@@ -15,6 +15,9 @@ from marlise_desktop.adapters.bundle.rename import exchange, rename_to_free
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PropertyUri, SnapshotId
 from marlise_desktop.domain.instance import MidiBinding
+from marlise_desktop.domain.midi.board_messages import BoardMessage, BoardMessages
+from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.midi.message import ProgramChange, RealTime
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.snapshot import Snapshot, entry_of
@@ -270,3 +273,26 @@ def test_without_the_kernels_help_nothing_is_written_over(tmp_path: Path, monkey
         rename_to_free(tmp_path / "a", tmp_path / "b")
     rename_to_free(tmp_path / "a", tmp_path / "c")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b", "c"]
+
+
+async def test_a_midi_message_that_cannot_be_read_is_told_and_stays_in_the_file(disk: Disk) -> None:
+    board = replace(small_board(), messages=BoardMessages((BoardMessage(ProgramChange(0, 5)),)))
+    folder = disk.board("x")
+    await disk.boards().write(board, folder, None, None)
+    file = Path(folder) / "marlise.json"
+    own = json.loads(file.read_text(encoding="utf-8"))
+    own["messages"]["load"].insert(0, {"message": "MIDI 2.0 note", "group": 3})
+    own["messages"]["leave"] = ["odd"]
+    own["messages"]["sometimes"] = [1]
+    file.write_text(json.dumps(own), encoding="utf-8")
+    opened = await disk.boards().read(folder, find)
+    assert opened.board.messages == board.messages
+    assert [warning for warning in opened.warnings if "“MIDI 2.0 note” is no MIDI message" in warning]
+    changed = replace(opened.board, messages=BoardMessages(on_leave=(BoardMessage(RealTime.STOP, DeviceId("Amp")),)))
+    await disk.boards().write(changed, folder, opened.foreign, None)
+    assert json.loads(file.read_text(encoding="utf-8"))["messages"] == {
+        "load": [{"message": "MIDI 2.0 note", "group": 3}],
+        "leave": [{"message": "Stop", "device": "Amp"}, "odd"],
+        "sometimes": [1],
+    }
+    assert (await disk.boards().read(folder, find)).board.messages == changed.messages

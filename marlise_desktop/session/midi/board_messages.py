@@ -1,0 +1,103 @@
+"""Sends a board's own MIDI messages when it is loaded and left, and changes them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from marlise_desktop.domain.errors import BoardError
+from marlise_desktop.domain.events import BoardChanged, Origin
+from marlise_desktop.domain.midi.board_messages import BoardMessage, BoardMessages, Occasion
+from marlise_desktop.domain.midi.device import Device, DeviceId
+from marlise_desktop.domain.midi.events import DevicesChanged
+from marlise_desktop.domain.midi.said import message_said, message_text
+from marlise_desktop.domain.midi.wire import bytes_of
+from marlise_desktop.session.boards import Boards
+from marlise_desktop.session.bus import Bus
+
+MOST = 64
+"""Messages of one board at one occasion."""
+_WHEN = {Occasion.LOAD: "load", Occasion.LEAVE: "leaving"}
+
+
+class Devices(Protocol):
+    """What is needed of `Midi`."""
+
+    def devices(self) -> Sequence[Device]: ...
+    def send(self, device: DeviceId, message: bytes) -> None: ...
+
+
+class BoardMessenger:
+    """Of one rack. A device that comes later gets the messages of the load then: it is as the board wants it."""
+
+    def __init__(self, boards: Boards, midi: Devices, bus: Bus) -> None:
+        self._boards = boards
+        self._midi = midi
+        self._there = self._listeners()
+        bus.subscribe(BoardChanged, self._board_changed)
+        bus.subscribe(DevicesChanged, self._devices_changed)
+
+    @property
+    def messages(self) -> BoardMessages:
+        return self._boards.board.messages
+
+    async def add(self, occasion: Occasion, text: str, device: DeviceId | None = None) -> None:
+        """Raises ConfigurationError with what is wrong with the text, BoardError where there are too many."""
+        message = BoardMessage(message_said(text), device)
+        held = self.messages.at(occasion)
+        if len(held) >= MOST:
+            raise BoardError(f"a board sends at most {MOST} MIDI messages on {_WHEN[occasion]}")
+        self._commit(occasion, (*held, message), f"Send {message_text(message.message)} on {_WHEN[occasion]}")
+
+    async def replace(self, occasion: Occasion, place: int, text: str, device: DeviceId | None = None) -> None:
+        """`place` counts from 0. Raises as `add`, and BoardError for a place that is none."""
+        message = BoardMessage(message_said(text), device)
+        held = list(self.messages.at(occasion))
+        before = self._at(occasion, place)
+        held[place] = message
+        if message != before:
+            self._commit(occasion, tuple(held), f"Send {message_text(message.message)} on {_WHEN[occasion]}")
+
+    async def remove(self, occasion: Occasion, place: int) -> None:
+        """Raises BoardError for a place that is none."""
+        gone = self._at(occasion, place)
+        held = self.messages.at(occasion)
+        label = f"Do not send {message_text(gone.message)} on {_WHEN[occasion]}"
+        self._commit(occasion, (*held[:place], *held[place + 1 :]), label)
+
+    def send(self, text: str, device: DeviceId | None = None) -> None:
+        """One message now. Raises ConfigurationError with what is wrong with the text."""
+        self._send([BoardMessage(message_said(text), device)])
+
+    def leave(self) -> None:
+        """The program or the rack ends: nobody takes the board's place."""
+        self._send(self.messages.on_leave)
+
+    def _at(self, occasion: Occasion, place: int) -> BoardMessage:
+        held = self.messages.at(occasion)
+        if not 0 <= place < len(held):
+            raise BoardError(f"this board has no message {place + 1} on {_WHEN[occasion]}; it has {len(held)}")
+        return held[place]
+
+    def _commit(self, occasion: Occasion, messages: tuple[BoardMessage, ...], label: str) -> None:
+        board = self._boards.board
+        self._boards.commit(replace(board, messages=board.messages.having(occasion, messages)), label)
+
+    def _board_changed(self, event: BoardChanged) -> None:
+        if event.origin is Origin.LOAD:
+            self._send(event.before.messages.on_leave)
+            self._send(event.after.messages.on_load)
+
+    def _devices_changed(self, _event: DevicesChanged) -> None:
+        there = self._listeners()
+        came, self._there = there - self._there, there
+        if came:
+            self._send(self.messages.on_load, came.__contains__)
+
+    def _listeners(self) -> frozenset[DeviceId]:
+        return frozenset(device.id for device in self._midi.devices() if device.listens)
+
+    def _send(self, messages: Sequence[BoardMessage], to: Callable[[DeviceId], bool] = lambda _device: True) -> None:
+        for held in messages:
+            for device in self._midi.devices():
+                if device.listens and held.device in (None, device.id) and to(device.id):
+                    self._midi.send(device.id, bytes_of(held.message))
