@@ -31,6 +31,7 @@ from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi.board_messages import BoardMessenger
 from marlise_desktop.session.midi.mapped_racks import MappedRack
+from marlise_desktop.session.midi.played_rack import PlayedRack
 from marlise_desktop.session.midi.programs import Programs
 from marlise_desktop.session.midi.sights import Seen
 from marlise_desktop.session.midi_clock import MidiClock
@@ -222,6 +223,11 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         boards, outside.board_files, unsaved, journal, logbook, settings, outside.settings_in, movables
     )
     consoles = Consoles(lambda texts: Console(engine, boards, catalogue, actions, texts), outside.texts, bus)
+    programs = Programs(actions, library, snapshots, settings, notices)
+    known = Known(
+        lambda: boards.board, library.boards, lambda: catalogue.summaries, lambda: tuner.inputs, shared.sessions.all
+    )
+    wording = Wording(known)
     leaving = ExitStack()
     for end in (
         consoles.end,
@@ -230,6 +236,8 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         shared.engines.add(engine),
         shared.mappings.racks.add(MappedRack(key, name, boards, history, actions)),
         shared.sights.add(key, Seen(boards, engine, library, tuner, transport)),
+        shared.router.add(PlayedRack(key, boards, actions, wording, programs, library.turns, notices, bus)),
+        shared.front.add(key),
         audio.on_connection(reports.moved),
         shared.health.add_rack(key, health.report),
         library.open_here.over,
@@ -252,15 +260,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         levels=levels,
         transport=transport,
         actions=actions,
-        wording=Wording(
-            Known(
-                lambda: boards.board,
-                library.boards,
-                lambda: catalogue.summaries,
-                lambda: tuner.inputs,
-                shared.sessions.all,
-            )
-        ),
+        wording=wording,
         autosave=Autosave(library, notices, bus),
         journal=journal,
         logbook=logbook,
@@ -273,7 +273,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         fades=fades,
         midi_clock=midi_clock,
         messenger=messenger,
-        programs=Programs(actions, library, snapshots, settings, notices),
+        programs=programs,
         consoles=consoles,
         workspace=Workspace(name, outside.workspace, residents),
         leaving=leaving,

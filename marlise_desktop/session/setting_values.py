@@ -72,6 +72,19 @@ class SettingsValues:
         _NOW,
         choices=_BOARDS,
     )
+    long_press_ms: float = setting(
+        500.0, "Milliseconds after which a footswitch that is held is a long press.", _NOW, low=150, high=5000
+    )
+    double_press_ms: float = setting(
+        300.0, "Milliseconds within which two presses of a footswitch are a double one.", _NOW, low=100, high=2000
+    )
+    chord_ms: float = setting(
+        60.0, "Milliseconds within which two footswitches are pressed together.", _NOW, low=10, high=500
+    )
+    repeat_after_ms: float = setting(
+        500.0, "Milliseconds after which a footswitch that is held begins to repeat.", _NOW, low=100, high=5000
+    )
+    repeat_every_ms: float = setting(150.0, "Milliseconds from one repeat to the next.", _NOW, low=20, high=5000)
     tuner_input: str = setting("capture_1", "The input that the tuner hears.", _START)
     tuner_reference_hz: float = setting(
         440.0, "The tuner's concert pitch, the A above middle C, in Hz.", _START, low=220, high=880

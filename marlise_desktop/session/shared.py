@@ -9,6 +9,7 @@ from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engines import Engines
 from marlise_desktop.session.failures import Failures
+from marlise_desktop.session.front import Front
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.engine_gate import EngineGate
@@ -17,8 +18,11 @@ from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.midi import Midi
 from marlise_desktop.session.midi.monitor import Monitor
 from marlise_desktop.session.midi.profiles import Profiles
+from marlise_desktop.session.midi.router import Router
 from marlise_desktop.session.midi.sights import Sights
 from marlise_desktop.session.midi.teaching import Teaching
+from marlise_desktop.session.midi.timers import LoopTimers
+from marlise_desktop.session.midi.timing import timing_of
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.open_boards import OpenBoards
 from marlise_desktop.session.participants import Participants
@@ -81,6 +85,8 @@ class Shared:
     sights: Sights
     feedback: Feedback
     teaching: Teaching
+    front: Front
+    router: Router
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -98,6 +104,7 @@ class Shared:
                 group.create_task(self.participants.run(), name="participants")
                 group.create_task(self.controllers.keep(), name="controllers")
                 group.create_task(self.midi.run(), name="midi")
+                group.create_task(self.router.run(self.midi), name="controls")
                 group.create_task(self._light(), name="lights of controllers")
                 try:
                     await asyncio.shield(audio)
@@ -141,9 +148,13 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     controllers = Controllers(outside.controllers, notices, bus)
     controllers.load()
     midi = Midi(gates, controllers, notices, bus)
-    mappings = Mappings(controllers, bus)
+    mappings, monitor, front = Mappings(controllers, bus), Monitor(), Front()
     sights = Sights(mappings)
+    sights.front = lambda: front.rack
     profiles = Profiles(outside.profiles, notices, bus)
+    teaching = Teaching(midi, profiles, bus)
+    router = Router(mappings, monitor, LoopTimers(), lambda: front.rack, lambda: timing_of(settings.values))
+    router.quiet = lambda device: device == teaching.device
     services.register("midi", "midi", midi.health, offers="controllers, clock and keyboards")
     services.register("catalogue", "catalogue", health.catalogue, offers="knows the installed plugins")
     return Shared(
@@ -164,9 +175,11 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         midi=midi,
         controllers=controllers,
         mappings=mappings,
-        monitor=Monitor(),
         profiles=profiles,
         sights=sights,
         feedback=Feedback(midi, profiles, sights.showing, bus),
-        teaching=Teaching(midi, profiles, bus),
+        teaching=teaching,
+        monitor=monitor,
+        front=front,
+        router=router,
     )

@@ -33,13 +33,13 @@ _HALF = 32
 class Played:
     """A control has moved to `value` (0 to its `highest`; 0 for a note that ends; the program for a program change).
 
-    `message` is the last one of those that said so.
+    `message` is the last one of those that said so, None for a key of the computer.
     """
 
     device: DeviceId
     control: Control
     value: int
-    message: Message
+    message: Message | None
     time_s: float
 
 

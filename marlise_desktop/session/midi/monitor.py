@@ -21,10 +21,10 @@ Words: TypeAlias = str | Callable[[], str]
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One message; for `Monitor.did` alone."""
+    """One message, or a key; for `Monitor.did` alone."""
 
     device: DeviceId
-    message: Message
+    message: Message | None
     time_s: float
     control: Control | None = None
     deeds: list[Words] = field(default_factory=list)
@@ -79,6 +79,17 @@ class Monitor:
                 entry.control = played.control
                 return entry
         return Entry(played.device, played.message, played.time_s)  # so many came since that it is not shown any more
+
+    def typed(self, control: Control, *, down: bool, time_s: float) -> tuple[Entry, Played]:
+        """A key of the computer that is played like a switch; answers it as such, with its entry."""
+        assert control.device is not None
+        self.version += 1
+        entry = Entry(control.device, None, time_s, control)
+        self._entries.append(entry)
+        played = Played(control.device, control, control.highest if down else 0, None, time_s)
+        for moved in self._moves.get(control) or self._begin(control):
+            moved.value, moved.time_s = played.value, time_s
+        return entry, played
 
     def _begin(self, control: Control) -> Sequence[Moved]:
         if len(self._moves) >= _MOST_CONTROLS:  # only somebody who tries all programs of all banks gets here
@@ -139,6 +150,8 @@ def _told(entry: Entry) -> str:
     control = entry.control
     if control is not None and control.kind is ControlKind.PROGRAM and control.channel is not None:
         return f"{program_words(control.number)} on channel {control.channel + 1}"
+    if entry.message is None:
+        return "" if control is None else f"Key {control.key}"
     return message_words(entry.message)
 
 

@@ -1,0 +1,476 @@
+"""From what is heard of controllers to what it does: gestures, mappings, targets.
+
+The layer of all boards acts on the rack in front, and panic on all racks; a board's own mappings act on its rack.
+Mappings that engines carry out themselves are left to them where they hear the device.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from marlise_desktop.domain.events import BoardChanged, Origin
+from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.assembly import Assembly, Played
+from marlise_desktop.domain.midi.control import Calibration, Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import KEYBOARD, DeviceId
+from marlise_desktop.domain.midi.gestures import Gestured, Gestures, Timing, Wanted
+from marlise_desktop.domain.midi.line import Line, LineKey
+from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget
+from marlise_desktop.domain.midi.matching import overlaps
+from marlise_desktop.domain.midi.plain import plain_value
+from marlise_desktop.domain.midi.travel import place_of, ticks
+from marlise_desktop.session.midi.deeds import Deed, Deeds
+from marlise_desktop.session.midi.follow import Follow, present, reach_of, switched
+from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.midi.monitor import Entry, Monitor
+from marlise_desktop.session.midi.moves import Moves
+from marlise_desktop.session.midi.played_rack import PlayedRack
+from marlise_desktop.session.midi.timers import Alarm, Timers
+from marlise_desktop.session.ports.midi import Heard
+
+_PANIC = "panic"
+_LATE_S = 0.005
+_MOMENT_S = 0.002
+"""Who wakes so late looks once more a moment later: what was played meanwhile may still be on its way."""
+_MIDDLE, _SLACK = 0.5, 0.05
+_NO_RELEASE = "cannot be held: this switch does not tell when the foot leaves it"
+
+
+class MidiSource(Protocol):
+    """What is heard of all devices; `Midi` is it."""
+
+    def listen(self, hear: Callable[[Heard], None]) -> Callable[[], None]: ...
+    def on_lost(self, lost: Callable[[DeviceId], None]) -> Callable[[], None]: ...
+
+
+@dataclass(slots=True)
+class _Way:
+    """What one control does, found once and kept until mappings change."""
+
+    lines: Sequence[Line]
+    calibration: Calibration | None
+    moves: tuple[tuple[Line, Follow], ...]
+    wanted: Wanted | None
+
+
+@dataclass(slots=True)
+class _Switch:
+    down: bool = False
+    value: int = -1
+
+
+@dataclass(slots=True)
+class _Hold:
+    """What began with a press and ends with its release, on the rack and board where it began."""
+
+    line: Line
+    rack: PlayedRack
+    loads: int
+    deed: Deed | None = None
+
+
+@dataclass(slots=True)
+class _Seat:
+    """A rack with how often another board was opened in it."""
+
+    rack: PlayedRack
+    loads: int = 0
+
+
+class Router:
+    """On the loop's thread.
+
+    `front` answers the rack in front. `timing` is asked at each press.
+    """
+
+    def __init__(
+        self,
+        mappings: Mappings,
+        monitor: Monitor,
+        timers: Timers,
+        front: Callable[[], SessionId | None],
+        timing: Callable[[], Timing] = Timing,
+    ) -> None:
+        self._mappings = mappings
+        self._monitor = monitor
+        self._timers = timers
+        self._front = front
+        self._racks: dict[SessionId, _Seat] = {}
+        self._assembly = Assembly(self._wants_fine, monitor.heard)
+        monitor.faults = self._assembly.faults
+        self._gestures = Gestures(self._wanted, timing)
+        self._deeds = Deeds()
+        self._moves = Moves(timers)
+        self._alarm = Alarm(timers, self._ring)
+        self._looked_twice = False
+        self._lines: Sequence[Line] = ()
+        self._ways: dict[Control, _Way] = {}
+        self._fine: dict[tuple[DeviceId, int, int], bool] = {}
+        self._follows: dict[tuple[Control, LineKey], Follow] = {}
+        self._switches: dict[Control, _Switch] = {}
+        self._entries: dict[Control, Entry] = {}
+        self._by_engine: dict[DeviceId, bool] = {}
+        self._holds: dict[tuple[Control, Control | None], list[_Hold]] = {}
+        self._learner: Callable[[Played], None] | None = None
+        self.quiet: Callable[[DeviceId], bool] = lambda device: False
+        """Devices whose switches do nothing just now, for they are shown to the program."""
+
+    async def run(self, midi: MidiSource) -> None:
+        """Hears until cancelled; what is held is then let go."""
+        stop = (midi.listen(self.hear), midi.on_lost(self.lost))
+        try:
+            await asyncio.Event().wait()
+        finally:
+            for end in stop:
+                end()
+            self.lost(None)
+            self._alarm.stop()
+            self._moves.end()
+            await self._deeds.end()
+
+    def add(self, rack: PlayedRack) -> Callable[[], None]:
+        """Call what is answered when the rack is over."""
+        seat = self._racks[rack.key] = _Seat(rack)
+        stop = rack.bus.subscribe(BoardChanged, lambda event: self._board_changed(seat, event))
+        over = self._deeds.add(rack)
+
+        def leave() -> None:
+            stop()
+            over()
+            self._racks.pop(rack.key, None)
+            self._moves.forget(rack.key)
+
+        return leave
+
+    def learn(self, learner: Callable[[Played], None] | None) -> None:
+        """From now on all that is played is for the learner alone; None ends that. What is held is let go."""
+        self.lost(None)
+        self._learner = learner
+
+    def hear(self, heard: Heard) -> None:
+        """Bytes of a device."""
+        self._by_engine[heard.device] = heard.by_engine
+        self._look()
+        for played in self._assembly.take(heard.device, heard.data, heard.time_s):
+            self._play(played)
+        self._arm()
+
+    def maps_key(self, key: str) -> bool:
+        """Whether a key of the computer does something here, or is waited for; `key` is in Qt's portable form."""
+        return self._learner is not None or bool(self._mappings.of_control(_key(key)))
+
+    def typed(self, key: str, *, down: bool) -> None:
+        """A key of the computer was pressed or let go; its own repeating is left out."""
+        self._look()
+        control, now = _key(key), self._timers.time()
+        entry, played = self._monitor.typed(control, down=down, time_s=now)
+        self._heard(played, entry)
+        self._arm()
+
+    def lost(self, device: DeviceId | None) -> None:
+        """A device, or each, is gone: what it holds is let go, and nothing comes of it late."""
+        if device is not None:
+            self._assembly.forget(device)
+        for control, switch in self._switches.items():
+            if device is None or control.device == device:
+                switch.down = False
+        self._act(self._gestures.release_all(device))
+        self._arm()
+
+    def _look(self) -> None:
+        lines = self._mappings.all()
+        if lines is not self._lines:
+            self._lines = lines
+            self._ways.clear()
+            self._fine.clear()
+
+    def _wants_fine(self, device: DeviceId, channel: int, controller: int) -> bool:
+        key = (device, channel, controller)
+        found = self._fine.get(key)
+        if found is None:
+            control = Control(ControlKind.CC14, controller, channel, device)
+            mapped = bool(self._mappings.of_control(control))
+            found = self._fine[key] = mapped or self._mappings.calibration(control) is not None
+        return found
+
+    def _play(self, played: Played) -> None:
+        self._heard(played, self._monitor.played(played))
+
+    def _heard(self, played: Played, entry: Entry) -> None:
+        if self._learner is not None:
+            self._learner(played)
+            return
+        if self.quiet(played.device):
+            return
+        control = played.control
+        way = self._ways.get(control) or self._found(control)
+        if not way.lines:
+            if control.kind is ControlKind.PROGRAM:
+                self._program(played, entry)
+            return
+        by_engine = self._by_engine.get(played.device, False)
+        for line, follow in way.moves:
+            self._moved(line, follow, played, by_engine, entry)
+        if way.wanted is not None and self._is_edge(way, way.wanted.nature, played):
+            self._entries[control] = entry
+            self._act(self._gestures.feed(control, self._switches[control].down, played.time_s))
+
+    def _program(self, played: Played, entry: Entry) -> None:
+        seat = self._seat(None)
+        words = seat.rack.programs.take(played) if seat is not None else None
+        if words is not None:
+            self._monitor.did(entry, words)
+
+    def _found(self, control: Control) -> _Way:
+        lines = self._mappings.of_control(control)
+        calibration = self._mappings.calibration(control)
+        moves = tuple(
+            (line, self._follow(control, line, calibration))
+            for line in lines
+            if line.mapping.trigger.gesture is Gesture.MOVE
+        )
+        switches = [line for line in lines if line.mapping.trigger.gesture is not Gesture.MOVE]
+        wanted = None
+        if switches:
+            gestures = frozenset(line.mapping.trigger.gesture for line in switches)
+            seconds = tuple(dict.fromkeys(second for line in switches for second in _others(line, control)))
+            wanted = Wanted(switches[0].mapping.trigger.nature, gestures, seconds)
+        way = self._ways[control] = _Way(lines, calibration, moves, wanted)
+        return way
+
+    def _follow(self, control: Control, line: Line, calibration: Calibration | None) -> Follow:
+        known = self._follows.get((control, line.key))
+        if known is None or known.mapping != line.mapping or known.calibration != calibration:
+            known = self._follows[control, line.key] = Follow(control, line.mapping, calibration)
+        return known
+
+    def _wanted(self, control: Control) -> Wanted:
+        way = self._ways.get(control) or self._found(control)
+        return way.wanted or Wanted()
+
+    def _is_edge(self, way: _Way, nature: Nature, played: Played) -> bool:
+        """Whether a switch was pressed or let go, and not only sent its state again."""
+        switch = self._switches.setdefault(played.control, _Switch())
+        same, switch.value = switch.value == played.value, played.value
+        note = played.control.kind is ControlKind.NOTE
+        if nature is Nature.PRESS_ONLY or nature is Nature.LATCHING:
+            switch.down = True
+            return nature is Nature.LATCHING or not (note and played.value == 0)
+        place = place_of(played.value, played.control.highest, way.calibration)
+        slack = _SLACK if nature is Nature.CONTINUOUS else 0.0
+        if note:
+            place = 1.0 if played.value else 0.0
+        before = switch.down
+        switch.down = place >= _MIDDLE + slack or (before and place > _MIDDLE - slack)
+        # Pressed once more without a release, which was lost; but pads tell other values while they are held.
+        again = before and switch.down and same and nature is Nature.MOMENTARY
+        return before is not switch.down or again
+
+    def _seat(self, rack: SessionId | None) -> _Seat | None:
+        """That of a board's layer, or the one in front."""
+        if rack is not None:
+            return self._racks.get(rack)
+        front = self._front()
+        found = self._racks.get(front) if front is not None else None
+        return found or next(iter(self._racks.values()), None)
+
+    def _moved(self, line: Line, follow: Follow, played: Played, by_engine: bool, entry: Entry) -> None:
+        if line.plain and by_engine:
+            self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
+            return
+        seat = self._seat(line.rack)
+        if seat is None:
+            return
+        target = line.mapping.target
+        if isinstance(target, ActionTarget):
+            self._moved_action(seat, line, follow, played, entry)
+            return
+        held = self._pedal(seat, line, target, entry)
+        if held is None:
+            return
+        rack = seat.rack
+        if line.plain:
+            value = _as_engines_do(held, target, played.value)
+        else:
+            now = self._moves.newest(rack.key, held.id, target.symbol)
+            now = present(target, held) if now is None else now
+            value = follow.moved(played.value, target, held, now)
+        if value is None:
+            self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)} stands elsewhere")
+            return
+        self._moves.follow(rack.key, rack.boards, held.id, target.symbol, value)
+        self._monitor.did(entry, lambda: self._mappings.target_words(line))
+
+    def _moved_action(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
+        """An action follows a control across its middle, and an encoder by each of its steps in one direction."""
+        nature = line.mapping.trigger.nature
+        if nature.is_encoder:
+            if ticks(nature, played.value) * line.mapping.steps > 0:
+                self._do(seat.rack, line, entry)
+            return
+        key = (played.control, played.control)  # apart from what a press of it holds
+        held = [hold for hold in self._holds.get(key, ()) if hold.line.key == line.key]
+        place = follow.place(played.value)
+        if place >= _MIDDLE + _SLACK and not held:
+            deed = self._do(seat.rack, line, entry)
+            self._holds.setdefault(key, []).append(_Hold(line, seat.rack, seat.loads, deed))
+        elif place <= _MIDDLE - _SLACK and held:
+            self._holds[key] = [hold for hold in self._holds[key] if hold not in held]
+            if line.mapping.behaviour in (Behaviour.FOLLOW, Behaviour.MOMENTARY):
+                self._end_holds(held)
+
+    def _act(self, gestured: Iterable[Gestured]) -> None:
+        for one in gestured:
+            key = (one.control, one.second)
+            if one.gesture is Gesture.RELEASE:
+                self._end_holds(self._holds.pop(key, ()))
+            way = self._ways.get(one.control) or self._found(one.control)
+            for line in way.lines:
+                if line.mapping.trigger.gesture is one.gesture and _is_chord(line, one):
+                    self._switched(line, one)
+
+    def _switched(self, line: Line, gestured: Gestured) -> None:
+        entry = self._entries[gestured.control]
+        hold = line.mapping.behaviour is Behaviour.MOMENTARY and gestured.gesture is not Gesture.RELEASE
+        if hold and not self._tells_release(gestured):
+            self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)} {_NO_RELEASE}")
+            return
+        key = (gestured.control, gestured.second)
+        if hold and any(held.line.key == line.key for held in self._holds.get(key, ())):
+            return
+        for seat in self._concerned(line):
+            began = self._once(seat, line, entry)
+            if hold and began is not None:
+                self._holds.setdefault(key, []).append(began)
+
+    def _concerned(self, line: Line) -> Sequence[_Seat]:
+        target = line.mapping.target
+        if line.layer is Layer.GLOBAL and isinstance(target, ActionTarget) and target.action == _PANIC:
+            return tuple(self._racks.values())
+        seat = self._seat(line.rack)
+        return () if seat is None else (seat,)
+
+    def _once(self, seat: _Seat, line: Line, entry: Entry) -> _Hold | None:
+        """What one gesture does; None if it does nothing."""
+        rack, target = seat.rack, line.mapping.target
+        if isinstance(target, ActionTarget):
+            return _Hold(line, rack, seat.loads, self._do(rack, line, entry))
+        held = self._pedal(seat, line, target, entry)
+        if held is None:
+            return None
+        waiting = self._moves.newest(rack.key, held.id, target.symbol)
+        value = switched(line.mapping, target, held, present(target, held) if waiting is None else waiting)
+        if value is None:
+            return None
+        self._moves.set(rack.key, rack.boards, held.id, target.symbol, value)
+        self._monitor.did(entry, lambda: self._mappings.target_words(line))
+        return _Hold(line, rack, seat.loads)
+
+    def _do(self, rack: PlayedRack, line: Line, entry: Entry) -> Deed:
+        target = line.mapping.target
+        assert isinstance(target, ActionTarget)
+        deed = self._deeds.do(rack, target, self._mappings.target_words(line))
+        self._monitor.did(entry, lambda: deed.words)
+        return deed
+
+    def _pedal(self, seat: _Seat, line: Line, target: ParameterTarget, entry: Entry) -> PluginInstance | None:
+        """The target's pedal; where it is gone the mapping waits, and the monitor says so."""
+        held = seat.rack.boards.board.instances.get(target.instance)
+        if held is not None and not held.placeholder:
+            return held
+        self._monitor.did(entry, lambda: f"waits: {self._mappings.waiting(line)}")
+        return None
+
+    def _tells_release(self, gestured: Gestured) -> bool:
+        controls = [control for control in (gestured.control, gestured.second) if control is not None]
+        return any(self._wanted(control).nature in (Nature.MOMENTARY, Nature.CONTINUOUS) for control in controls)
+
+    def _end_holds(self, holds: Iterable[_Hold]) -> None:
+        for hold in holds:
+            target = hold.line.mapping.target
+            if isinstance(target, ActionTarget):
+                self._take_back(hold, target)
+                continue
+            seat = self._racks.get(hold.rack.key)
+            if seat is None or seat.loads != hold.loads:
+                continue  # the board where it began has been left, and keeps nothing of it
+            held = hold.rack.boards.board.instances.get(target.instance)
+            reach = reach_of(target, held) if held is not None else None
+            if held is not None and reach is not None:
+                self._moves.set(hold.rack.key, hold.rack.boards, held.id, target.symbol, reach.low)
+
+    def _take_back(self, hold: _Hold, target: ActionTarget) -> None:
+        if hold.deed is not None and not hold.deed.begun:
+            hold.deed.drop("let go before it could be done")
+        elif hold.rack.key in self._racks:
+            self._deeds.do(hold.rack, target, self._mappings.target_words(hold.line), release=True)
+
+    def _board_changed(self, seat: _Seat, event: BoardChanged) -> None:
+        if event.origin is not Origin.LOAD:
+            return
+        seat.loads += 1
+        self._moves.forget(seat.rack.key)
+        self._look()
+        rack = seat.rack
+        in_front = self._seat(None) is seat
+        for line in self._lines:
+            mapping, target = line.mapping, line.mapping.target
+            if not mapping.at_load or not mapping.enabled or not isinstance(target, ParameterTarget):
+                continue
+            if line.rack != rack.key and not (line.layer is Layer.GLOBAL and in_front):
+                continue
+            last = self._monitor.last(mapping.trigger.control)
+            held = event.after.instances.get(target.instance)
+            if last is None or held is None or held.placeholder or mapping.trigger.nature.is_encoder:
+                continue
+            control = mapping.trigger.control
+            follow = Follow(control, mapping, self._mappings.calibration(control))
+            value = follow.at_load(last.value, target, held)
+            if value is not None:
+                self._moves.set(rack.key, rack.boards, held.id, target.symbol, value)
+
+    def _arm(self) -> None:
+        self._alarm.set(self._gestures.deadline())
+        self._alarm.set(self._assembly.deadline())
+
+    def _ring(self) -> None:
+        now = self._timers.time()
+        deadline = self._gestures.deadline()
+        late = deadline is not None and now - deadline > _LATE_S
+        if late and not self._looked_twice:
+            self._looked_twice = True
+            self._alarm.set(now + _MOMENT_S)
+            return
+        self._looked_twice = False
+        self._look()
+        for played in self._assembly.flush(now):
+            self._play(played)
+        self._act(self._gestures.due(now))
+        self._arm()
+
+
+def _key(key: str) -> Control:
+    return Control(ControlKind.KEY, device=KEYBOARD, key=key)
+
+
+def _others(line: Line, control: Control) -> Sequence[Control]:
+    """The switches that make a chord with this one."""
+    trigger = line.mapping.trigger
+    if trigger.second is None:
+        return ()
+    pairs = ((trigger.control, trigger.second), (trigger.second, trigger.control))
+    return [other for mine, other in pairs if overlaps(mine, control)]
+
+
+def _is_chord(line: Line, gestured: Gestured) -> bool:
+    """Whether a line's switches are those of the gesture."""
+    if gestured.second is None or gestured.gesture is not Gesture.CHORD:
+        return gestured.second is None
+    return any(overlaps(other, gestured.second) for other in _others(line, gestured.control))
+
+
+def _as_engines_do(held: PluginInstance, target: ParameterTarget, raw: int) -> float | None:
+    binding = held.bindings.get(target.symbol)
+    return None if binding is None else plain_value(held, target.symbol, binding, raw)
