@@ -268,7 +268,8 @@ class FakeEngine:
         return ()
 
     async def tune(self, source: HardwarePort | None, reference_hz: float) -> None:
-        self._need("tuner", "tuner")
+        if source is not None:
+            self._need("tuner", "tuner")
         if source is not None and source.name not in ("capture_1", "capture_2"):
             raise EngineError(f"the tuner cannot listen to {source.name}", status=-205)
         self.calls.append(f"tuner {source.name} {reference_hz:g}" if source else "tuner off")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal, SignalInstance, Slot
 
 from marlise_desktop.domain import events
+from marlise_desktop.domain.midi import events as midi_events
 from marlise_desktop.domain.sessions import events as session_events
 from marlise_desktop.session.bus import Bus
 
@@ -30,6 +31,7 @@ class Bridge(QObject):
     transport_changed = Signal(events.TransportChanged)
     tuner_changed = Signal(events.TunerChanged)
     consoles_changed = Signal(events.ConsolesChanged)
+    controllers_changed = Signal(object)
     sessions_changed = Signal(object)
 
     _queued = Signal(object)
@@ -58,6 +60,9 @@ class Bridge(QObject):
             events.TransportChanged: self.transport_changed,
             events.TunerChanged: self.tuner_changed,
             events.ConsolesChanged: self.consoles_changed,
+            midi_events.DevicesChanged: self.controllers_changed,
+            midi_events.MappingsChanged: self.controllers_changed,
+            midi_events.ControllersChanged: self.controllers_changed,
         }
         self._signals = own | sessions
         self._queued.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

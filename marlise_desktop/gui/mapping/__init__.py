@@ -1,1 +1,1 @@
-"""What controllers do: the table of mappings, learning, the monitor, and what is sent to controllers."""
+"""What controllers do, in the window: the mapping table, learning on a switch, the MIDI monitor, program numbers."""

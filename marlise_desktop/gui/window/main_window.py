@@ -21,6 +21,8 @@ from marlise_desktop.gui.library.flows import Flows
 from marlise_desktop.gui.library.page import LibraryPage
 from marlise_desktop.gui.logs.panel import LogPanel
 from marlise_desktop.gui.mapping.board_messages import BoardMessagesPage
+from marlise_desktop.gui.mapping.monitor import MonitorPanel
+from marlise_desktop.gui.mapping.table import MappingPanel, mapping_parts
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage
 from marlise_desktop.gui.sessions.panel import SessionsPanel
@@ -67,6 +69,9 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(session.logbook, bridge, tasks, self)
         self.console = ConsolePanel(session.consoles, session.notices, bridge, tasks, self)
         self.sessions = SessionsPanel(home.rig, bridge, tasks, self.sampler, self)
+        self.mappings = MappingPanel(mapping_parts(session), bridge, tasks, self.sampler, self)
+        shared = session.shared
+        self.monitor = MonitorPanel(shared.monitor, shared.controllers.name, shared.midi.known, self.sampler, self)
         self.layout_ = Layout(self, session, keeps=home.keeps_layout)
         fill_table(self)
         self.commands.build()
@@ -220,6 +225,8 @@ class MainWindow(QMainWindow):
         self.layout_.add("history", "History", self.history, area.RightDockWidgetArea, shown=False)
         self.layout_.add("console", "Console", self.console, area.BottomDockWidgetArea, shown=False)
         self.layout_.add("sessions", "Sessions", self.sessions, area.RightDockWidgetArea, shown=False)
+        self.layout_.add("mappings", "Mappings", self.mappings, area.BottomDockWidgetArea, shown=False)
+        self.layout_.add("monitor", "MIDI monitor", self.monitor, area.BottomDockWidgetArea, shown=False)
         self.layout_.restore()
 
     def _join(self, bridge: Bridge) -> None:

@@ -88,6 +88,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.history",
             "view.console",
             "view.sessions",
+            "view.mappings",
+            "view.monitor",
             "",
             "view.full_screen",
             "view.usual_layout",

@@ -34,7 +34,7 @@ def add(actions: Actions, tuner: Tuner) -> None:
             toggle,
             _GROUP,
             keys="F9",
-            when="the engine has a tuner, as the built-in one",
+            when="the engine has a tuner, as the built-in one, or a tuner plugin that it can use is installed",
             refusal=tuner.refusal,
             release=let_go,
             told=lambda: "the tuner is open" if tuner.is_open else "the tuner is closed",

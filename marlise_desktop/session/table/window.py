@@ -27,6 +27,13 @@ PANELS = (
     Panel("history", "Show history", "Shows or hides what was done, and when.", "Alt+6"),
     Panel("console", "Show console", "Shows or hides the line for commands to the engine.", "Alt+7"),
     Panel("sessions", "Show sessions", "Shows or hides your racks, shows and other sessions.", "Alt+8"),
+    Panel(
+        "mappings",
+        "Show mappings",
+        "Shows or hides what each switch, pedal and knob of your controllers does.",
+        "Alt+9",
+    ),
+    Panel("monitor", "Show MIDI monitor", "Shows or hides the MIDI messages that come, and what they do.", "Alt+0"),
 )
 
 _OTHERS = (

@@ -1,0 +1,44 @@
+"""How a control that was typed in, and not learned, is mapped to begin with."""
+
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.mapping import (
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    MappingId,
+    ParameterTarget,
+    Target,
+    Trigger,
+)
+from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.domain.parameter import Parameter, ParameterKind
+from marlise_desktop.gui.mapping.words import switches
+
+_SWEEPS = frozenset({ControlKind.CC, ControlKind.CC14, ControlKind.PITCH_BEND, ControlKind.PRESSURE})
+
+
+def usual_mapping(
+    control: Control, target: Target, parameter: Parameter | None, nature: Nature | None
+) -> ControlMapping:
+    """`nature` is what is known of the control, None for nothing; `parameter` the target's, if it is one."""
+    turned = parameter is not None and not switches(parameter) and parameter.kind is not ParameterKind.CHOICE
+    if nature is None:
+        sweeps = turned and control.kind in _SWEEPS
+        once = control.kind is ControlKind.PROGRAM
+        nature = Nature.CONTINUOUS if sweeps else Nature.PRESS_ONLY if once else Nature.MOMENTARY
+    gesture, behaviour = _by_nature(nature, target, parameter)
+    if isinstance(target, ParameterTarget) and target.symbol == BYPASS and target.low is None:
+        target = ParameterTarget(target.instance, target.symbol, 1.0, 0.0)
+    return ControlMapping(MappingId(""), Trigger(control, nature, gesture), target, behaviour)
+
+
+def _by_nature(nature: Nature, target: Target, parameter: Parameter | None) -> tuple[Gesture, Behaviour]:
+    on_parameter = isinstance(target, ParameterTarget)
+    if nature.is_encoder:
+        return Gesture.MOVE, Behaviour.STEP if on_parameter else Behaviour.DO
+    if on_parameter and nature in (Nature.CONTINUOUS, Nature.LATCHING):
+        return Gesture.MOVE, Behaviour.FOLLOW
+    if not on_parameter:
+        return Gesture.PRESS, Behaviour.DO
+    choice = parameter is not None and parameter.kind is ParameterKind.CHOICE
+    return Gesture.PRESS, Behaviour.STEP if choice else Behaviour.TOGGLE

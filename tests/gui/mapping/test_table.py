@@ -1,0 +1,249 @@
+"""The mapping table in the window."""
+
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+
+from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.midi.assembly import Played
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    Layer,
+    MappingId,
+    ParameterTarget,
+    Target,
+    Trigger,
+)
+from marlise_desktop.domain.midi.message import ControlChange
+from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.gui.kit.sampler import Sampler
+from marlise_desktop.gui.mapping.model import LIT, Column
+from marlise_desktop.gui.mapping.table import MappingPanel, MappingParts, mapping_parts
+from tests.gui.rig import Rig, living
+from tests.gui.samples import SCREAMER
+
+Run = Callable[[Coroutine[object, object, None]], None]
+CC64, CC7 = Control(ControlKind.CC, 64), Control(ControlKind.CC, 7, 0)
+FCB = DeviceId("FCB1010")
+
+
+def press(target: Target, control: Control = CC64, gesture: Gesture = Gesture.PRESS) -> ControlMapping:
+    return ControlMapping(MappingId(""), Trigger(control, Nature.MOMENTARY, gesture), target, Behaviour.DO)
+
+
+def sweep(target: Target, control: Control = CC7) -> ControlMapping:
+    return ControlMapping(MappingId(""), Trigger(control, Nature.CONTINUOUS, Gesture.MOVE), target, Behaviour.FOLLOW)
+
+
+async def shown(rig: Rig, parts: MappingParts | None = None) -> MappingPanel:
+    window = QWidget()
+    rig._widgets.append(window)
+    panel = MappingPanel(parts or mapping_parts(rig.session), rig.bridge, rig.tasks, Sampler(window))
+    await rig.shown(panel, 1100, 360)
+    return panel
+
+
+def text(panel: MappingPanel, row: int, column: Column) -> str:
+    return str(panel.asked.index(row, column).data())
+
+
+def write(field: object, words: str) -> None:
+    field.setFocus()  # type: ignore[attr-defined]
+    field.selectAll()  # type: ignore[attr-defined]
+    QTest.keyClicks(field, words)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+async def gain(rig: Rig) -> ParameterTarget:
+    key = await rig.add(SCREAMER)
+    return ParameterTarget(key, PortSymbol(SCREAMER.parameters[0].symbol))
+
+
+def test_all_of_both_layers_is_told_with_what_is_in_the_way(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings, own = rig.session.shared.mappings, rig.session.key
+            drive = await gain(rig)
+            mappings.add(Layer.GLOBAL, press(ActionTarget("tuner.toggle")))
+            mappings.add(Layer.BOARD, sweep(drive), own)
+            mappings.add(Layer.BOARD, press(replace(drive, symbol=BYPASS), CC64), own)
+            panel = await shown(rig)
+            told = [
+                [text(panel, row, column) for column in (Column.WHEN, Column.WHAT, Column.WHERE)] for row in range(3)
+            ]
+            low, high = (
+                SCREAMER.parameters[0].text(end)
+                for end in (SCREAMER.parameters[0].minimum, SCREAMER.parameters[0].maximum)
+            )
+            name = SCREAMER.parameters[0].name
+            assert told == [
+                ["CC 64 (Sustain)", "Tuner", "All boards"],
+                ["CC 7 (Volume) on channel 1", f"{name} of {SCREAMER.name} follows, {low} to {high}", "This board"],
+                ["CC 64 (Sustain)", f"bypass of {SCREAMER.name} = bypassed", "This board"],
+            ]
+            assert "all boards, which wins" in text(panel, 2, Column.NOTE)
+            assert panel.count.text() == "3"
+            panel.states.picked.emit("conflicts")
+            panel.states.setCurrentIndex(2)
+            panel.states.picked.emit("conflicts")
+            assert panel.count.text() == "2 of 3"
+            panel.states.setCurrentIndex(0)
+            panel.states.picked.emit("")
+            write(panel.search, "volume")
+            assert panel.asked.rowCount() == 1
+            await rig.session.boards.remove([drive.instance])
+            panel.search.clear()
+            await rig.until(lambda: panel.model.rows[-1].waits)
+
+    run(look())
+
+
+def test_a_mapping_is_changed_in_place_and_undone(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings, own = rig.session.shared.mappings, rig.session.key
+            drive = await gain(rig)
+            line = mappings.add(Layer.BOARD, sweep(drive), own)
+            panel = await shown(rig)
+            panel.choose(line)
+            editor = panel.editor
+            assert editor.control.text() == "CC 7 ch 1"
+            write(editor.high.number, "3")
+            assert mappings.all()[0].mapping.target.high == 3.0
+            assert panel.editor.line.mapping.target.high == 3.0
+            write(editor.high.number, "400000")
+            assert "is outside" in editor.complaint.text()
+            write(editor.control, "note c4 ch 2")
+            assert mappings.all()[0].mapping.trigger.control == Control(ControlKind.NOTE, 60, 1)
+            write(editor.control, "what")
+            assert "no control" in editor.complaint.text()
+            editor.nature.picked.emit(Nature.MOMENTARY)
+            editor.gesture.picked.emit(Gesture.LONG_PRESS)
+            held = mappings.all()[0].mapping
+            assert (held.trigger.gesture, held.behaviour) == (Gesture.LONG_PRESS, Behaviour.TOGGLE)
+            assert text(panel, 0, Column.WHEN) == "Long press of Note C4 on channel 2"
+            editor.layer.picked.emit(Layer.GLOBAL)
+            assert mappings.all()[0].layer is Layer.GLOBAL
+            assert text(panel, 0, Column.WHERE) == "All boards"
+            assert "Move mapping" in panel.undo.toolTip()
+            panel.undo.click()
+            await rig.until(lambda: text(panel, 0, Column.WHERE) == "This board")
+
+    run(look())
+
+
+def test_two_switches_together_are_named_one_after_the_other(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings = rig.session.shared.mappings
+            line = mappings.add(Layer.GLOBAL, press(ActionTarget("tuner.toggle")))
+            panel = await shown(rig)
+            panel.choose(line)
+            panel.editor.gesture.fill([(Gesture.CHORD, "both")], Gesture.CHORD)
+            panel.editor.gesture.picked.emit(Gesture.CHORD)
+            assert panel.editor.complaint.text() == "Name the other switch."
+            write(panel.editor.second, "CC 65")
+            assert mappings.all()[0].mapping.trigger.second == Control(ControlKind.CC, 65)
+            assert text(panel, 0, Column.WHEN) == "CC 64 (Sustain) + CC 65 (Portamento)"
+
+    run(look())
+
+
+def test_one_is_added_by_typing_and_another_by_learning(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings = rig.session.shared.mappings
+            panel = await shown(rig)
+            asked: list[tuple[object, object]] = []
+            panel.learn_requested.connect(lambda target, layer: asked.append((target, layer)))
+            QTest.keyClick(panel.view, Qt.Key.Key_Insert)
+            adding = panel.adding
+            QTest.keyClicks(adding.chooser.search, "tuner.toggle")
+            assert adding.layer.value is Layer.GLOBAL
+            write(adding.control, "CC 64 of FCB1010")
+            held = mappings.all()[0]
+            assert held.mapping.target == ActionTarget("tuner.toggle")
+            assert held.mapping.trigger.control == Control(ControlKind.CC, 64, device=FCB)
+            assert (held.mapping.trigger.gesture, held.mapping.behaviour) == (Gesture.PRESS, Behaviour.DO)
+            assert panel.chosen[0].line == held
+            panel.start_adding()
+            QTest.keyClicks(adding.chooser.search, "tempo.set")
+            QTest.keyClicks(adding.chooser.fields["bpm"], "90")
+            adding.learn.click()
+            assert asked == [(ActionTarget("tempo.set", {"bpm": "90"}), Layer.BOARD)]
+            panel.start_adding()
+            QTest.keyClicks(adding.chooser.search, "no such thing")
+            assert not adding.learn.isEnabled()
+            QTest.keyClick(adding.chooser.search, Qt.Key.Key_Escape)
+            QTest.keyClick(adding.chooser.search, Qt.Key.Key_Escape)
+            assert panel.side.currentIndex() == 0
+            QTest.keyClick(panel.view, Qt.Key.Key_Delete)
+            await rig.until(lambda: panel.asked.rowCount() == 0)
+
+    run(look())
+
+
+def test_what_moves_is_lit_and_its_value_stays(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            shared = rig.session.shared
+            shared.mappings.add(Layer.GLOBAL, press(ActionTarget("tuner.toggle")))
+            now = [10.0]
+            panel = await shown(rig, replace(mapping_parts(rig.session), now=lambda: now[0]))
+            panel._sample()
+            assert text(panel, 0, Column.VALUE) == ""
+            played = replace(CC64, channel=2, device=FCB)
+            shared.monitor.played(Played(FCB, played, 127, ControlChange(2, 64, 127), 10.0))
+            panel._sample()
+            index = panel.asked.index(0, Column.VALUE)
+            assert (index.data(), index.data(LIT)) == ("127", True)
+            now[0] = 10.5
+            panel._sample()
+            assert (index.data(), index.data(LIT)) == ("127", False)
+
+    run(look())
+
+
+def test_five_hundred_mappings_are_shown_at_once(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            controllers = rig.session.shared.controllers
+            many = tuple(
+                replace(
+                    press(ActionTarget("tuner.toggle"), Control(ControlKind.CC, n % 128, n // 128)),
+                    id=MappingId(f"m{n}"),
+                )
+                for n in range(500)
+            )
+            controllers.change(replace(controllers.kept, mappings=many))
+            panel = await shown(rig)
+            assert panel.asked.rowCount() == 500
+            sampled: list[int] = []
+            panel.model.sample = sampled.extend  # type: ignore[method-assign]
+            panel._sample()
+            assert 0 < len(sampled) < 40
+
+    run(look())
+
+
+def test_the_box_of_a_row_takes_it_out_of_use(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings = rig.session.shared.mappings
+            line = mappings.add(Layer.GLOBAL, press(ActionTarget("tuner.toggle")))
+            panel = await shown(rig)
+            panel.choose(line)
+            panel.view.setCurrentIndex(panel.asked.index(0, Column.ON))
+            panel.view.setFocus()
+            QTest.keyClick(panel.view, Qt.Key.Key_Space)
+            assert not mappings.all()[0].mapping.enabled
+
+    run(look())
