@@ -216,6 +216,8 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
             catalogue,
             shared.sessions,
             messenger,
+            shared.mappings,
+            key,
         )
     )
     movables = (outside.journal, outside.logbook, outside.board_files, outside.texts)

@@ -57,7 +57,7 @@ def control_said(text: str) -> Control:
     kind = _KINDS.get(word.casefold())
     if parts is None or kind is None:
         raise ConfigurationError(f"“{said}” is no control", hint=f"Write it so: {EXAMPLES}.")
-    if kind is ControlKind.KEY:
+    if kind is ControlKind.KEY and number:
         return Control(kind, key=number)
     channel = int(parts["channel"]) - 1 if parts["channel"] else None
     device = DeviceId(parts["device"]) if parts["device"] else None
@@ -67,12 +67,13 @@ def control_said(text: str) -> Control:
 
 
 def _number(kind: ControlKind, text: str, said: str) -> int:
-    if kind in (ControlKind.PITCH_BEND, ControlKind.PRESSURE):
+    if kind in (ControlKind.PITCH_BEND, ControlKind.PRESSURE) and not text:
         return 0
     bank, colon, program = text.rpartition(":")
     if kind is ControlKind.PROGRAM and colon and bank.isdecimal() and program.isdecimal() and int(program) < BANK:
         return int(bank) * BANK + int(program)
-    number = note_said(text) if kind is ControlKind.NOTE else int(text) if text.isdecimal() else None
+    numbered = kind not in (ControlKind.PITCH_BEND, ControlKind.PRESSURE, ControlKind.KEY)
+    number = note_said(text) if kind is ControlKind.NOTE else int(text) if numbered and text.isdecimal() else None
     if number is None:
         raise ConfigurationError(f"“{said}” has no number that MIDI knows", hint=f"Write it so: {EXAMPLES}.")
     return number

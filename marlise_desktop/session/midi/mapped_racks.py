@@ -8,8 +8,10 @@ from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.midi.mapping import ActionTarget
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.actions import Actions
+from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.history import History
+from marlise_desktop.session.wording import on_board, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,37 @@ class MappedRacks:
         except MarliseError as error:
             return f"{error.message} {error.hint}".strip()
         known = {argument.name: argument for argument in action.arguments}
-        for name in target.arguments:
+        for name, said in target.arguments.items():
             if name not in known or not known[name].sayable:
                 return f"{target.action} has no argument {name}; it is {action.usage}"
+            reason = _fault(known[name], said)
+            if reason:
+                return f"{name} of {target.action} {reason}"
         for argument in action.arguments:
             if argument.required and argument.name not in target.arguments:
                 return f"{target.action} needs {argument.name}: {argument.wanted}"
+        return ""
+
+    def missing(self, target: ActionTarget, rack: MappedRack) -> str:
+        """What an action is about and the rack's board has not, in words: a pedal, say, or a snapshot."""
+        try:
+            action = rack.actions.named(target.action)
+            held = None
+            for argument in action.arguments:
+                said = target.arguments.get(argument.name)
+                if said is None:
+                    continue
+                match argument.kind:
+                    case Kind.INSTANCE:
+                        held = rack.board.instance(on_board.pedal(said, rack.board))
+                    case Kind.SNAPSHOT:
+                        on_board.snapshot(said, rack.board)
+                    case Kind.PARAMETER if held is not None:
+                        on_board.parameter(said, held)
+                    case Kind.PRESET if held is not None:
+                        on_board.preset(said, held)
+        except MarliseError as error:
+            return error.message
         return ""
 
     def title(self, target: ActionTarget) -> str:
@@ -84,3 +111,20 @@ class MappedRacks:
                 break
             return " ".join([title, *target.arguments.values()])
         return " ".join([target.action, *target.arguments.values()])
+
+
+def _fault(argument: Argument, said: str) -> str:
+    """Why a text can be none of its values, whatever is on the board."""
+    try:
+        match argument.kind:
+            case Kind.NUMBER:
+                return argument.fault(plain.number(said, argument.unit))
+            case Kind.INTEGER:
+                return argument.fault(plain.integer(said))
+            case Kind.SWITCH:
+                plain.switch(said)
+            case Kind.CHOICE:
+                plain.choice(said, argument)
+    except MarliseError:
+        return f"must be {argument.wanted}, not “{said}”"
+    return ""

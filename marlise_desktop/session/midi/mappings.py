@@ -103,11 +103,13 @@ class Mappings:
     def waiting(self, line: Line) -> str:
         """Why its target is not there now, in words; empty if it is."""
         target = line.mapping.target
+        own = self.racks.get(line.rack)
+        racks = [own] if own is not None else list(self.racks.all.values())
         if isinstance(target, ActionTarget):
-            return self.racks.fault(target, line.rack)
-        rack = self.racks.get(line.rack)
-        boards = [rack.board] if rack is not None else [held.board for held in self.racks.all.values()]
-        reasons = [_reason(target, board) for board in boards]
+            fault = self.racks.fault(target, line.rack)
+            reasons = [fault] if fault else [self.racks.missing(target, rack) for rack in racks]
+        else:
+            reasons = [_reason(target, rack.board) for rack in racks]
         return reasons[0] if reasons and all(reasons) else ""
 
     def conflicts(self, line: Line) -> Sequence[Conflict]:

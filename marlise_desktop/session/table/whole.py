@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.boards import Boards
@@ -12,6 +13,7 @@ from marlise_desktop.session.held_snapshots import HeldSnapshots
 from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.midi.board_messages import BoardMessenger
+from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.sessions_door import SessionsDoor
@@ -20,6 +22,7 @@ from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table import (
     editing,
     library,
+    mappings,
     midi,
     parameters,
     pedals,
@@ -58,6 +61,8 @@ class Services:
     catalogue: Catalogue
     sessions: SessionsDoor
     messenger: BoardMessenger
+    mappings: Mappings
+    rack: SessionId
 
 
 def table_of(services: Services) -> Actions:
@@ -74,6 +79,7 @@ def table_of(services: Services) -> Actions:
     sound.add(actions, services.engine, services.audio, services.fades)
     time.add(actions, services.engine, services.transport, services.midi_clock)
     tuner.add(actions, services.tuner)
+    mappings.add(actions, services.mappings, services.rack)
     sessions.add(actions, services.sessions)
     program.add(actions, services.settings, services.catalogue, services.audio)
     midi.add(actions, services.messenger)

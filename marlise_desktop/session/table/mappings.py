@@ -1,0 +1,218 @@
+"""What is done with the mappings of controllers."""
+
+import shlex
+from dataclasses import replace
+
+from marlise_desktop.domain.errors import BoardError, ConfigurationError
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId
+from marlise_desktop.domain.midi.control import Control, Nature
+from marlise_desktop.domain.midi.control_said import EXAMPLES, control_said
+from marlise_desktop.domain.midi.line import Line
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    Layer,
+    MappingId,
+    ParameterTarget,
+    Target,
+    Trigger,
+)
+from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.session.actions import Action, Actions
+from marlise_desktop.session.arguments import Argument, Kind
+from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.table.shared import INSTANCE, PARAMETER
+from marlise_desktop.session.wording.choosing import numbered
+from marlise_desktop.session.wording.line import by_name
+
+_GROUP = "Controllers"
+_UNDO = "the table of mappings has an undo of its own; what is on the board is taken back by the board's Undo, too"
+_CONTROL = Argument("control", Kind.TEXT, f"Which control: {EXAMPLES}.")
+_SECOND = Argument(
+    "second", Kind.TEXT, "The other switch, for two switches together.", required=False, default_text="none"
+)
+_LAYER = Argument(
+    "layer",
+    Kind.CHOICE,
+    "Whose it is: this board's, or for all boards.",
+    required=False,
+    default=Layer.BOARD.value,
+    choices=tuple(layer.value for layer in Layer),
+)
+_MAPPING = Argument("mapping", Kind.TEXT, "Which mapping, by its number in the list or its id.")
+
+
+def add(actions: Actions, mappings: Mappings, rack: SessionId) -> None:
+    """Those of the board are this rack's."""
+    _add_making(actions, mappings, rack)
+    _add_changing(actions, mappings, rack)
+
+
+def said_line(actions: Actions, said: str) -> ActionTarget:
+    """A line such as `snapshot.apply Verse`; raises ConfigurationError."""
+    try:
+        name, *words = shlex.split(said)
+    except ValueError as error:
+        raise ConfigurationError(f"“{said}” is no action", hint="It is said so: snapshot.apply Verse.") from error
+    action = actions.named(name)
+    return ActionTarget(action.name, by_name(action, words))
+
+
+def meant(mappings: Mappings, rack: SessionId, said: str) -> Line:
+    """By number in the list of this rack, from 1, or by id; raises BoardError."""
+    lines = [line for line in mappings.all() if line.rack in (None, rack)]
+    place = numbered(said, len(lines)) if len(said) < 6 else None
+    if place is not None:
+        return lines[place]
+    for line in lines:
+        if line.mapping.id == said.strip():
+            return line
+    raise BoardError(f"there is no mapping “{said}”; there are {len(lines)}", hint="Say its number in the list.")
+
+
+def _add_making(actions: Actions, mappings: Mappings, rack: SessionId) -> None:
+    def make(said: str, second: str | None, gesture: str, target: Target, behaviour: str, layer: str) -> None:
+        control = control_said(said)
+        other = control_said(second) if second else None
+        trigger = Trigger(control, _nature(mappings, control, Gesture(gesture)), Gesture(gesture), other)
+        mapping = ControlMapping(MappingId(""), trigger, target, Behaviour(behaviour))
+        mappings.add(Layer(layer), mapping, rack)
+
+    async def add_action(
+        control: str, action: str, gesture: str, second: str | None, behaviour: str, layer: str
+    ) -> None:
+        make(control, second, gesture, said_line(actions, action), behaviour, layer)
+
+    async def add_parameter(
+        control: str,
+        instance: str,
+        parameter: str,
+        low: float | None,
+        high: float | None,
+        gesture: str,
+        behaviour: str,
+        layer: str,
+    ) -> None:
+        target = ParameterTarget(InstanceId(instance), PortSymbol(parameter), low, high)
+        make(control, None, gesture, target, behaviour, layer)
+
+    async def add_bypass(control: str, instance: str, gesture: str, behaviour: str, layer: str) -> None:
+        # A pedal is on where the control is up, as MOD has it.
+        target = ParameterTarget(InstanceId(instance), BYPASS, 1.0, 0.0)
+        make(control, None, gesture, target, behaviour, layer)
+
+    line = Argument("action", Kind.TEXT, "What it does, as a line: an action with what it takes.")
+    low = Argument("low", Kind.NUMBER, "The value at one end.", required=False, default_text="the parameter's lowest")
+    high = Argument("high", Kind.NUMBER, "The value at the other.", required=False, default_text="its highest")
+    moved, pressed = _gesture(Gesture.MOVE), _gesture(Gesture.PRESS)
+    actions.add(
+        Action(
+            "mapping.add",
+            "Map control to action",
+            "Lets a control run an action.",
+            add_action,
+            _GROUP,
+            (_CONTROL, line, pressed, _SECOND, _behaviour(Behaviour.DO), _LAYER),
+            not_undoable=_UNDO,
+        ),
+        Action(
+            "mapping.add.parameter",
+            "Map control to parameter",
+            "Lets a control move a parameter, over its whole range or a part of it; a low above high turns it round.",
+            add_parameter,
+            _GROUP,
+            (_CONTROL, INSTANCE, PARAMETER, low, high, moved, _behaviour(Behaviour.FOLLOW), _LAYER),
+            not_undoable=_UNDO,
+        ),
+        Action(
+            "mapping.add.bypass",
+            "Map control to bypass",
+            "Lets a switch turn a pedal on and off.",
+            add_bypass,
+            _GROUP,
+            (_CONTROL, INSTANCE, pressed, _behaviour(Behaviour.TOGGLE), _LAYER),
+            not_undoable=_UNDO,
+        ),
+    )
+
+
+def _add_changing(actions: Actions, mappings: Mappings, rack: SessionId) -> None:
+    async def remove(mapping: str) -> None:
+        mappings.remove([meant(mappings, rack, mapping)])
+
+    async def enable(mapping: str, on: bool) -> None:
+        mappings.enable(meant(mappings, rack, mapping), on=on)
+
+    async def move(mapping: str, layer: str) -> None:
+        mappings.move(meant(mappings, rack, mapping), Layer(layer), rack)
+
+    actions.add(
+        Action(
+            "mapping.remove",
+            "Remove mapping",
+            "Takes a mapping out of the table.",
+            remove,
+            _GROUP,
+            (_MAPPING,),
+            not_undoable=_UNDO,
+        ),
+        Action(
+            "mapping.enable",
+            "Use mapping",
+            "Lets a mapping act, or rest.",
+            enable,
+            _GROUP,
+            (_MAPPING, Argument("on", Kind.SWITCH, "Whether it acts.", required=False, default=True)),
+            not_undoable=_UNDO,
+        ),
+        Action(
+            "mapping.move",
+            "Move mapping",
+            "Makes a mapping of this board one for all boards, or the other way.",
+            move,
+            _GROUP,
+            (_MAPPING, replace(_LAYER, required=True, default=None)),
+            not_undoable=_UNDO,
+        ),
+        Action(
+            "mapping.undo",
+            "Undo mapping",
+            "Takes back the newest edit of the table of mappings.",
+            mappings.undo,
+            _GROUP,
+            when="a mapping was edited",
+            refusal=lambda: "" if mappings.undo_label else "no mapping was edited",
+            not_undoable="it is itself an undo, of the table of mappings",
+        ),
+    )
+
+
+def _gesture(usual: Gesture) -> Argument:
+    return Argument(
+        "gesture",
+        Kind.CHOICE,
+        "What is done with the control.",
+        required=False,
+        default=usual.value,
+        choices=tuple(gesture.value for gesture in Gesture),
+    )
+
+
+def _behaviour(usual: Behaviour) -> Argument:
+    return Argument(
+        "behaviour",
+        Kind.CHOICE,
+        "What that does to the target.",
+        required=False,
+        default=usual.value,
+        choices=tuple(behaviour.value for behaviour in Behaviour),
+    )
+
+
+def _nature(mappings: Mappings, control: Control, gesture: Gesture) -> Nature:
+    known = mappings.nature_of(control)
+    if known is not None:
+        return known
+    return Nature.CONTINUOUS if gesture is Gesture.MOVE else Nature.MOMENTARY

@@ -1,0 +1,83 @@
+"""Mappings made and changed by actions in words."""
+
+import pytest
+
+from marlise_desktop.domain.errors import BoardError, ConfigurationError, MarliseError
+from marlise_desktop.domain.events import Origin
+from marlise_desktop.domain.ids import InstanceId
+from marlise_desktop.domain.instance import MidiBinding
+from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget
+from marlise_desktop.session.rack import Rack
+from tests.builders import GAIN, board, instance
+from tests.unit.session.conftest import make_rig
+
+A = InstanceId("a")
+
+
+@pytest.fixture
+async def rack() -> Rack:
+    made = make_rig().session
+    made.boards.commit(board(instance("a"), instance("b")), "", Origin.LOAD)
+    return made
+
+
+async def say(rack: Rack, name: str, *words: str) -> None:
+    action = rack.actions.named(name)
+    await rack.actions.run(name, **await rack.wording.arguments(action, words))
+
+
+async def test_a_switch_an_expression_pedal_and_a_bypass(rack: Rack) -> None:
+    await say(rack, "mapping.add", "Note C4", "snapshot.apply 2", "gesture=long-press", "layer=global")
+    await say(rack, "mapping.add.parameter", "CC 7 ch 1", "a", "gain", "-12", "6")
+    await say(rack, "mapping.add.bypass", "CC 80 of FCB1010", "b")
+    above, plain, bypass = rack.shared.mappings.all()
+    assert (above.layer, above.mapping.trigger.gesture) == (Layer.GLOBAL, Gesture.LONG_PRESS)
+    assert above.mapping.target == ActionTarget("snapshot.apply", {"snapshot": "2"})
+    assert rack.boards.board.instances[A].bindings == {GAIN.symbol: MidiBinding(0, 7, -12.0, 6.0)}
+    assert plain.mapping.target == ParameterTarget(A, GAIN.symbol, -12.0, 6.0)
+    assert (bypass.mapping.behaviour, bypass.layer) == (Behaviour.TOGGLE, Layer.BOARD)
+    assert rack.shared.mappings.waiting(above) != ""
+    await rack.snapshots.save_as("One")
+    await rack.snapshots.save_as("Two")
+    assert rack.shared.mappings.waiting(above) == ""
+
+
+async def test_they_are_changed_by_number_or_id(rack: Rack) -> None:
+    await say(rack, "mapping.add", "CC 64", "tuner.toggle")
+    await say(rack, "mapping.add", "CC 65 ch 2", "mute", "second=CC 66", "gesture=chord")
+    await say(rack, "mapping.enable", "2", "off")
+    assert [line.mapping.enabled for line in rack.shared.mappings.all()] == [True, False]
+    await say(rack, "mapping.move", "1", "global")
+    assert [line.layer for line in rack.shared.mappings.all()] == [Layer.GLOBAL, Layer.BOARD]
+    await say(rack, "mapping.remove", rack.shared.mappings.all()[1].mapping.id)
+    assert len(rack.shared.mappings.all()) == 1
+    for _ in range(5):
+        await say(rack, "mapping.undo")
+    assert rack.shared.mappings.all() == ()
+    with pytest.raises(BoardError, match="no mapping was edited"):
+        await say(rack, "mapping.undo")
+
+
+@pytest.mark.parametrize(
+    ("words", "part"),
+    [
+        (("CC 64", "tuner.togle"), "no action"),
+        (("CC 64", "volume loud"), "number"),
+        (("CC 64", "volume 20"), "-60 to 12"),
+        (("CC 64", "mute.set perhaps"), "on or off"),
+        (("CC 64", '"'), "is no action"),
+        (("CC 640", "mute"), "0 to 127"),
+        (("pedal", "mute"), "is no control"),
+        (("CC 64", "mute", "gesture=chord"), "two switches"),
+    ],
+)
+async def test_what_cannot_be_is_refused_in_words(rack: Rack, words: tuple[str, ...], part: str) -> None:
+    with pytest.raises(MarliseError) as refused:
+        await say(rack, "mapping.add", *words)
+    assert part in f"{refused.value.message} {refused.value.hint}"
+    assert rack.shared.mappings.all() == ()
+
+
+async def test_one_that_is_not_there_is_told(rack: Rack) -> None:
+    with pytest.raises((BoardError, ConfigurationError), match="there are 0"):
+        await say(rack, "mapping.remove", "1")
