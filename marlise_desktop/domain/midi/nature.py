@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
-from statistics import median
+from statistics import mean
 
 from marlise_desktop.domain.midi.assembly import Played
 from marlise_desktop.domain.midi.control import Calibration, Control, ControlKind, Nature
@@ -189,7 +189,7 @@ def _encoder(stream: _Stream, rest: float) -> Found | Ask | None:
         if all(value in up or value in down for value in values) and {value in up for value in values} == {True, False}:
             return Found(stream.control, nature)
     one_way = any(all(value in ticks for value in values) for ticks in (_UP, _DOWN, _ABOVE, _BELOW))
-    fast = median(stream.gaps) < _FAST_S
+    fast = mean(stream.gaps) < _FAST_S
     return Ask.BOTH_WAYS if one_way and fast and rest < LONG_REST_S else None
 
 
