@@ -172,6 +172,7 @@ class SettingsValues:
     )
     last_board: str = setting("", "The folder of the board that was open last.", _START, remembered=True)
     recent_boards: str = setting("", "Folders of boards, newest first, as JSON.", _START, remembered=True)
+    recent_actions: str = setting("", "Actions of the palette, newest first, as JSON.", _START, remembered=True)
     board_programs: str = setting("", "Program numbers that boards were given, as JSON.", _START, remembered=True)
     first_run_done: bool = setting(False, "Whether the first steps were seen.", _START, remembered=True)
     browser_category: str = setting("", "The category shown in the plugin browser.", _START, remembered=True)

@@ -61,6 +61,10 @@ class Commands(QObject):
         """Does an action of the session in the window's own way, where the window is asked for it."""
         self._ways[name] = way
 
+    def leads(self, name: str) -> bool:
+        """Whether the window has a way of its own to do it."""
+        return name in self._ways
+
     def build(self) -> None:
         """Makes Qt's actions; what needs arguments and has no way of the window's is left to others."""
         for action in self._session.actions.all():

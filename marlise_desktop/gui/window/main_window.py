@@ -23,6 +23,7 @@ from marlise_desktop.gui.logs.panel import LogPanel
 from marlise_desktop.gui.mapping.board_messages import BoardMessagesPage
 from marlise_desktop.gui.mapping.monitor import MonitorPanel
 from marlise_desktop.gui.mapping.table import MappingPanel, mapping_parts
+from marlise_desktop.gui.palette.palette import Palette
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage
 from marlise_desktop.gui.sessions.panel import SessionsPanel
@@ -34,6 +35,7 @@ from marlise_desktop.gui.status.status_strip import StatusStrip
 from marlise_desktop.gui.status.top_bar import TopBar
 from marlise_desktop.gui.tuner.page import TunerPage
 from marlise_desktop.gui.window import menus
+from marlise_desktop.gui.window.anything import palette_over
 from marlise_desktop.gui.window.commands import Commands
 from marlise_desktop.gui.window.home import Home
 from marlise_desktop.gui.window.layout import Layout
@@ -115,6 +117,13 @@ class MainWindow(QMainWindow):
     @cached_property
     def tuner(self) -> TunerPage:
         return TunerPage(self.session, self._bridge, self._tasks, self.sampler, self)
+
+    @cached_property
+    def anything(self) -> Palette:
+        return palette_over(self, self._tasks)
+
+    def find_anything(self) -> None:
+        self.anything.open()
 
     def _follow_tuner(self) -> None:
         """Shows the tuner when it is opened, whoever did that, and then what was there before."""

@@ -73,6 +73,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "view.board",
             "view.library",
+            "view.palette",
             "view.search_plugins",
             "",
             "view.zoom_in",

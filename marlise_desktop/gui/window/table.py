@@ -60,6 +60,7 @@ def _own_editing(window: "MainWindow") -> None:
 
 def _own_views(window: "MainWindow") -> None:
     own, board = window.commands.own, window.board.commands
+    own("view.palette", window.find_anything)
     own("view.search_plugins", window.search_plugins)
     own("view.zoom_in", board.zoom_in)
     own("view.zoom_out", board.zoom_out)

@@ -42,6 +42,13 @@ _OTHERS = (
     ("edit.select_all", "Choose all", "Chooses all pedals and cables.", "Edit", "Ctrl+A"),
     ("edit.bypass_selected", "Bypass what is chosen", "Bypasses or engages the chosen pedals.", "Edit", "Ctrl+B"),
     ("edit.rename_selected", "Rename chosen pedal", "Asks for another name of the chosen pedal.", "Edit", ""),
+    (
+        "view.palette",
+        "Do anything",
+        "Finds what you want by a part of its name, and does it.",
+        "View",
+        "Ctrl+K",
+    ),
     ("view.search_plugins", "Search plugins", "Goes to the search in the list of plugins.", "View", "/"),
     ("view.zoom_in", "Zoom in", "Shows the board larger.", "View", "Ctrl++"),
     ("view.zoom_out", "Zoom out", "Shows the board smaller.", "View", "Ctrl+-"),

@@ -64,6 +64,11 @@ class Wording:
 
     async def meant(self, argument: Argument, said: str, before: Mapping[str, object]) -> object:
         """One argument, with those `before` it, which say of which pedal it is. Raises BoardError."""
+        found = self.typed(argument, said, before)
+        return await self._elsewhere(argument, said) if found is None else found
+
+    def typed(self, argument: Argument, said: str, before: Mapping[str, object]) -> object:
+        """As `meant`, for what the text and the board alone say; None for what is looked for elsewhere."""
         plain_value = _plain(argument, said)
         if plain_value is not None:
             return plain_value
@@ -77,7 +82,7 @@ class Wording:
                 return on_board.snapshot(said, board)
             case Kind.PARAMETER | Kind.VALUE | Kind.PROPERTY | Kind.CONTENT | Kind.PRESET:
                 return _of_pedal(argument.kind, said, _pedal(board, before), before)
-        return await self._elsewhere(argument, said)
+        return None
 
     async def options(self, argument: Argument, before: Mapping[str, object]) -> Sequence[Named[str]]:
         """What can be said for it, `thing` being the text; nothing where that is a number or any text."""
