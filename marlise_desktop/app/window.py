@@ -25,6 +25,7 @@ from marlise_desktop.app.windows import Inside, Windows
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import LibraryChanged, SettingsChanged, Severity
 from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.kit.key_pedals import KeyPedals
 from marlise_desktop.gui.theme import style
 from marlise_desktop.session.kept_screen import KeptScreen
 from marlise_desktop.session.log import bind_everywhere, logger
@@ -133,6 +134,7 @@ async def live(parts: Parts, start: Start) -> int:
     windows.follow()
     reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set, windows.racks)
     screen = KeptScreen(lambda: program.lives.running, DBusScreen(), program.shared.settings, program.shared.bus)
+    pedals = KeyPedals(program.shared.router, parts.application)
     control = ControlServer(parts.paths.control, answering(reached))
     await control.open()
     life = loop.create_task(program.live(start), name="program")
@@ -141,6 +143,7 @@ async def live(parts: Parts, start: Start) -> int:
     finally:
         ended.set()
         screen.close()
+        pedals.close()
         await windows.close()
         await control.close()
         bridge.close()

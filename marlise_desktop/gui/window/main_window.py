@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QToolBar, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -264,6 +264,12 @@ class MainWindow(QMainWindow):
 
     async def _fill_recent(self) -> None:
         menus.fill_recent(self._recent, await self.session.library.recent(), self.open_board)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.session.shared.front.come(self.session.key)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -177,6 +177,19 @@ def test_a_copy_of_the_list_is_taken_back_only_where_there_is_one(run: Run) -> N
     run(look())
 
 
+def test_the_rack_in_front_is_that_of_the_window_that_was_active_last(run: Run) -> None:
+    async def look() -> None:
+        async with scene() as on:
+            first, second = on.windows.all
+            front = on.program.shared.front
+            for window in (first, second, first):
+                window.activateWindow()
+                await on.rig.until(window.isActiveWindow)
+                assert front.rack == window.session.key
+
+    run(look())
+
+
 def test_a_window_is_brought_up_by_its_action(run: Run) -> None:
     async def look() -> None:
         async with scene() as on:

@@ -1,0 +1,110 @@
+"""What is mapped to each thing on screen, and the entries of its menu: learn, forget, show in the table."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.domain.midi.line import Line
+from marlise_desktop.domain.midi.mapping import ActionTarget, Layer, ParameterTarget, Target
+from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.mapping.words import when_words
+from marlise_desktop.gui.theme.icons import icon
+from marlise_desktop.session.rack import Rack
+
+_Key: TypeAlias = tuple[str, ...]
+
+
+class Mapped(QObject):
+    """Of one rack's window. `begin` starts learning, `show` shows a line of the table.
+
+    Emits `changed` when other things are mapped than before.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        session: Rack,
+        bridge: Bridge,
+        begin: Callable[[Target, Layer], None],
+        show: Callable[[Line], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._begin, self._show = session, begin, show
+        self._mappings = session.shared.mappings
+        self._known: Sequence[Line] = ()
+        self._lines: dict[_Key, list[Line]] = {}
+        for signal in (bridge.controllers_changed, bridge.board_changed):
+            signal.connect(lambda _event: self._look())
+
+    def lines(self, target: Target) -> Sequence[Line]:
+        self._read()
+        return self._lines.get(_key(target), ())
+
+    def words(self, target: Target) -> str:
+        """The controls that do it, `CC 7 (Volume) on channel 1`; empty for none."""
+        called = self._session.shared.controllers.name
+        return ", ".join(when_words(line.mapping.trigger, called) for line in self.lines(target))
+
+    def parameters(self) -> frozenset[tuple[str, str]]:
+        """The pedal's id and the symbol of all that is mapped on this board."""
+        self._read()
+        return frozenset((key[1], key[2]) for key in self._lines if key[0] == _PARAMETER)
+
+    def fill(self, menu: QMenu, target: Target, layer: Layer = Layer.BOARD) -> None:
+        """Adds what can be done with the mappings of a target."""
+        learn = menu.addAction(icon("zap"), "Learn a switch or pedal…")
+        learn.setToolTip("Then step on the switch, or move the pedal, that shall do this")
+        learn.triggered.connect(lambda: self._begin(target, layer))
+        called = self._session.shared.controllers.name
+        for line in self.lines(target):
+            forget = menu.addAction(icon("unlink"), f"Forget {when_words(line.mapping.trigger, called)}")
+            forget.triggered.connect(lambda _checked=False, line=line: self._forget(line))
+        if self.lines(target):
+            first = self.lines(target)[0]
+            menu.addAction(icon("list"), "Show in the table of mappings").triggered.connect(lambda: self._show(first))
+
+    def learn(self, target: Target, layer: Layer) -> None:
+        self._begin(target, layer)
+
+    def _forget(self, line: Line) -> None:
+        try:
+            self._mappings.remove([line])
+        except MarliseError as error:
+            self._session.notices.post_error(error, "mapping")
+
+    def _look(self) -> None:
+        before = self._known
+        self._read()
+        if self._known is not before:
+            self.changed.emit()
+
+    def _read(self) -> None:
+        lines = self._mappings.all()
+        if lines is self._known:
+            return
+        self._known = lines
+        found: dict[_Key, list[Line]] = defaultdict(list)
+        for line in lines:
+            if line.rack in (None, self._session.key):
+                found[_key(line.mapping.target)].append(line)
+        self._lines = dict(found)
+
+
+_PARAMETER, _ACTION = "parameter", "action"
+
+
+def _key(target: Target) -> _Key:
+    if isinstance(target, ParameterTarget):
+        return _PARAMETER, target.instance, target.symbol
+    return _ACTION, target.action, *(f"{name}={text}" for name, text in sorted(target.arguments.items()))
+
+
+def global_action(name: str) -> tuple[Target, Layer]:
+    """A thing of the program, which is mostly wanted on every board."""
+    return ActionTarget(name), Layer.GLOBAL
