@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.process import Spawner
@@ -26,6 +26,20 @@ from marlise_desktop.app.paths import Paths
 from marlise_desktop.app.program import Program, Start
 from marlise_desktop.app.windows import Inside, window_over
 from marlise_desktop.domain.events import EngineState
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import VIRTUAL
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    Layer,
+    MappingId,
+    ParameterTarget,
+    Target,
+    Trigger,
+)
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
@@ -61,12 +75,43 @@ async def pictures(program: Program, folder: Path) -> int:
             window.show_page(window.library)
             await settled(window)
             save(window, folder / "library.png")
+            await show_controllers(window, session, folder / "controllers.png")
             await show_sessions(window, program, folder / "sessions.png")
             await show_tuner(window, session, folder / "tuner.png")
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
     return 0
+
+
+async def show_controllers(window: MainWindow, session: Rack, file: Path) -> None:
+    """A controller that another program plays, drawn as a SoftStep."""
+    shared, board = session.shared, session.boards.board
+    await until(lambda: any(device.id == VIRTUAL for device in shared.midi.devices()))
+    await shared.profiles.choose(VIRTUAL, "keith-mcmillen-softstep")
+    shared.controllers.set_name(VIRTUAL, "Foot controller")
+    wanted: list[tuple[Layer, Target]] = [
+        (Layer.GLOBAL, ActionTarget("mute")),
+        (Layer.GLOBAL, ActionTarget("tap.tempo")),
+        (Layer.GLOBAL, ActionTarget("tuner.toggle")),
+        *((Layer.BOARD, ParameterTarget(key, BYPASS)) for key in list(board.instances)[:2]),
+        *((Layer.BOARD, ActionTarget("snapshot.apply", {"snapshot": held.name})) for held in board.snapshots[:4]),
+        (Layer.GLOBAL, ActionTarget("panic")),
+    ]
+    for number, (layer, target) in zip((21, 22, 23, 24, 25, 26, 27, 28, 29, 20), wanted, strict=False):
+        trigger = Trigger(Control(ControlKind.CC, number, 0, VIRTUAL), Nature.LATCHING, Gesture.PRESS)
+        mapping = ControlMapping(MappingId(""), trigger, target, Behaviour.TOGGLE)
+        shared.mappings.add(layer, mapping, session.key if layer is Layer.BOARD else None)
+    if board.snapshots:
+        await session.snapshots.apply(board.snapshots[0].id)
+    window.show_page(window.board)
+    window.layout_.show("controllers")
+    window.resizeDocks([window.layout_.docks["controllers"]], [320], Qt.Orientation.Vertical)
+    await until(lambda: bool(window.controllers.floor.controls))
+    window.controllers.floor.choose("key-4")
+    await asyncio.sleep(1.0)
+    save(window, file)
+    window.layout_.usual()
 
 
 async def show_sessions(window: MainWindow, program: Program, file: Path) -> None:

@@ -63,6 +63,8 @@ class Bridge(QObject):
             midi_events.DevicesChanged: self.controllers_changed,
             midi_events.MappingsChanged: self.controllers_changed,
             midi_events.ControllersChanged: self.controllers_changed,
+            midi_events.ProfilesChanged: self.controllers_changed,
+            midi_events.TeachingMoved: self.controllers_changed,
         }
         self._signals = own | sessions
         self._queued.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -19,6 +19,8 @@ from typing_extensions import override
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.midi.control import Control, Nature
+from marlise_desktop.domain.midi.control_said import control_text
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.line import Line, LineKey
 from marlise_desktop.domain.midi.mapping import ControlMapping, Layer, ParameterTarget, Target
@@ -187,6 +189,13 @@ class MappingPanel(QWidget):
         self.adding.learn_requested.connect(self._learn)
         for signal in (bridge.controllers_changed, bridge.board_changed):
             signal.connect(lambda _event: self._look_again())
+
+    def start_adding_for(self, control: Control, nature: Nature) -> None:
+        """A new mapping of a control that is known already, and what it is."""
+        if self._parts.mappings.nature_of(control) is None:
+            self._parts.mappings.set_nature(control, nature)
+        self.start_adding()
+        self.adding.control.setText(control_text(control))
 
     def start_adding(self) -> None:
         """Asks what a control shall do."""

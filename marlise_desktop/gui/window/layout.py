@@ -15,8 +15,8 @@ from marlise_desktop.session.table.window import PANELS
 
 PANEL_KEYS = {panel.name: panel.keys for panel in PANELS}
 """Show or hide a panel."""
-_HIDDEN = frozenset({"log", "health", "history", "console", "sessions", "mappings", "monitor"})
-VERSION = 6
+_HIDDEN = frozenset({"log", "health", "history", "console", "sessions", "mappings", "monitor", "controllers"})
+VERSION = 7
 """Raised when panels are added or renamed: an older layout is not taken then."""
 _BESIDE = 48
 """How far right and down a second window stands."""
@@ -58,6 +58,7 @@ class Layout:
             "sessions": Qt.DockWidgetArea.RightDockWidgetArea,
             "mappings": Qt.DockWidgetArea.BottomDockWidgetArea,
             "monitor": Qt.DockWidgetArea.BottomDockWidgetArea,
+            "controllers": Qt.DockWidgetArea.BottomDockWidgetArea,
         }
         for name, dock in self.docks.items():
             dock.setFloating(False)
@@ -67,6 +68,7 @@ class Layout:
         self._window.tabifyDockWidget(self.docks["log"], self.docks["console"])
         self._window.tabifyDockWidget(self.docks["console"], self.docks["mappings"])
         self._window.tabifyDockWidget(self.docks["mappings"], self.docks["monitor"])
+        self._window.tabifyDockWidget(self.docks["monitor"], self.docks["controllers"])
         self._window.tabifyDockWidget(self.docks["inspector"], self.docks["health"])
         self._window.tabifyDockWidget(self.docks["health"], self.docks["history"])
         self._window.tabifyDockWidget(self.docks["history"], self.docks["sessions"])

@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QStatusBar, QToolBar,
 from typing_extensions import override
 
 from marlise_desktop.domain.ids import PluginUri
+from marlise_desktop.domain.midi.control import Control, Nature
 from marlise_desktop.gui.board.panel import BoardPanel
 from marlise_desktop.gui.browser.panel import BrowserPanel
 from marlise_desktop.gui.console.panel import ConsolePanel
+from marlise_desktop.gui.controllers.panel import ControllersPanel
 from marlise_desktop.gui.health.panel import HealthPanel
 from marlise_desktop.gui.history.panel import HistoryPanel
 from marlise_desktop.gui.inspector.panel import InspectorPanel
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.mappings = MappingPanel(mapping_parts(session), bridge, tasks, self.sampler, self)
         shared = session.shared
         self.monitor = MonitorPanel(shared.monitor, shared.controllers.name, shared.midi.known, self.sampler, self)
+        self.controllers = ControllersPanel(session, bridge, tasks, self.sampler, self._assign, self)
         self.layout_ = Layout(self, session, keeps=home.keeps_layout)
         fill_table(self)
         self.commands.build()
@@ -138,6 +141,10 @@ class MainWindow(QMainWindow):
         """It must not listen, and mute, where nobody sees it."""
         if self.session.tuner.is_open and self.pages.currentWidget() is not self.tuner:
             self._tasks.start(self.session.tuner.close(), "close the tuner")
+
+    def _assign(self, control: Control, nature: Nature) -> None:
+        self.layout_.show("mappings")
+        self.mappings.start_adding_for(control, nature)
 
     def _show_board(self) -> None:
         self.show_page(self.board)
@@ -236,6 +243,7 @@ class MainWindow(QMainWindow):
         self.layout_.add("sessions", "Sessions", self.sessions, area.RightDockWidgetArea, shown=False)
         self.layout_.add("mappings", "Mappings", self.mappings, area.BottomDockWidgetArea, shown=False)
         self.layout_.add("monitor", "MIDI monitor", self.monitor, area.BottomDockWidgetArea, shown=False)
+        self.layout_.add("controllers", "Controllers", self.controllers, area.BottomDockWidgetArea, shown=False)
         self.layout_.restore()
 
     def _join(self, bridge: Bridge) -> None:

@@ -91,6 +91,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "view.sessions",
             "view.mappings",
             "view.monitor",
+            "view.controllers",
             "",
             "view.full_screen",
             "view.usual_layout",
