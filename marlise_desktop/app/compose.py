@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from marlise_desktop.adapters.bundle.states import FolderStateStore
 from marlise_desktop.adapters.controllers import FolderProfiles
+from marlise_desktop.adapters.controllers.shared_file import JsonMappingFiles
 from marlise_desktop.adapters.controllers.store import JsonControllers
 from marlise_desktop.adapters.disk.workspaces import FolderWorkspaces
 from marlise_desktop.adapters.jack import JackServer
@@ -52,7 +53,15 @@ def compose(paths: Paths, environment: Mapping[str, str] | None = None) -> Progr
     controllers = JsonControllers(paths.controllers)
     profiles = FolderProfiles(resources.controllers(), paths.controller_profiles)
     outside = SharedOutside(
-        audio, catalogue, SystemProcesses(), SystemDisk(), RtmidiEar(), controllers, profiles, AlsaGate
+        audio,
+        catalogue,
+        SystemProcesses(),
+        SystemDisk(),
+        RtmidiEar(),
+        controllers,
+        profiles,
+        JsonMappingFiles(),
+        AlsaGate,
     )
     shared = make_shared(outside, settings, notices, bus)
     lv2_path = os.pathsep.join(str(folder) for folder in catalogue.search_path)

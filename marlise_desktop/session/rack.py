@@ -217,6 +217,8 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
             shared.sessions,
             messenger,
             shared.mappings,
+            shared.sharing,
+            notices,
             key,
         )
     )

@@ -19,6 +19,7 @@ from marlise_desktop.session.midi.midi import Midi
 from marlise_desktop.session.midi.monitor import Monitor
 from marlise_desktop.session.midi.profiles import Profiles
 from marlise_desktop.session.midi.router import Router
+from marlise_desktop.session.midi.sharing import Sharing
 from marlise_desktop.session.midi.sights import Sights
 from marlise_desktop.session.midi.teaching import Teaching
 from marlise_desktop.session.midi.timers import LoopTimers
@@ -31,6 +32,7 @@ from marlise_desktop.session.ports.catalogue import PluginCatalogue
 from marlise_desktop.session.ports.controller_profiles import ControllerProfiles
 from marlise_desktop.session.ports.controllers import ControllersStore
 from marlise_desktop.session.ports.disk import Disk
+from marlise_desktop.session.ports.mapping_files import MappingFiles
 from marlise_desktop.session.ports.midi import MidiEar, MidiGate
 from marlise_desktop.session.ports.processes import Processes
 from marlise_desktop.session.program_health import ProgramHealth
@@ -51,6 +53,7 @@ class SharedOutside:
     ear: MidiEar
     controllers: ControllersStore
     profiles: ControllerProfiles
+    mapping_files: MappingFiles
     alsa: Callable[[Callable[[], Awaitable[None]]], MidiGate] | None = None
     """Makes the way to devices that are not in JACK; it is handed what returns when the audio server runs."""
 
@@ -80,6 +83,7 @@ class Shared:
     midi: Midi
     controllers: Controllers
     mappings: Mappings
+    sharing: Sharing
     monitor: Monitor
     profiles: Profiles
     sights: Sights
@@ -175,6 +179,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         midi=midi,
         controllers=controllers,
         mappings=mappings,
+        sharing=Sharing(mappings, outside.mapping_files),
         profiles=profiles,
         sights=sights,
         feedback=Feedback(midi, profiles, sights.showing, bus),

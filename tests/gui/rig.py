@@ -32,6 +32,7 @@ from tests.fakes.controllers import FakeControllersStore
 from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
+from tests.fakes.mapping_files import FakeMappingFiles
 from tests.fakes.midi import FakeEar
 from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
@@ -107,7 +108,14 @@ async def living(plugins: Sequence[Plugin] = SAMPLES, **settings: str | float | 
     keeper = Settings(FakeSettingsFile(**settings), notices, bus)
     keeper.load()
     beyond = SharedOutside(
-        audio, shelf, SystemProcesses(), FakeDisk(), FakeEar(), FakeControllersStore(), FakeProfiles()
+        audio,
+        shelf,
+        SystemProcesses(),
+        FakeDisk(),
+        FakeEar(),
+        FakeControllersStore(),
+        FakeProfiles(),
+        FakeMappingFiles(),
     )
     shared = make_shared(beyond, keeper, notices, bus)
     place = FolderRackFiles(Path("/music"))

@@ -136,6 +136,27 @@ class Mappings:
         self._undo.note(label, (part,), gesture)
         return line
 
+    def add_many(
+        self, entries: Iterable[tuple[Layer, ControlMapping]], rack: SessionId, label: str
+    ) -> Sequence[ConfigurationError]:
+        """As one edit, each in its layer; an action that is not known waits. Answers why some were left out."""
+        owner = self.racks.named(rack)
+        board, mine = owner.board, self._controllers.kept.mappings
+        faults = []
+        for layer, mapping in entries:
+            try:
+                check_mapping(mapping, board)
+            except ConfigurationError as error:
+                faults.append(error)
+                continue
+            if layer is Layer.GLOBAL:
+                mine = (*mine, _with_own_id(mapping, mine))
+            else:
+                board, _ = placed(board, mapping, calibrated=self._calibrated(mapping))
+        parts = (self._keep(mine), self._commit(owner, board, label, None))
+        self._undo.note(label, parts)
+        return faults
+
     def replace(self, line: Line, mapping: ControlMapping, gesture: object | None = None) -> Line:
         """Puts a mapping in the place of another; answers it as it is held, perhaps under another id.
 
@@ -243,9 +264,7 @@ class Mappings:
 
     def _added_to_all(self, mapping: ControlMapping) -> tuple[ControlMapping, Part]:
         mine = self._controllers.kept.mappings
-        taken = {held.id for held in mine}
-        usable = mapping.id and " " not in mapping.id and mapping.id not in taken
-        held = mapping if usable else replace(mapping, id=fresh_id())
+        held = _with_own_id(mapping, mine)
         return held, self._keep((*mine, held))
 
     def _keep(self, mappings: tuple[ControlMapping, ...]) -> Part:
@@ -288,6 +307,11 @@ class Mappings:
     def _moved(self) -> None:
         self._lines = None
         self._conflicts = None
+
+
+def _with_own_id(mapping: ControlMapping, others: Iterable[ControlMapping]) -> ControlMapping:
+    usable = mapping.id and " " not in mapping.id and all(held.id != mapping.id for held in others)
+    return mapping if usable else replace(mapping, id=fresh_id())
 
 
 def _maps_otherwise(before: Pedalboard, after: Pedalboard) -> bool:

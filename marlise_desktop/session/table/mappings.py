@@ -4,6 +4,7 @@ import shlex
 from dataclasses import replace
 
 from marlise_desktop.domain.errors import BoardError, ConfigurationError
+from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId
 from marlise_desktop.domain.midi.control import Control, Nature
 from marlise_desktop.domain.midi.control_said import EXAMPLES, control_said
@@ -23,6 +24,8 @@ from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.midi.sharing import Sharing
+from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.table.shared import INSTANCE, PARAMETER
 from marlise_desktop.session.wording.choosing import numbered
 from marlise_desktop.session.wording.line import by_name
@@ -44,10 +47,14 @@ _LAYER = Argument(
 _MAPPING = Argument("mapping", Kind.TEXT, "Which mapping, by its number in the list or its id.")
 
 
-def add(actions: Actions, mappings: Mappings, rack: SessionId) -> None:
+_FILE = Argument("file", Kind.TEXT, "Which file, with its whole path.")
+
+
+def add(actions: Actions, mappings: Mappings, sharing: Sharing, notices: Notices, rack: SessionId) -> None:
     """Those of the board are this rack's."""
     _add_making(actions, mappings, rack)
     _add_changing(actions, mappings, rack)
+    _add_sharing(actions, mappings, sharing, notices, rack)
 
 
 def said_line(actions: Actions, said: str) -> ActionTarget:
@@ -187,6 +194,47 @@ def _add_changing(actions: Actions, mappings: Mappings, rack: SessionId) -> None
             not_undoable="it is itself an undo, of the table of mappings",
         ),
     )
+
+
+def _add_sharing(actions: Actions, mappings: Mappings, sharing: Sharing, notices: Notices, rack: SessionId) -> None:
+    async def write(file: str, layer: str | None) -> None:
+        wanted = [Layer(layer)] if layer is not None else list(Layer)
+        lines = [line for line in mappings.all() if line.rack in (None, rack) and line.layer in wanted]
+        await sharing.write(_whole(file), lines)
+
+    async def take(file: str) -> None:
+        taken = await sharing.take(_whole(file), rack)
+        for fault in taken.faults:
+            notices.post(Severity.WARNING, fault.message, fault.hint)
+        told = f"{taken.count} mapping{'' if taken.count == 1 else 's'} taken from {file}"
+        notices.post(Severity.NOTE, told, "" if taken.count else "Those that were there already stay as they are.")
+
+    which = replace(_LAYER, default=None, text="Those of this board alone, or of all boards.", default_text="both")
+    actions.add(
+        Action(
+            "mapping.export",
+            "Export mappings",
+            "Writes the mappings to a file that others can import.",
+            write,
+            _GROUP,
+            (_FILE, which),
+        ),
+        Action(
+            "mapping.import",
+            "Import mappings",
+            "Adds the mappings of a file that are not there yet. Pedals are found by plugin and name.",
+            take,
+            _GROUP,
+            (_FILE,),
+            not_undoable=_UNDO,
+        ),
+    )
+
+
+def _whole(file: str) -> str:
+    if not file.startswith("/"):
+        raise ConfigurationError(f"“{file}” is not the whole path of a file", hint="It begins with /.")
+    return file
 
 
 def _gesture(usual: Gesture) -> Argument:

@@ -14,7 +14,9 @@ from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.midi.board_messages import BoardMessenger
 from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.midi.sharing import Sharing
 from marlise_desktop.session.midi_clock import MidiClock
+from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.presets import Presets
 from marlise_desktop.session.sessions_door import SessionsDoor
 from marlise_desktop.session.settings import Settings
@@ -62,6 +64,8 @@ class Services:
     sessions: SessionsDoor
     messenger: BoardMessenger
     mappings: Mappings
+    sharing: Sharing
+    notices: Notices
     rack: SessionId
 
 
@@ -79,7 +83,7 @@ def table_of(services: Services) -> Actions:
     sound.add(actions, services.engine, services.audio, services.fades)
     time.add(actions, services.engine, services.transport, services.midi_clock)
     tuner.add(actions, services.tuner)
-    mappings.add(actions, services.mappings, services.rack)
+    mappings.add(actions, services.mappings, services.sharing, services.notices, services.rack)
     sessions.add(actions, services.sessions)
     program.add(actions, services.settings, services.catalogue, services.audio)
     midi.add(actions, services.messenger)

@@ -33,6 +33,7 @@ from tests.fakes.controllers import FakeControllersStore
 from tests.fakes.disk import FakeDisk
 from tests.fakes.engine import FakeEngine, FakeLauncher
 from tests.fakes.journal import FakeJournal
+from tests.fakes.mapping_files import FakeMappingFiles
 from tests.fakes.midi import FakeEar
 from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
@@ -152,7 +153,9 @@ def make_rig(crashed: Rig | None = None) -> Rig:
         launcher, files, presets, journal, MemoryLogbook(), wire, texts, place, lambda _: FakeSettingsFile(), usual=True
     )
     notices, ear = Notices(bus), FakeEar()
-    beyond = SharedOutside(audio, catalogue, SystemProcesses(), FakeDisk(), ear, FakeControllersStore(), FakeProfiles())
+    beyond = SharedOutside(
+        audio, catalogue, SystemProcesses(), FakeDisk(), ear, FakeControllersStore(), FakeProfiles(), FakeMappingFiles()
+    )
     shared = make_shared(beyond, Settings(keeper, notices, bus), notices, bus)
     session = make_rack(shared, outside, SessionId("rack"), "Rack")
     return Rig(session, audio, launcher, catalogue, files, presets, keeper, told, edits, journal, texts, ear)

@@ -1,5 +1,7 @@
 """Mappings made and changed by actions in words."""
 
+from dataclasses import replace
+
 import pytest
 
 from marlise_desktop.domain.errors import BoardError, ConfigurationError, MarliseError
@@ -81,3 +83,40 @@ async def test_what_cannot_be_is_refused_in_words(rack: Rack, words: tuple[str, 
 async def test_one_that_is_not_there_is_told(rack: Rack) -> None:
     with pytest.raises((BoardError, ConfigurationError), match="there are 0"):
         await say(rack, "mapping.remove", "1")
+
+
+async def test_mappings_go_to_another_board_with_the_pedals_that_they_mean(rack: Rack) -> None:
+    await say(rack, "mapping.add", "Note C4", "tuner.toggle", "layer=global")
+    await say(rack, "mapping.add.parameter", "CC 7 ch 1", "a", "gain", "-12", "6")
+    await say(rack, "mapping.export", "/mine.json")
+    await say(rack, "mapping.import", "/mine.json")
+    assert len(rack.shared.mappings.all()) == 2
+    rack.boards.commit(board(instance("x")), "", Origin.LOAD)
+    rack.shared.mappings.remove(rack.shared.mappings.all())
+    await say(rack, "mapping.import", "/mine.json")
+    assert [line.layer for line in rack.shared.mappings.all()] == [Layer.GLOBAL, Layer.BOARD]
+    assert rack.boards.board.instances[InstanceId("x")].bindings == {GAIN.symbol: MidiBinding(0, 7, -12.0, 6.0)}
+    assert [notice.message for notice in rack.notices.current][-1] == "2 mappings taken from /mine.json"
+    await say(rack, "mapping.undo")
+    assert rack.shared.mappings.all() == ()
+    rack.boards.commit(board(instance("x"), instance("y")), "", Origin.LOAD)
+    await say(rack, "mapping.import", "/mine.json")
+    (waits,) = [line for line in rack.shared.mappings.all() if line.layer is Layer.BOARD]
+    assert rack.shared.mappings.waiting(waits) == "its pedal is not on the board"
+
+
+async def test_what_does_not_fit_the_pedal_is_left_out_and_told(rack: Rack) -> None:
+    await say(rack, "mapping.add.parameter", "CC 7 ch 1", "a", "gain", "-12", "6")
+    await say(rack, "mapping.export", "/mine.json", "board")
+    shelf = rack.shared.sharing
+    (line,) = rack.shared.mappings.all()
+    steep = line.mapping.target
+    assert isinstance(steep, ParameterTarget)
+    wide = replace(line.mapping, target=replace(steep, high=600.0))
+    await shelf.write("/wide.json", [line._replace(mapping=wide)])
+    await say(rack, "mapping.import", "/wide.json")
+    told = [notice.message for notice in rack.notices.current]
+    assert "600 is outside" in told[-2]
+    assert told[-1] == "0 mappings taken from /wide.json"
+    with pytest.raises(ConfigurationError, match="whole path"):
+        await say(rack, "mapping.export", "mine.json")
