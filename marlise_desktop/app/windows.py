@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QApplication
-
 from marlise_desktop.app.program import Program
 from marlise_desktop.domain.errors import SessionError
 from marlise_desktop.domain.events import Severity
@@ -57,10 +55,10 @@ class Windows:
         return tuple(held.window for held in self._open.values())
 
     def racks(self) -> Sequence[tuple[str, Rack]]:
-        """Those that live with their names, the one whose window is in front first."""
+        """Those that live with their names, the one in front first."""
         racks = [(self._name(rack), rack) for rack in self._inside.program.racks.all]
-        front = QApplication.activeWindow()
-        return sorted(racks, key=lambda named: not (front and front is self._window_of(named[1])))
+        front = self._inside.program.shared.front.rack
+        return sorted(racks, key=lambda named: named[1].key != front)
 
     def follow(self) -> None:
         """From now on each rack that comes to life has a window."""
@@ -181,10 +179,6 @@ class Windows:
         for window in self.all:
             await window.go()
         self._ended.set()
-
-    def _window_of(self, rack: Rack) -> MainWindow | None:
-        held = self._open.get(rack.key)
-        return held.window if held else None
 
     def _name_racks(self) -> None:
         several = len(self._open) > 1

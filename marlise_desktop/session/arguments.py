@@ -1,11 +1,12 @@
 """What an action takes: its arguments, each of a kind, and whether a value is one."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.parameter import PropertyValue
 
 
@@ -29,6 +30,10 @@ class Kind(Enum):
     PLUGIN = "an installed plugin"
     INPUT = "an input of the sound card"
     SESSION = "a session"
+    SOURCE = "an output: of a pedal, or a channel of the sound card"
+    TARGET = "an input: of a pedal, or a channel of the sound card"
+    CABLE = "a cable"
+    CABLES = "cables"
     SETTING = "a setting"
     OBJECT = "what only the window can give"
 
@@ -113,6 +118,18 @@ def _is_content(value: object) -> bool:
     return isinstance(value, PropertyValue)
 
 
+def _is_end(value: object) -> bool:
+    return isinstance(value, InstancePort | HardwarePort)
+
+
+def _is_cable(value: object) -> bool:
+    return isinstance(value, Connection)
+
+
+def _are_cables(value: object) -> bool:
+    return isinstance(value, Iterable) and not isinstance(value, str) and all(_is_cable(held) for held in value)
+
+
 def _is_anything(_value: object) -> bool:
     return True
 
@@ -136,5 +153,9 @@ _IS: Final[Mapping[Kind, Callable[[object], bool]]] = {
     Kind.INPUT: _is_text,
     Kind.SESSION: _is_text,
     Kind.SETTING: _is_text,
+    Kind.SOURCE: _is_end,
+    Kind.TARGET: _is_end,
+    Kind.CABLE: _is_cable,
+    Kind.CABLES: _are_cables,
     Kind.OBJECT: _is_anything,
 }

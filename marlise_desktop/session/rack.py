@@ -229,7 +229,12 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     consoles = Consoles(lambda texts: Console(engine, boards, catalogue, actions, texts), outside.texts, bus)
     programs = Programs(actions, library, snapshots, settings, notices)
     known = Known(
-        lambda: boards.board, library.boards, lambda: catalogue.summaries, lambda: tuner.inputs, shared.sessions.all
+        lambda: boards.board,
+        library.boards,
+        lambda: catalogue.summaries,
+        lambda: tuner.inputs,
+        lambda: (*audio.hardware(), *audio.inserts.hardware()),
+        shared.sessions.all,
     )
     wording = Wording(known)
     leaving = ExitStack()

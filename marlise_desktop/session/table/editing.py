@@ -7,6 +7,8 @@ from marlise_desktop.session.history import History
 
 _PEDALS = Argument("instances", Kind.INSTANCES, "Which pedals, by their names on screen; a comma between two.")
 
+_CABLES = Argument("connections", Kind.CABLES, "Which cable.", required=False, default=(), default_text="none")
+
 
 def add(actions: Actions, boards: Boards, history: History) -> None:
     actions.add(
@@ -36,7 +38,10 @@ def add(actions: Actions, boards: Boards, history: History) -> None:
             "Takes pedals and cables off the board.",
             boards.remove,
             "Edit",
-            (_PEDALS, Argument("connections", Kind.OBJECT, "Which cables.", required=False, default=())),
+            (
+                _PEDALS,
+                Argument("connections", Kind.CABLES, "Which cable.", required=False, default=(), default_text="none"),
+            ),
             keys="Del",
             edits=True,
         ),

@@ -12,10 +12,10 @@ from marlise_desktop.session.table.shared import GESTURE, INSTANCE, POSITION, Pu
 from marlise_desktop.session.windows import Windows
 
 _GROUP = "Pedal"
-_CABLE = Argument("connection", Kind.OBJECT, "Which cable.")
+_CABLE = Argument("connection", Kind.CABLE, "Which cable, as “Capture 1 → Amp: In”.")
 _ENDS = (
-    Argument("source", Kind.OBJECT, "The output that it comes from."),
-    Argument("target", Kind.OBJECT, "The input that it goes to."),
+    Argument("source", Kind.SOURCE, "The output that it comes from, as “Amp: Out”; the name alone where it has one."),
+    Argument("target", Kind.TARGET, "The input that it goes to, as “Amp: In”; the name alone where it has one."),
 )
 _RIGHT = 320.0
 """How far right of the others a pedal goes that nobody has placed, in pixels at scale 1."""
@@ -56,7 +56,7 @@ def _add_making(actions: Actions, boards: Boards) -> None:
             (
                 Argument("plugin", Kind.PLUGIN, "Which plugin, by its name or its URI."),
                 POSITION,
-                Argument("insert", Kind.OBJECT, "The cable that it goes into.", required=False, default_text="none"),
+                Argument("insert", Kind.CABLE, "The cable that it goes into.", required=False, default_text="none"),
             ),
             edits=True,
         ),
@@ -197,7 +197,7 @@ def _add_cables(actions: Actions, boards: Boards) -> None:
             "Takes cables off the board.",
             boards.disconnect,
             _GROUP,
-            (Argument("connections", Kind.OBJECT, "Which cables."),),
+            (Argument("connections", Kind.CABLES, "Which cable, as “Capture 1 → Amp: In”."),),
             edits=True,
         ),
         Action(

@@ -11,12 +11,13 @@ from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import PluginSummary
+from marlise_desktop.domain.port import Direction
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.session.actions import Action
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.ports.board_files import BoardListing
 from marlise_desktop.session.setting_values import RULES
-from marlise_desktop.session.wording import on_board, plain
+from marlise_desktop.session.wording import cables, on_board, plain
 from marlise_desktop.session.wording.choosing import Named, chosen, numbered
 from marlise_desktop.session.wording.line import by_name, refuse_unknown, usage
 
@@ -32,6 +33,7 @@ class Known:
     boards: Callable[[], Awaitable[Sequence[BoardListing]]]
     plugins: Callable[[], Sequence[PluginSummary]]
     inputs: Callable[[], Sequence[HardwareDescription]]
+    hardware: Callable[[], Sequence[HardwareDescription]]
     sessions: Callable[[], Awaitable[Sequence[SessionRecord]]]
 
 
@@ -72,16 +74,25 @@ class Wording:
         plain_value = _plain(argument, said)
         if plain_value is not None:
             return plain_value
-        board = self._known.board()
-        match argument.kind:
+        if argument.kind in _OF_PEDAL:
+            return _of_pedal(argument.kind, said, _pedal(self._known.board(), before), before)
+        return self._on_board(argument.kind, said)
+
+    def _on_board(self, kind: Kind, said: str) -> object:
+        board, hardware = self._known.board(), self._known.hardware
+        match kind:
             case Kind.INSTANCE:
                 return on_board.pedal(said, board)
             case Kind.INSTANCES:
                 return on_board.several_pedals(said, board)
             case Kind.SNAPSHOT:
                 return on_board.snapshot(said, board)
-            case Kind.PARAMETER | Kind.VALUE | Kind.PROPERTY | Kind.CONTENT | Kind.PRESET:
-                return _of_pedal(argument.kind, said, _pedal(board, before), before)
+            case Kind.SOURCE | Kind.TARGET:
+                return cables.end(said, board, hardware(), _SIDES[kind])
+            case Kind.CABLE:
+                return cables.cable(said, board, hardware())
+            case Kind.CABLES:
+                return (cables.cable(said, board, hardware()),)
         return None
 
     async def options(self, argument: Argument, before: Mapping[str, object]) -> Sequence[Named[str]]:
@@ -98,6 +109,12 @@ class Wording:
                 return [_as_text(named, named.thing) for named in on_board.snapshots(board)]
             case Kind.PARAMETER | Kind.VALUE | Kind.PROPERTY | Kind.PRESET:
                 return _options_of_pedal(argument.kind, _pedal(board, before), before)
+            case Kind.SOURCE | Kind.TARGET:
+                known = cables.ends(board, self._known.hardware(), _SIDES[argument.kind])
+                return [_as_text(named, cables.code(named.thing)) for named in known]
+            case Kind.CABLE | Kind.CABLES:
+                laid = cables.cables(board, self._known.hardware())
+                return [_as_text(named, named.others[0]) for named in laid]
         return await self._things(argument.kind)
 
     async def _refuse_missing(self, action: Action, argument: Argument, before: Mapping[str, object]) -> None:
@@ -200,6 +217,8 @@ def _ends(entry: Parameter) -> Sequence[Named[str]]:
     return [Named(f"{value:.9g}", entry.text(value), (), note) for value, note in known.items()]
 
 
+_OF_PEDAL = (Kind.PARAMETER, Kind.VALUE, Kind.PROPERTY, Kind.CONTENT, Kind.PRESET)
+_SIDES: Mapping[Kind, Direction] = {Kind.SOURCE: Direction.OUTPUT, Kind.TARGET: Direction.INPUT}
 _SORTS: Mapping[Kind, tuple[str, str]] = {
     Kind.BOARD: ("board", "in the library"),
     Kind.PLUGIN: ("plugin", "among those that are installed"),

@@ -190,6 +190,18 @@ def test_the_rack_in_front_is_that_of_the_window_that_was_active_last(run: Run) 
     run(look())
 
 
+def test_the_rack_in_front_is_the_one_that_is_meant_where_none_is_named(run: Run) -> None:
+    async def look() -> None:
+        async with scene() as on:
+            first, second = on.windows.all
+            for window, name in ((first, "Rack"), (second, "Voice"), (first, "Rack")):
+                window.activateWindow()
+                await on.rig.until(window.isActiveWindow)
+                assert on.windows.racks()[0][0] == name
+
+    run(look())
+
+
 def test_a_window_is_brought_up_by_its_action(run: Run) -> None:
     async def look() -> None:
         async with scene() as on:

@@ -84,7 +84,7 @@ async def test_without_a_rack_it_says_how_to_start_one() -> None:
 async def test_all_that_can_be_said_is_listed(stage: Stage) -> None:
     listed = await stage.terminal.asks("actions")
     by_name = {held["name"]: held for held in listed}
-    assert "cable.move" not in by_name
+    assert "pedal.move" not in by_name
     assert by_name["volume"]["arguments"] == [
         {
             "name": "level_db",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.errors import ConfigurationError, MarliseError
 from marlise_desktop.domain.ids import InstanceId, PresetUri
 from marlise_desktop.domain.instance import Position
@@ -122,6 +123,24 @@ async def test_presets_files_plugins_and_inputs(board: Board) -> None:
     assert await said(rig, "tuner.listen_to", port.label) == {"input": port.port.name}
 
 
+async def test_ends_of_cables_and_cables(board: Board) -> None:
+    rig, first, _second, lead = board
+    joined = {"source": InstancePort(first, "out1"), "target": InstancePort(lead, "in2")}
+    for source in ("Amp: Out 1", "amp", f"{first}:out1"):
+        assert await said(rig, "cable.connect", source, "lead: in 2") == joined
+    await rig.session.actions.run("cable.connect", **joined)
+    await rig.session.actions.run("cable.connect", **await said(rig, "cable.connect", "Capture 1", "Amp"))
+    made = Connection(InstancePort(first, "out1"), InstancePort(lead, "in2"))
+    for words in ("Amp: Out 1 → Lead: In 2", "amp: out 1 -> lead: in 2", f"{first}:out1 -> {lead}:in2"):
+        assert await said(rig, "cable.disconnect", words) == {"connections": (made,)}
+    moved = await said(rig, "cable.move", "Amp: Out 1 → Lead: In 2", "Amp", "Lead: In 1")
+    await rig.session.actions.run("cable.move", **moved)
+    assert rig.session.boards.board.connections == {
+        Connection(InstancePort(first, "out1"), InstancePort(lead, "in1")),
+        Connection(HardwarePort("capture_1"), InstancePort(first, "in1")),
+    }
+
+
 async def test_boards_of_the_library(rig: Rig) -> None:
     for title in ("Blues", "Ärger"):
         await rig.session.library.new()
@@ -173,7 +192,10 @@ async def test_boards_of_the_library(rig: Rig) -> None:
         (("property.set", "Lead", "File", "a.wav"), "“a.wav” is not the whole path of a file", "begins with /"),
         (("preset.load", "Lead", "Worm"), "there is no preset “Worm” of Lead", "Warm"),
         (("preset.load", "Amp", "Warm"), "there is no preset “Warm” of Amp", "There is none at all."),
-        (("cable.move",), "cable.move cannot be asked for in words", ""),
+        (("cable.connect", "Lead", "Amp"), "there is no output “Lead” on this board", "Lead: Out 1"),
+        (("cable.connect", "Amp", "Amp: Out 1"), "there is no input “Amp: Out 1” on this board", ""),
+        (("cable.disconnect", "Amp → Lead"), "there is no cable “Amp → Lead” on this board", "There is none at all."),
+        (("pedal.move",), "pedal.move cannot be asked for in words", ""),
     ],
 )
 async def test_what_is_wrong_is_named_with_what_would_be_right(
