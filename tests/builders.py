@@ -16,6 +16,8 @@ from marlise_desktop.domain.midi.mapping import (
     ControlMapping,
     Curve,
     Gesture,
+    Light,
+    LightKind,
     MappingId,
     ParameterTarget,
     TakeOver,
@@ -123,6 +125,7 @@ def mappings(draw: st.DrawFn) -> ControlMapping:
         at_load=draw(st.booleans()),
         steps=draw(st.sampled_from((-2.5, 1.0, 3.0))),
         enabled=draw(st.booleans()),
+        light=draw(st.sampled_from((Light(), Light(LightKind.NONE), Light(LightKind.SAME, 5, 1)))),
     )
 
 
@@ -145,6 +148,7 @@ _MAPPINGS = (
         TakeOver.SCALE,
         at_load=True,
         steps=-2.5,
+        light=Light(LightKind.SAME, 3, 2),
     ),
 )
 _FEW = st.tuples(st.permutations("pqr"), st.integers(0, 3), st.sampled_from(_MAPPINGS)).map(

@@ -2,8 +2,9 @@
 
 `{"id", "trigger": {"control": {"cc": 64, "channel": 1, "device": "FCB1010"}, "nature": "momentary",
 "gesture": "long-press", "second": {"cc": 65}}, "target": {"action": "snapshot.apply", "arguments": {"snapshot": "2"}},
-"behaviour": "do", "curve", "take_over", "at_load", "steps", "enabled"}`; the target may be
-`{"pedal": "its id", "parameter": "gain", "low": -12.0, "high": 6.0}` instead. What is as usual is left out.
+"behaviour": "do", "curve", "take_over", "at_load", "steps", "light": {"kind": "same", "on": 127, "off": 0},
+"enabled"}`; the target may be `{"pedal": "its id", "parameter": "gain", "low": -12.0, "high": 6.0}` instead. What is
+as usual is left out.
 """
 
 import json
@@ -21,6 +22,8 @@ from marlise_desktop.domain.midi.mapping import (
     ControlMapping,
     Curve,
     Gesture,
+    Light,
+    LightKind,
     MappingId,
     ParameterTarget,
     TakeOver,
@@ -89,6 +92,8 @@ def mapping_json(mapping: ControlMapping) -> JsonObject:
         "at_load": mapping.at_load,
         "steps": 0 if mapping.steps == 1.0 else mapping.steps,
     }
+    if mapping.light != Light():
+        optional["light"] = {"kind": mapping.light.kind.value, "on": mapping.light.on, "off": mapping.light.off}
     made |= {key: value for key, value in optional.items() if value}
     return made if mapping.enabled else {**made, "enabled": False}
 
@@ -142,7 +147,15 @@ def _mapping(entry: Entry, key: MappingId) -> ControlMapping:
         at_load=entry.yes("at_load", default=False),
         steps=entry.number("steps", 1.0),
         enabled=entry.yes("enabled", default=True),
+        light=_light(entry.entry("light")) if entry.has("light") else Light(),
     )
+
+
+def _light(entry: Entry) -> Light:
+    usual = Light()
+    on = entry.whole("on") if entry.has("on") else usual.on
+    off = entry.whole("off") if entry.has("off") else usual.off
+    return Light(entry.word("kind", LightKind), on, off)
 
 
 def _target(entry: Entry) -> Target:

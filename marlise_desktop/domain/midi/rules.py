@@ -26,6 +26,9 @@ def check_mapping(mapping: ControlMapping, board: Pedalboard | None) -> None:
         raise ConfigurationError("a gesture cannot be followed", hint="Follow how the control moves, or switch by it.")
     if not math.isfinite(mapping.steps) or mapping.steps == 0 or abs(mapping.steps) > _LARGEST_STEP:
         raise ConfigurationError(f"a step is a number up to {_LARGEST_STEP:g} that is not 0, not {mapping.steps:g}")
+    for value in (mapping.light.on, mapping.light.off):
+        if not 0 <= value <= 127:
+            raise ConfigurationError(f"a light is told a value from 0 to 127, not {value}")
     if isinstance(mapping.target, ParameterTarget):
         _check_parameter(mapping.target, board)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from marlise_desktop.domain.errors import MarliseError
+from marlise_desktop.domain.errors import ConfigurationError, MarliseError
 from marlise_desktop.domain.midi.control import Control
 from marlise_desktop.domain.midi.control_said import EXAMPLES, control_said, control_text
 from marlise_desktop.domain.midi.gestures import gesture_refusal
@@ -16,13 +16,14 @@ from marlise_desktop.domain.midi.mapping import (
     ControlMapping,
     Gesture,
     Layer,
+    LightKind,
     ParameterTarget,
     Trigger,
 )
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.gui.mapping.end_field import EndField
-from marlise_desktop.gui.mapping.words import BEHAVIOURS, CURVES, GESTURES, NATURES, TAKE_OVERS, ends
+from marlise_desktop.gui.mapping.words import BEHAVIOURS, CURVES, GESTURES, LIGHTS, NATURES, TAKE_OVERS, ends
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.combo import Combo
@@ -48,6 +49,7 @@ class MappingEditor(QWidget):
         self.control, self.second, self.steps = QLineEdit(self), QLineEdit(self), QLineEdit(self)
         self.nature, self.gesture, self.behaviour = Combo(self), Combo(self), Combo(self)
         self.curve, self.take_over, self.layer = Combo(self), Combo(self), Combo(self)
+        self.light, self.light_values = Combo(self), QLineEdit(self)
         self.target = QPushButton(self)
         self.low, self.high = EndField("From", self), EndField("To", self)
         self.at_load = QCheckBox("Set when the board opens", self)
@@ -70,6 +72,8 @@ class MappingEditor(QWidget):
             ("Curve", self.curve),
             ("Take-over", self.take_over),
             ("", self.at_load),
+            ("&Light", self.light),
+            ("On, off", self.light_values),
             ("&Where", self.layer),
         )
         for title, widget in rows:
@@ -81,6 +85,8 @@ class MappingEditor(QWidget):
         self.second.setToolTip("The other switch of the two")
         self.take_over.setToolTip("What happens when the control stands elsewhere than the parameter")
         self.at_load.setToolTip("The parameter goes where the control stands when the board opens")
+        self.light.setToolTip("How the controller's light, or its motor, shows what this has done")
+        self.light_values.setToolTip("The values that light it and put it out, 0 to 127, such as 127, 0")
         self.steps.setToolTip("Choices, or hundredths of the travel; negative goes down")
         self._connect()
         self.show_line(None, None, "")
@@ -94,6 +100,8 @@ class MappingEditor(QWidget):
         self.behaviour.picked.connect(lambda value: self._take(behaviour=value))
         self.curve.picked.connect(lambda value: self._take(curve=value))
         self.take_over.picked.connect(lambda value: self._take(take_over=value))
+        self.light.picked.connect(lambda value: self._take_light(kind=value))
+        self.light_values.editingFinished.connect(self._take_light_values)
         self.at_load.clicked.connect(lambda on: self._take(at_load=on))
         self.layer.picked.connect(self._take_layer)
         self.target.clicked.connect(self.target_requested)
@@ -126,6 +134,8 @@ class MappingEditor(QWidget):
         self.layer.fill(LAYERS, line.layer)
         self.at_load.setChecked(mapping.at_load)
         self.steps.setText(f"{mapping.steps:g}")
+        self.light.fill(LIGHTS, mapping.light.kind)
+        self.light_values.setText(f"{mapping.light.on}, {mapping.light.off}")
         self.target.setText(title.replace("&", "&&"))
         if isinstance(mapping.target, ParameterTarget):
             low, high = ends(mapping.target, parameter)
@@ -145,6 +155,7 @@ class MappingEditor(QWidget):
             (self.curve, follows),
             (self.take_over, follows),
             (self.at_load, follows),
+            (self.light_values, mapping.light.kind is LightKind.SAME and mapping.trigger.nature.is_switch),
         ):
             self._form.setRowVisible(widget, shown)
 
@@ -190,6 +201,21 @@ class MappingEditor(QWidget):
             return
         self.steps.setModified(False)
         self._take(steps=0.0 if number is None else number)
+
+    def _take_light_values(self) -> None:
+        if self._line is None or not self.light_values.isModified():
+            return
+        self.light_values.setModified(False)
+        numbers = [parsed(part) for part in self.light_values.text().split(",")]
+        if len(numbers) == 2 and None not in numbers:
+            on, off = (int(number or 0) for number in numbers)
+            self._take_light(on=on, off=off)
+        else:
+            self._complain(ConfigurationError("Two numbers are meant, such as 127, 0"))
+
+    def _take_light(self, **fields: object) -> None:
+        if self._line is not None:
+            self._take(light=replace(self._line.mapping.light, **fields))  # type: ignore[arg-type]
 
     def _take_end(self, name: str, value: float) -> None:
         target = self._line.mapping.target if self._line else None

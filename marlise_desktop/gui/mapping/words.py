@@ -13,6 +13,7 @@ from marlise_desktop.domain.midi.mapping import (
     ControlMapping,
     Curve,
     Gesture,
+    LightKind,
     ParameterTarget,
     TakeOver,
     Target,
@@ -53,6 +54,11 @@ TAKE_OVERS: Final = (
     (TakeOver.JUMP, "Jump to the control"),
     (TakeOver.PICK_UP, "Wait until the control passes"),
     (TakeOver.SCALE, "Come nearer with each move"),
+)
+LIGHTS: Final = (
+    (LightKind.PROFILE, "As the controller's profile says"),
+    (LightKind.SAME, "By the message that it sends"),
+    (LightKind.NONE, "Not at all"),
 )
 _GESTURE_WORDS: Final = {
     Gesture.RELEASE: "Release of ",

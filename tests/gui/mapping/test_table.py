@@ -17,6 +17,8 @@ from marlise_desktop.domain.midi.mapping import (
     ControlMapping,
     Gesture,
     Layer,
+    Light,
+    LightKind,
     MappingId,
     ParameterTarget,
     Target,
@@ -136,6 +138,26 @@ def test_a_mapping_is_changed_in_place_and_undone(run: Run) -> None:
             assert "Move mapping" in panel.undo.toolTip()
             panel.undo.click()
             await rig.until(lambda: text(panel, 0, Column.WHERE) == "This board")
+
+    run(look())
+
+
+def test_how_a_light_shows_it_is_chosen(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings = rig.session.shared.mappings
+            line = mappings.add(Layer.GLOBAL, press(ActionTarget("mute")))
+            panel = await shown(rig)
+            panel.choose(line)
+            editor = panel.editor
+            assert not editor.light_values.isVisible()
+            editor.light.picked.emit(LightKind.SAME)
+            write(editor.light_values, "5, 1")
+            assert mappings.all()[0].mapping.light == Light(LightKind.SAME, 5, 1)
+            write(editor.light_values, "5, 200")
+            assert "from 0 to 127" in editor.complaint.text()
+            write(editor.light_values, "five")
+            assert "Two numbers" in editor.complaint.text()
 
     run(look())
 
