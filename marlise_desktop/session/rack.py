@@ -219,6 +219,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
             shared.mappings,
             shared.sharing,
             notices,
+            shared.learn,
             key,
         )
     )

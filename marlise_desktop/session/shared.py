@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from marlise_desktop.domain.midi.device import VIRTUAL
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
@@ -14,6 +15,7 @@ from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.engine_gate import EngineGate
 from marlise_desktop.session.midi.feedback import Feedback
+from marlise_desktop.session.midi.learn import Learn
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.midi import Midi
 from marlise_desktop.session.midi.monitor import Monitor
@@ -91,6 +93,7 @@ class Shared:
     teaching: Teaching
     front: Front
     router: Router
+    learn: Learn
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -128,6 +131,11 @@ class Shared:
             await self.catalogue.run()
         finally:
             await self.catalogue.close()
+
+
+def _several(midi: Midi) -> bool:
+    """Whether more than one device plays to us."""
+    return sum(device.speaks and device.id != VIRTUAL for device in midi.devices()) > 1
 
 
 async def _run(within: Callable[[], Awaitable[None]]) -> None:
@@ -187,4 +195,5 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         monitor=monitor,
         front=front,
         router=router,
+        learn=Learn(router, mappings, LoopTimers(), notices, bus, lambda: _several(midi)),
     )

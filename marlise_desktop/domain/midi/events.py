@@ -26,3 +26,8 @@ class ControllersChanged:
 @dataclass(frozen=True, slots=True)
 class TeachingMoved:
     """The teaching of a device began, ended, or has heard of another control."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnChanged:
+    """The learning of a control began, ended, or has come further."""

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPush
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.midi.control_said import EXAMPLES, control_said
 from marlise_desktop.domain.midi.mapping import ActionTarget, Layer, Target
+from marlise_desktop.domain.midi.usual import usual_mapping
 from marlise_desktop.gui.mapping.chooser import TargetChooser
 from marlise_desktop.gui.mapping.editor import LAYERS
 from marlise_desktop.gui.mapping.targets import Offer
-from marlise_desktop.gui.mapping.usual import usual_mapping
 from marlise_desktop.gui.mapping.words import parameter_of
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon

@@ -24,6 +24,7 @@ from marlise_desktop.domain.midi.control_said import control_text
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.line import Line, LineKey
 from marlise_desktop.domain.midi.mapping import ControlMapping, Layer, ParameterTarget, Target
+from marlise_desktop.domain.midi.usual import usual_mapping
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.kit.tasks import Tasks
@@ -34,7 +35,6 @@ from marlise_desktop.gui.mapping.keyed_table import KeyedTable
 from marlise_desktop.gui.mapping.model import ROW, Asked, AskedMappings, Column, MappingModel
 from marlise_desktop.gui.mapping.row import Row, Rows
 from marlise_desktop.gui.mapping.targets import offers
-from marlise_desktop.gui.mapping.usual import usual_mapping
 from marlise_desktop.gui.mapping.words import parameter_of
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon

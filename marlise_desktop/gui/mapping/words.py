@@ -21,7 +21,7 @@ from marlise_desktop.domain.midi.mapping import (
 )
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.midi.words import control_words
-from marlise_desktop.domain.parameter import Parameter, ParameterKind
+from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.domain.pedalboard import Pedalboard
 
 NATURES: Final = (
@@ -138,7 +138,3 @@ def parameter_title(held: PluginInstance, symbol: PortSymbol) -> str:
         return f"Bypass of {held.name}"
     parameter = held.plugin.parameters_by_symbol.get(symbol)
     return f"{parameter.name if parameter else symbol} of {held.name}"
-
-
-def switches(parameter: Parameter) -> bool:
-    return parameter.kind in (ParameterKind.TOGGLE, ParameterKind.TRIGGER)

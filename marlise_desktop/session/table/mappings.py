@@ -30,13 +30,13 @@ from marlise_desktop.session.table.shared import INSTANCE, PARAMETER
 from marlise_desktop.session.wording.choosing import numbered
 from marlise_desktop.session.wording.line import by_name
 
-_GROUP = "Controllers"
-_UNDO = "the table of mappings has an undo of its own; what is on the board is taken back by the board's Undo, too"
+GROUP = "Controllers"
+UNDO = "the table of mappings has an undo of its own; what is on the board is taken back by the board's Undo, too"
 _CONTROL = Argument("control", Kind.TEXT, f"Which control: {EXAMPLES}.")
 _SECOND = Argument(
     "second", Kind.TEXT, "The other switch, for two switches together.", required=False, default_text="none"
 )
-_LAYER = Argument(
+LAYER = Argument(
     "layer",
     Kind.CHOICE,
     "Whose it is: this board's, or for all boards.",
@@ -120,27 +120,27 @@ def _add_making(actions: Actions, mappings: Mappings, rack: SessionId) -> None:
             "Map control to action",
             "Lets a control run an action.",
             add_action,
-            _GROUP,
-            (_CONTROL, line, pressed, _SECOND, _behaviour(Behaviour.DO), _LAYER),
-            not_undoable=_UNDO,
+            GROUP,
+            (_CONTROL, line, pressed, _SECOND, _behaviour(Behaviour.DO), LAYER),
+            not_undoable=UNDO,
         ),
         Action(
             "mapping.add.parameter",
             "Map control to parameter",
             "Lets a control move a parameter, over its whole range or a part of it; a low above high turns it round.",
             add_parameter,
-            _GROUP,
-            (_CONTROL, INSTANCE, PARAMETER, low, high, moved, _behaviour(Behaviour.FOLLOW), _LAYER),
-            not_undoable=_UNDO,
+            GROUP,
+            (_CONTROL, INSTANCE, PARAMETER, low, high, moved, _behaviour(Behaviour.FOLLOW), LAYER),
+            not_undoable=UNDO,
         ),
         Action(
             "mapping.add.bypass",
             "Map control to bypass",
             "Lets a switch turn a pedal on and off.",
             add_bypass,
-            _GROUP,
-            (_CONTROL, INSTANCE, pressed, _behaviour(Behaviour.TOGGLE), _LAYER),
-            not_undoable=_UNDO,
+            GROUP,
+            (_CONTROL, INSTANCE, pressed, _behaviour(Behaviour.TOGGLE), LAYER),
+            not_undoable=UNDO,
         ),
     )
 
@@ -161,34 +161,34 @@ def _add_changing(actions: Actions, mappings: Mappings, rack: SessionId) -> None
             "Remove mapping",
             "Takes a mapping out of the table.",
             remove,
-            _GROUP,
+            GROUP,
             (_MAPPING,),
-            not_undoable=_UNDO,
+            not_undoable=UNDO,
         ),
         Action(
             "mapping.enable",
             "Use mapping",
             "Lets a mapping act, or rest.",
             enable,
-            _GROUP,
+            GROUP,
             (_MAPPING, Argument("on", Kind.SWITCH, "Whether it acts.", required=False, default=True)),
-            not_undoable=_UNDO,
+            not_undoable=UNDO,
         ),
         Action(
             "mapping.move",
             "Move mapping",
             "Makes a mapping of this board one for all boards, or the other way.",
             move,
-            _GROUP,
-            (_MAPPING, replace(_LAYER, required=True, default=None)),
-            not_undoable=_UNDO,
+            GROUP,
+            (_MAPPING, replace(LAYER, required=True, default=None)),
+            not_undoable=UNDO,
         ),
         Action(
             "mapping.undo",
             "Undo mapping",
             "Takes back the newest edit of the table of mappings.",
             mappings.undo,
-            _GROUP,
+            GROUP,
             when="a mapping was edited",
             refusal=lambda: "" if mappings.undo_label else "no mapping was edited",
             not_undoable="it is itself an undo, of the table of mappings",
@@ -209,14 +209,14 @@ def _add_sharing(actions: Actions, mappings: Mappings, sharing: Sharing, notices
         told = f"{taken.count} mapping{'' if taken.count == 1 else 's'} taken from {file}"
         notices.post(Severity.NOTE, told, "" if taken.count else "Those that were there already stay as they are.")
 
-    which = replace(_LAYER, default=None, text="Those of this board alone, or of all boards.", default_text="both")
+    which = replace(LAYER, default=None, text="Those of this board alone, or of all boards.", default_text="both")
     actions.add(
         Action(
             "mapping.export",
             "Export mappings",
             "Writes the mappings to a file that others can import.",
             write,
-            _GROUP,
+            GROUP,
             (_FILE, which),
         ),
         Action(
@@ -224,9 +224,9 @@ def _add_sharing(actions: Actions, mappings: Mappings, sharing: Sharing, notices
             "Import mappings",
             "Adds the mappings of a file that are not there yet. Pedals are found by plugin and name.",
             take,
-            _GROUP,
+            GROUP,
             (_FILE,),
-            not_undoable=_UNDO,
+            not_undoable=UNDO,
         ),
     )
 

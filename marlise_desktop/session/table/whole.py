@@ -13,6 +13,7 @@ from marlise_desktop.session.held_snapshots import HeldSnapshots
 from marlise_desktop.session.history import History
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.midi.board_messages import BoardMessenger
+from marlise_desktop.session.midi.learn import Learn
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.sharing import Sharing
 from marlise_desktop.session.midi_clock import MidiClock
@@ -23,6 +24,7 @@ from marlise_desktop.session.settings import Settings
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table import (
     editing,
+    learning,
     library,
     mappings,
     midi,
@@ -66,6 +68,7 @@ class Services:
     mappings: Mappings
     sharing: Sharing
     notices: Notices
+    learn: Learn
     rack: SessionId
 
 
@@ -84,6 +87,7 @@ def table_of(services: Services) -> Actions:
     time.add(actions, services.engine, services.transport, services.midi_clock)
     tuner.add(actions, services.tuner)
     mappings.add(actions, services.mappings, services.sharing, services.notices, services.rack)
+    learning.add(actions, services.learn, services.rack)
     sessions.add(actions, services.sessions)
     program.add(actions, services.settings, services.catalogue, services.audio)
     midi.add(actions, services.messenger)

@@ -1,4 +1,4 @@
-"""How a control that was typed in, and not learned, is mapped to begin with."""
+"""How a control is mapped to begin with."""
 
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.mapping import (
@@ -12,16 +12,21 @@ from marlise_desktop.domain.midi.mapping import (
 )
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
-from marlise_desktop.gui.mapping.words import switches
 
+_SWITCHED = frozenset({ParameterKind.TOGGLE, ParameterKind.TRIGGER, ParameterKind.CHOICE})
 _SWEEPS = frozenset({ControlKind.CC, ControlKind.CC14, ControlKind.PITCH_BEND, ControlKind.PRESSURE})
+
+
+def sweeps_over(parameter: Parameter | None) -> bool:
+    """Whether a pedal suits it better than a switch."""
+    return parameter is not None and parameter.kind not in _SWITCHED
 
 
 def usual_mapping(
     control: Control, target: Target, parameter: Parameter | None, nature: Nature | None
 ) -> ControlMapping:
     """`nature` is what is known of the control, None for nothing; `parameter` the target's, if it is one."""
-    turned = parameter is not None and not switches(parameter) and parameter.kind is not ParameterKind.CHOICE
+    turned = sweeps_over(parameter)
     if nature is None:
         sweeps = turned and control.kind in _SWEEPS
         once = control.kind is ControlKind.PROGRAM
