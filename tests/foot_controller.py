@@ -78,6 +78,10 @@ class FootController:
         """What JACK calls the port that it plays from."""
         return f"{self._client}:{_port(name, number, 'capture')}"
 
+    def listens(self, name: str, number: int = 20) -> str:
+        """What JACK calls the port that it is sent to."""
+        return f"{self._client}:{_port(name, number, 'playback')}"
+
     def _ask(self, *request: object) -> Any:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps(request) + "\n")
@@ -95,7 +99,7 @@ def _port(name: str, number: int, side: str) -> str:
 
 class _Device:
     def __init__(self, client: Any, name: str, number: int) -> None:
-        flags = {"is_physical": True, "is_terminal": True}
+        flags = dict.fromkeys(("is_physical", "is_terminal"), client.name == _BRIDGE)
         self.source = client.midi_outports.register(_port(name, number, "capture"), **flags)
         self.sink = client.midi_inports.register(_port(name, number, "playback"), **flags)
         self.heard: deque[str] = deque()

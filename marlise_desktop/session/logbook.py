@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -254,10 +254,9 @@ class Logbook:
 
     async def _rested(self) -> None:
         """Gives a gesture that goes on time to end, so that it is written once."""
-        try:
-            await asyncio.wait_for(self._hurry.wait(), _REST_S)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_REST_S):
+                await self._hurry.wait()
 
     async def _write(self) -> None:
         self._wake.clear()

@@ -70,3 +70,15 @@ def test_blind_excepts_stand_only_at_the_three_boundaries() -> None:
                 if caught in {"Exception", "BaseException", "everything"} and name not in allowed and not hands_on:
                     found.append(f"{name}:{node.lineno}")
     assert not found, found
+
+
+def test_nothing_waits_in_a_way_that_may_not_be_cancelled() -> None:
+    found = [
+        f"{path.relative_to(PACKAGE)}:{call.lineno}"
+        for path, tree in modules()
+        for call in calls(tree)
+        if ast.unparse(call) == "asyncio.wait_for"
+    ]
+    assert not found, "on Python 3.11 it drops a cancellation that comes with the answer; use asyncio.timeout: " + str(
+        found
+    )

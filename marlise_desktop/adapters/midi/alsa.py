@@ -104,7 +104,8 @@ class AlsaGate:
                 self._wake.clear()
                 await self._look()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), _LOOK_S)
+                    async with asyncio.timeout(_LOOK_S):
+                        await self._wake.wait()
         finally:
             self._close()
             await asyncio.to_thread(self._sender.end)

@@ -120,14 +120,16 @@ class Feedback:
             self._wake.clear()
             due = self.step(loop.time())
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), None if due is None else max(due - loop.time(), 0.0))
+                async with asyncio.timeout_at(due):
+                    await self._wake.wait()
 
     async def put_out(self) -> None:
         """Everything dark, before the ways to devices end; nothing is lit any more."""
         self._over = True
         self._wake.set()
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._put_out(), _DARK_S)
+            async with asyncio.timeout(_DARK_S):
+                await self._put_out()
 
     def step(self, now: float) -> float | None:
         """Sends what may be sent now; answers when to be called again, if nothing happens before."""
