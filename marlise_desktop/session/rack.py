@@ -190,7 +190,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     tuner = Tuner(engine, audio, catalogue, settings, notices, bus)
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
-    messenger = BoardMessenger(boards, shared.midi, bus)
+    messenger = BoardMessenger(boards, shared.midi, bus, lambda: engine.panics)
     logbook = Logbook(outside.logbook, notices, bus)
     watching = Watching(lambda: engine.process_id, audio.load_percent, lambda: outside.workspace.folder)
     limits = Limits(watching, settings, notices, shared.processes, shared.disk)

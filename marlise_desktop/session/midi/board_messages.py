@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Protocol
 
 from marlise_desktop.domain.errors import BoardError
-from marlise_desktop.domain.events import BoardChanged, Origin
+from marlise_desktop.domain.events import BoardChanged, EngineChanged, Origin
 from marlise_desktop.domain.midi.board_messages import BoardMessage, BoardMessages, Occasion
 from marlise_desktop.domain.midi.device import Device, DeviceId
 from marlise_desktop.domain.midi.events import DevicesChanged
 from marlise_desktop.domain.midi.said import message_said, message_text
+from marlise_desktop.domain.midi.silence import SILENCERS
 from marlise_desktop.domain.midi.wire import bytes_of
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
@@ -27,14 +28,21 @@ class Devices(Protocol):
 
 
 class BoardMessenger:
-    """Of one rack. A device that comes later gets the messages of the load then: it is as the board wants it."""
+    """Of one rack. A device that comes later gets the messages of the load then: it is as the board wants it.
 
-    def __init__(self, boards: Boards, midi: Devices, bus: Bus) -> None:
+    `panics` counts panics: at each, the notes of all devices end that were sent to from here. What plugins send is
+    ended by the engine.
+    """
+
+    def __init__(self, boards: Boards, midi: Devices, bus: Bus, panics: Callable[[], int]) -> None:
         self._boards = boards
         self._midi = midi
+        self._panics, self._panicked = panics, panics()
+        self._sent_to: set[DeviceId] = set()
         self._there = self._listeners()
         bus.subscribe(BoardChanged, self._board_changed)
         bus.subscribe(DevicesChanged, self._devices_changed)
+        bus.subscribe(EngineChanged, lambda _event: self._look_for_panic())
 
     @property
     def messages(self) -> BoardMessages:
@@ -93,6 +101,15 @@ class BoardMessenger:
         if came:
             self._send(self.messages.on_load, came.__contains__)
 
+    def _look_for_panic(self) -> None:
+        if self._panicked == self._panics():
+            return
+        self._panicked = self._panics()
+        for device in self._midi.devices():
+            if device.listens and device.id in self._sent_to:
+                for message in SILENCERS:
+                    self._midi.send(device.id, bytes_of(message))
+
     def _listeners(self) -> frozenset[DeviceId]:
         return frozenset(device.id for device in self._midi.devices() if device.listens)
 
@@ -100,4 +117,5 @@ class BoardMessenger:
         for held in messages:
             for device in self._midi.devices():
                 if device.listens and held.device in (None, device.id) and to(device.id):
+                    self._sent_to.add(device.id)
                     self._midi.send(device.id, bytes_of(held.message))

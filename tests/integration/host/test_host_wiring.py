@@ -200,6 +200,7 @@ def test_midi(wire: Wire, probe: JackProbe, jack_server: JackServer) -> None:
     for channel in range(16):
         for controller in (64, 120, 121, 123):
             assert bytes([0xB0 | channel, controller, 0]) in heard
+        assert bytes([0xE0 | channel, 0, 64]) in heard
 
 
 @pytest.mark.parametrize(

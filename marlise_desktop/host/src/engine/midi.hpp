@@ -11,7 +11,8 @@ namespace marlise::engine {
 
 using MidiMessage = std::array<std::uint8_t, 3>;
 
-/// Calls `send(message)` with sustain off, notes off, sound off and controllers reset, on all 16 channels.
+/// Calls `send(message)` with sustain off, notes off, sound off, controllers reset and the bend wheel in the middle, on
+/// all 16 channels.
 template <typename Send>
 void each_silencer(Send&& send) {
   for (std::uint8_t channel = 0; channel < 16; ++channel) {
@@ -19,6 +20,8 @@ void each_silencer(Send&& send) {
     for (const std::uint8_t controller : std::array<std::uint8_t, 4>{64, 123, 120, 121}) {
       send(MidiMessage{status, controller, 0});
     }
+    // Many a synthesizer does not take the wheel back when its controllers are reset.
+    send(MidiMessage{static_cast<std::uint8_t>(0xE0U | channel), 0, 64});
   }
 }
 

@@ -42,7 +42,7 @@ def plugged() -> Plugged:
 
 @pytest.fixture
 def messenger(rig: Rig, plugged: Plugged) -> BoardMessenger:
-    return BoardMessenger(rig.session.boards, plugged, rig.session.bus)
+    return BoardMessenger(rig.session.boards, plugged, rig.session.bus, lambda: rig.session.engine.panics)
 
 
 async def test_messages_are_sent_on_leaving_and_on_load_in_their_order(
@@ -111,6 +111,21 @@ async def test_what_is_wrong_is_refused_in_words(messenger: BoardMessenger) -> N
         await messenger.add(LOAD, "PC 1")
     with pytest.raises(BoardError, match=f"at most {MOST}"):
         await messenger.add(LOAD, "PC 1")
+
+
+async def test_panic_ends_what_was_sent_to_the_devices_that_it_was_sent_to(
+    rig: Rig, plugged: Plugged, messenger: BoardMessenger
+) -> None:
+    messenger.send("Note C4 = 100 ch 3", AMP)
+    plugged.sent.clear()
+    await rig.session.actions.run("panic")
+    assert {device for device, _ in plugged.sent} == {AMP}
+    said = [text for _, text in plugged.sent]
+    for channel in range(1, 17):
+        for text in ("CC 64 = 0", "CC 123 = 0", "CC 120 = 0", "Bend 0"):
+            assert f"{text} ch {channel}" in said
+    await rig.session.engine.set_muted(muted=False)
+    assert len(plugged.sent) == len(said), "once"
 
 
 async def test_the_table_of_actions_edits_and_sends_them(rig: Rig) -> None:
