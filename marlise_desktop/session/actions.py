@@ -113,7 +113,7 @@ class Actions:
         return await action.run(**complete)
 
     async def release(self, name: str, /, **arguments: object) -> object:
-        """Takes back what `run` with the same arguments has done; does nothing where there is nothing to take back."""
+        """Takes back what `run` with the same arguments has done by foot; does nothing where there is no such thing."""
         action = self.named(name)
         if action.release is None:
             return None

@@ -92,65 +92,62 @@ class Wiring(QObject):
     def _start(self, work: Coroutine[object, object, object], name: str) -> None:
         self._tasks.start(work, name)
 
+    def _do(self, action: str, **arguments: object) -> None:
+        self._start(self._session.actions.run(action, **arguments), action)
+
+    async def _do_new(self, action: str, **arguments: object) -> None:
+        """Chooses the pedals that come of it."""
+        made = await self._session.actions.run(action, **arguments)
+        keys = [made] if isinstance(made, str) else made if isinstance(made, tuple) else ()
+        self._choose_new(tuple(InstanceId(str(key)) for key in keys))
+
     def _set_value(self, instance: InstanceId, symbol: PortSymbol, value: float, gesture: object) -> None:
-        self._start(self._session.boards.set_value(instance, symbol, value, gesture), "set value")
+        self._do("parameter.set", instance=instance, parameter=symbol, value=value, gesture=gesture)
 
     def _reset(self, instance: InstanceId, symbol: PortSymbol) -> None:
-        self._start(self._session.boards.reset(instance, symbol), "reset value")
+        self._do("parameter.reset", instance=instance, parameter=symbol)
 
     def _bypass(self, instances: tuple[InstanceId, ...], bypassed: bool) -> None:
         async def all_of_them() -> None:
             gesture = object()
             for key in instances:
-                await self._session.boards.set_bypassed(key, bypassed, gesture)
+                await self._session.actions.run("pedal.bypass", instance=key, on=bypassed, gesture=gesture)
 
         self._start(all_of_them(), "bypass")
 
     def _set_strategy(self, instance: InstanceId, strategy: BypassStrategy) -> None:
-        work = self._session.boards.set_bypass_strategy(instance, strategy)
-        self._start(work, "how a pedal is bypassed")
+        self._do("pedal.bypass.strategy", instance=instance, strategy=strategy.value)
 
     def _move(self, positions: Mapping[InstanceId, Position], gesture: object) -> None:
-        self._start(self._session.boards.move(positions, gesture), "move pedals")
+        self._do("pedal.move", positions=positions, gesture=gesture)
 
     def _connect(self, source: Endpoint, target: Endpoint) -> None:
-        self._start(self._session.boards.connect(source, target), "draw cable")
+        self._do("cable.connect", source=source, target=target)
 
     def _replug(self, connection: Connection, source: Endpoint, target: Endpoint) -> None:
-        self._start(self._session.boards.replug(connection, source, target), "move cable")
+        self._do("cable.move", connection=connection, source=source, target=target)
 
     def _rejoin(self, connection: Connection) -> None:
-        self._start(self._session.boards.reconnect(connection), "join again")
+        self._do("cable.reconnect", connection=connection)
 
     def _insert(self, instance: InstanceId, connection: Connection, position: Position) -> None:
-        self._start(self._session.boards.insert(instance, connection, position), "insert pedal")
+        self._do("pedal.insert", instance=instance, connection=connection, position=position)
 
     def _remove(self, instances: Iterable[InstanceId], connections: Iterable[Connection]) -> None:
-        self._start(self._session.boards.remove(instances, connections), "remove")
+        self._do("edit.delete", instances=tuple(instances), connections=tuple(connections))
 
     def _copy(self, instances: Iterable[InstanceId]) -> None:
         self._clip = self._session.boards.copy(instances)
 
     def _paste(self, position: Position) -> None:
-        clip = self._clip
-        if clip is not None:
-
-            async def paste() -> None:
-                self._choose_new(await self._session.boards.paste(clip, position))
-
-            self._start(paste(), "paste")
+        if self._clip is not None:
+            self._start(self._do_new("edit.paste", clip=self._clip, position=position), "edit.paste")
 
     def _duplicate(self, instances: Iterable[InstanceId]) -> None:
-        async def duplicate() -> None:
-            self._choose_new(await self._session.boards.duplicate(instances))
-
-        self._start(duplicate(), "duplicate")
+        self._start(self._do_new("edit.duplicate", instances=tuple(instances)), "edit.duplicate")
 
     def _add(self, uri: PluginUri, position: Position, into: Connection | None) -> None:
-        async def add() -> None:
-            self._choose_new((await self._session.boards.add(uri, position, insert=into),))
-
-        self._start(add(), "add pedal")
+        self._start(self._do_new("pedal.add", plugin=uri, position=position, insert=into), "pedal.add")
 
     def add_plugin(self, uri: PluginUri) -> None:
         """Puts a plugin where there is room and nothing overlaps."""
@@ -159,9 +156,9 @@ class Wiring(QObject):
             plugin = await self._session.catalogue.plugin(uri)
             size = face_of(PluginInstance(InstanceId(""), plugin, "")).size
             position = free_place(self._taken(), size)
-            self._choose_new((await self._session.boards.add(uri, position),))
+            await self._do_new("pedal.add", plugin=uri, position=position)
 
-        self._start(add(), "add pedal")
+        self._start(add(), "pedal.add")
 
     def _taken(self) -> list[QRectF]:
         held = self._session.boards.board.instances.values()
@@ -177,15 +174,15 @@ class Wiring(QObject):
         async def rename() -> None:
             label = await self._ask_name(self._session.boards.board.instance(instance))
             if label is not None:
-                await self._session.boards.rename(instance, label)
+                await self._session.actions.run("pedal.rename", instance=instance, label=label)
 
-        self._start(rename(), "rename pedal")
+        self._start(rename(), "pedal.rename")
 
     def _retry(self, instance: InstanceId) -> None:
-        self._start(self._session.boards.try_again(instance), "try again")
+        self._do("pedal.try_again", instance=instance)
 
     def _show_window(self, instance: InstanceId) -> None:
-        self._start(self._session.windows.show(instance), "open a plugin's window")
+        self._do("pedal.show_window", instance=instance)
 
     def silence_loops(self) -> None:
         """The user wants no more questions about loops."""

@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.events import JobChanged
-from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.domain.plugin import PluginSummary
 from marlise_desktop.gui.browser.broken import BrokenList
 from marlise_desktop.gui.browser.delegate import PluginDelegate
@@ -190,7 +189,7 @@ class BrowserPanel(QWidget):
             self._set_favourite(row.uri, not index.data(FAVOURITE))
 
     def _set_favourite(self, uri: str, on: bool) -> None:
-        self._tasks.start(self._session.catalogue.set_favourite(PluginUri(uri), on), "favourite")
+        self._tasks.start(self._session.actions.run("plugin.favourite", plugin=uri, on=on), "plugin.favourite")
 
     def _show_details(self) -> None:
         row = self._chosen()

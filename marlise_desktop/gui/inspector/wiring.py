@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri
+from marlise_desktop.domain.ids import InstanceId, PropertyUri
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.gui.inspector.file_types import extensions_of
@@ -24,14 +24,18 @@ class Wiring(QObject):
         self._session, self._tasks, self._panel = session, tasks, panel
         self.pedal: PluginInstance | None = None
 
+    def _do(self, action: str, **arguments: object) -> None:
+        """With the pedal that is shown."""
+        if self.pedal is not None:
+            self._tasks.start(self._session.actions.run(action, instance=self.pedal.id, **arguments), action)
+
     def moved(self, row: Row, value: object, gesture: object) -> None:
         pedal = self.pedal
         if pedal is None:
             return
         if row.key in pedal.plugin.parameters_by_symbol:
             if isinstance(value, int | float):
-                change = self._session.boards.set_value(pedal.id, PortSymbol(row.key), float(value), gesture)
-                self._tasks.start(change, f"set {row.title}")
+                self._do("parameter.set", parameter=row.key, value=float(value), gesture=gesture)
         else:
             self._set_property(pedal, row, value, gesture)
 
@@ -40,33 +44,27 @@ class Wiring(QObject):
         if entry is None or not isinstance(value, bool | int | float | str):
             return
         typed = PropertyValue(entry.type, _as(entry.type, value))
-        change = self._session.boards.set_property(pedal.id, entry.uri, typed, gesture)
-        self._tasks.start(change, f"set {row.title}")
+        self._do("property.set", property=entry.uri, value=typed, gesture=gesture)
 
     def rename(self, label: str) -> None:
         if self.pedal is not None:
             name = "" if label == self.pedal.plugin.name else label
-            self._tasks.start(self._session.boards.rename(self.pedal.id, name), "rename pedal")
+            self._do("pedal.rename", label=name)
 
     def bypass(self, bypassed: bool) -> None:
-        if self.pedal is not None:
-            self._tasks.start(self._session.boards.set_bypassed(self.pedal.id, bypassed), "bypass")
+        self._do("pedal.bypass", on=bypassed)
 
     def try_again(self) -> None:
-        if self.pedal is not None:
-            self._tasks.start(self._session.boards.try_again(self.pedal.id), "try again")
+        self._do("pedal.try_again")
 
     def show_window(self) -> None:
-        if self.pedal is not None:
-            self._tasks.start(self._session.windows.show(self.pedal.id), "open a plugin's window")
+        self._do("pedal.show_window")
 
     def load_preset(self, uri: str) -> None:
-        if self.pedal is not None:
-            self._tasks.start(self._session.presets.load(self.pedal.id, PresetUri(uri)), "load preset")
+        self._do("preset.load", preset=uri)
 
     def delete_preset(self, uri: str) -> None:
-        if self.pedal is not None:
-            self._tasks.start(self._session.presets.delete(self.pedal.id, PresetUri(uri)), "delete preset")
+        self._do("preset.delete", preset=uri)
 
     def save_preset(self) -> None:
         if self.pedal is not None:
@@ -78,7 +76,7 @@ class Wiring(QObject):
         words = f"A preset keeps the sound of {pedal.name} for every board and every LV2 program."
         label = await ask.text(self._panel, "Save preset", words, value=current, accept="Save")
         if label is not None:
-            await self._session.presets.save(instance, label)
+            await self._session.actions.run("preset.save", instance=instance, label=label)
 
     def browse(self, row: FileParameterRow) -> None:
         if self.pedal is not None:
@@ -94,7 +92,7 @@ class Wiring(QObject):
         chosen = await ask.file(self._panel, f"{entry.label} of {pedal.name}", folder, filters)
         if chosen is not None:
             typed = PropertyValue(PropertyType.PATH, chosen)
-            await self._session.boards.set_property(instance, entry.uri, typed)
+            await self._session.actions.run("property.set", instance=instance, property=entry.uri, value=typed)
 
 
 def _as(kind: PropertyType, value: float | str) -> bool | int | float | str:

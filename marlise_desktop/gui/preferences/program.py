@@ -36,7 +36,7 @@ class EngineSection(Card):
         self.engine.picked.connect(self._choose)
         self.add("Engine", self.engine, "A change starts the engine again; your board stays as it is.")
         again = QPushButton("Start the engine again", self)
-        again.clicked.connect(lambda: tasks.start(session.engine.restart(), "start the engine again"))
+        again.clicked.connect(lambda: tasks.start(session.actions.run("sound.restart_engine"), "sound.restart_engine"))
         self.add_left(again)
         bridge.engine_changed.connect(lambda _event: self._show())
         self._show()

@@ -40,7 +40,9 @@ class SoundCardSection(Card):
         self.apply.setProperty("kind", "primary")
         self.apply.clicked.connect(self._apply)
         self.again = QPushButton("Start audio again", self)
-        self.again.clicked.connect(lambda: tasks.start(session.audio.restart(), "start audio again"))
+        self.again.clicked.connect(
+            lambda: tasks.start(session.actions.run("sound.restart_audio"), "sound.restart_audio")
+        )
         self.add_left(self.apply, self.again)
         self.said = self.add_words("")
         for combo in (self.card, self.rate, self.period, self.periods):

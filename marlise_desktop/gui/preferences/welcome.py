@@ -84,7 +84,7 @@ class WelcomePage(QWidget):
             self.heard.show_state(Light.GOOD, "Your instrument is heard")
 
     def _finish(self) -> None:
-        self._tasks.start(self._session.engine.set_muted(False), "turn the sound on")
+        self._tasks.start(self._session.actions.run("mute.set", on=False), "mute.set")
         self._skip()
 
     def _skip(self) -> None:

@@ -1,7 +1,5 @@
 """Input and output meters with the trim and the volume under them."""
 
-from collections.abc import Coroutine
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -66,8 +64,8 @@ class Levels(QWidget):
         row.setSpacing(metrics().margin)
         row.addWidget(self.input)
         row.addWidget(self.output)
-        self.input.moved.connect(lambda level: self._start(session.engine.set_trim(level), "input trim"))
-        self.output.moved.connect(lambda level: self._start(session.engine.set_volume(level), "master volume"))
+        self.input.moved.connect(lambda level: self._do("trim", level))
+        self.output.moved.connect(lambda level: self._do("volume", level))
         self.input.slider.rested.connect(self.refresh)
         self.output.slider.rested.connect(self.refresh)
         feed.sampled.connect(self._show_levels)
@@ -97,8 +95,8 @@ class Levels(QWidget):
             return "The engine is not running yet"
         return f"{engine.name} has no {name}. Choose the built-in engine in Preferences to have one."
 
-    def _start(self, work: Coroutine[object, object, None], name: str) -> None:
-        self._tasks.start(work, name)
+    def _do(self, action: str, level: float) -> None:
+        self._tasks.start(self._session.actions.run(action, level_db=level), action)
 
     def _set_channels(self) -> None:
         self.input.meter.set_channels(max(1, len(self._feed.input_names)))

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 from marlise_desktop.session.arguments import Argument, Kind
+from marlise_desktop.session.foot import acts_by_foot
 
 INSTANCE = Argument("instance", Kind.INSTANCE, "Which pedal, by its name on screen or its id.")
 PARAMETER = Argument("parameter", Kind.PARAMETER, "Which of its parameters, by name or symbol.")
@@ -55,7 +56,8 @@ class PutBack(Generic[_Key, _State]):
     async def set(self, key: _Key, state: _State) -> None:
         before = self._read(key)
         await self._write(key, state)
-        self._made[key] = (before, state)
+        if acts_by_foot():  # what hands do is never let go, and must not be taken for what a foot holds
+            self._made[key] = (before, state)
 
     async def back(self, key: _Key) -> None:
         before, made = self._made.pop(key, (None, None))

@@ -9,6 +9,7 @@ from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.fades import Fades
+from marlise_desktop.session.foot import acts_by_foot
 from marlise_desktop.session.held_snapshots import HeldSnapshots
 from marlise_desktop.session.snapshots import Snapshots
 from marlise_desktop.session.table.shared import AROUND, SNAPSHOT, neighbour
@@ -41,7 +42,8 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
     async def apply(snapshot: str | int) -> None:
         key = meant(boards, snapshot)
         boards.board.snapshot(key)
-        held.note(key)
+        if acts_by_foot():
+            held.note(key)
         await snapshots.apply(key)
 
     async def back(snapshot: str | int) -> None:

@@ -125,10 +125,12 @@ def test_everything_has_a_name_and_takes_the_keyboard(run):
 def test_taps_set_the_tempo(run):
     async def scenario():
         async with bar() as (rig, part):
+            taps = iter((10.0, 10.4, 10.8, 11.2))
+            rig.session.transport._clock = lambda: next(taps)
             for _ in range(4):
                 QTest.mouseClick(part.tap, Qt.MouseButton.LeftButton)
             await rig.settled()
-            assert rig.session.boards.board.tempo.bpm == 280.0  # faster than a hand
+            assert rig.session.boards.board.tempo.bpm == 150.0
 
     run(scenario())
 

@@ -6,6 +6,7 @@ from marlise_desktop.domain.errors import BoardError, ConfigurationError, Marlis
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.session.arguments import Argument, Kind
+from marlise_desktop.session.foot import by_foot
 from marlise_desktop.session.table.page import page
 from tests.builders import AMP, STEREO
 from tests.unit.session.conftest import Rig, make_rig
@@ -85,6 +86,11 @@ def test_an_optional_argument_may_be_left_out_or_none() -> None:
     assert Argument("on", Kind.SWITCH, "On.").fault(None)
 
 
+async def press(rig: Rig, name: str, **arguments: object) -> None:
+    with by_foot():
+        await rig.session.actions.run(name, **arguments)
+
+
 async def amp(rig: Rig) -> InstanceId:
     return await rig.session.boards.add(AMP.uri, Position())
 
@@ -95,21 +101,32 @@ async def test_bypass_is_toggled_and_let_go(rig: Rig) -> None:
     def bypassed() -> bool:
         return rig.session.boards.board.instances[key].bypassed
 
-    await actions.run("pedal.bypass.toggle", instance=key)
+    await press(rig, "pedal.bypass.toggle", instance=key)
     assert bypassed()
     await actions.release("pedal.bypass.toggle", instance=key)
     assert not bypassed()
     await actions.release("pedal.bypass.toggle", instance=key)
     assert not bypassed(), "it was let go already"
-    await actions.run("pedal.bypass", instance=key, on=True)
-    await actions.run("pedal.bypass", instance=key, on=True)
+    await press(rig, "pedal.bypass", instance=key, on=True)
+    await press(rig, "pedal.bypass", instance=key, on=True)
     await actions.release("pedal.bypass", instance=key, on=True)
     assert bypassed(), "it was bypassed before that press"
 
 
+async def test_what_hands_do_is_never_taken_back_by_a_foot(rig: Rig) -> None:
+    key, actions = await amp(rig), rig.session.actions
+    await press(rig, "pedal.bypass.toggle", instance=key)
+    await actions.run("pedal.bypass", instance=key, on=False)
+    await actions.release("pedal.bypass.toggle", instance=key)
+    assert not rig.session.boards.board.instances[key].bypassed
+    await actions.run("mute")
+    await actions.release("mute")
+    assert rig.session.engine.muted
+
+
 async def test_letting_go_changes_nothing_of_a_pedal_that_is_gone(rig: Rig) -> None:
     key = await amp(rig)
-    await rig.session.actions.run("pedal.bypass.toggle", instance=key)
+    await press(rig, "pedal.bypass.toggle", instance=key)
     await rig.session.boards.remove([key])
     board = rig.session.boards.board
     await rig.session.actions.release("pedal.bypass.toggle", instance=key)
@@ -119,25 +136,25 @@ async def test_letting_go_changes_nothing_of_a_pedal_that_is_gone(rig: Rig) -> N
 async def test_mute_while_held(rig: Rig) -> None:
     actions = rig.session.actions
     for name in ("mute", "mute.set"):
-        await actions.run(name)
+        await press(rig, name)
         assert rig.session.engine.muted
         await actions.release(name)
         assert not rig.session.engine.muted
 
 
 async def test_a_panic_stays_silent_when_mute_is_let_go(rig: Rig) -> None:
-    await rig.session.actions.run("mute")
-    await rig.session.actions.run("panic")
+    await press(rig, "mute")
+    await press(rig, "panic")
     await rig.session.actions.release("mute")
     assert rig.session.engine.muted
 
 
 async def test_the_tuner_is_shown_while_held(rig: Rig) -> None:
-    await rig.session.actions.run("tuner.toggle")
+    await press(rig, "tuner.toggle")
     assert rig.session.tuner.is_open
     await rig.session.actions.release("tuner.toggle")
     assert not rig.session.tuner.is_open
-    await rig.session.actions.run("tuner.toggle")
+    await press(rig, "tuner.toggle")
     await rig.session.tuner.close()
     await rig.session.actions.release("tuner.toggle")
     assert not rig.session.tuner.is_open, "somebody had closed it already"
@@ -220,16 +237,16 @@ async def test_a_snapshot_while_held_leads_back_to_the_sound_before(rig: Rig) ->
         ) + 1 if board.current_snapshot else 0
 
     await rig.session.boards.set_value(key, "gain", 3.5)
-    await actions.run("snapshot.apply", snapshot=1)
+    await press(rig, "snapshot.apply", snapshot=1)
     await actions.release("snapshot.apply", snapshot=1)
     assert now() == (3.5, 3)
-    await actions.run("snapshot.apply", snapshot=1)
-    await actions.run("snapshot.apply", snapshot=2)
+    await press(rig, "snapshot.apply", snapshot=1)
+    await press(rig, "snapshot.apply", snapshot=2)
     await actions.release("snapshot.apply", snapshot=1)
     assert now() == (2.0, 2), "the switch pressed last is still held"
     await actions.release("snapshot.apply", snapshot=2)
     assert now() == (3.5, 3)
-    await actions.run("snapshot.apply", snapshot=1)
+    await press(rig, "snapshot.apply", snapshot=1)
     await rig.session.snapshots.apply_index(1)
     await actions.release("snapshot.apply", snapshot=1)
     assert now() == (2.0, 2), "somebody has applied another since"
@@ -238,7 +255,7 @@ async def test_a_snapshot_while_held_leads_back_to_the_sound_before(rig: Rig) ->
 async def test_letting_a_snapshot_go_does_nothing_on_another_board(rig: Rig) -> None:
     await snapshots(rig, "one")
     first = rig.session.boards.board.snapshots[0].id
-    await rig.session.actions.run("snapshot.apply", snapshot=first)
+    await press(rig, "snapshot.apply", snapshot=first)
     await rig.session.library.new()
     board = rig.session.boards.board
     await rig.session.actions.release("snapshot.apply", snapshot=first)
