@@ -11,6 +11,7 @@ from marlise_desktop.domain.errors import EngineLostError, MarliseError
 from marlise_desktop.domain.events import EngineState, HardwareChanged, Severity
 from marlise_desktop.domain.ids import InstanceId, StateRef
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.control import Control
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import EMPTY
 from marlise_desktop.session.audio_loss import AudioLoss
@@ -77,6 +78,7 @@ class EngineService(EngineLoudness):
         self._wanted_once = asyncio.Event()
         self._absent: frozenset[HardwarePort] = frozenset()
         self._devices: Mapping[HardwarePort, str] = {}
+        self._left_to_program: frozenset[Control] = frozenset()
         self._wake = asyncio.Event()
         self._second_tries = SecondTries(self._try_refused_again)
         self._at_rest = asyncio.Event()
@@ -153,6 +155,20 @@ class EngineService(EngineLoudness):
             self._follower.absent = absent
             self._try_refused_again()
 
+    @property
+    def left_to_program(self) -> frozenset[Control]:
+        """Controls whose mappings the engine does not carry out."""
+        return self._left_to_program
+
+    def leave_to_program(self, controls: frozenset[Control]) -> None:
+        """Mappings of these controls in MOD's words are not the engine's: a calibration is nothing to it."""
+        if controls == self._left_to_program:
+            return
+        self._left_to_program = controls
+        if self._follower:
+            self._follower.left_to_program = controls
+            self.want(self._wanted)
+
     def _try_refused_again(self) -> None:
         if self._follower:
             self._follower.waiting = frozenset()
@@ -194,6 +210,7 @@ class EngineService(EngineLoudness):
         self.outputs.attach(engine)
         self._follower = Follower(engine, self._jobs, self._ends.blame, self._complained, self._bus.publish)
         self._follower.absent = self._absent
+        self._follower.left_to_program = self._left_to_program
         engine.listen(self._hear)
         try:
             await self._set_up(engine, self._follower)

@@ -7,6 +7,8 @@ from marlise_desktop.domain.connection import Connection, HardwarePort, Instance
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.logbook.round import Answer, EngineAnswered
+from marlise_desktop.domain.midi.control import Control
+from marlise_desktop.domain.midi.plain import without_bindings_of
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import (
     EMPTY,
@@ -52,12 +54,13 @@ class Follower:
         self._tell = tell
         self.now: Pedalboard = EMPTY
         self.absent: frozenset[HardwarePort] = frozenset()
+        self.left_to_program: frozenset[Control] = frozenset()
         self.waiting: frozenset[Connection] = frozenset()
         """Cables that the engine refused because a port is missing; tried again when the hardware changes."""
 
     def target(self, wanted: Pedalboard) -> Pedalboard:
         """What of the wanted board this engine can run at present."""
-        board = runnable(wanted, self.absent)
+        board = without_bindings_of(runnable(wanted, self.absent), self.left_to_program)
         return replace(board, connections=board.connections - self.waiting) if self.waiting else board
 
     async def bring(self, wanted: Callable[[], Pedalboard], ramp_ms: Callable[[], float] = lambda: 0.0) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.midi.events import ControllersChanged
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.autosave import Autosave
@@ -30,6 +31,7 @@ from marlise_desktop.session.log import bound
 from marlise_desktop.session.logbook import Logbook
 from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi.board_messages import BoardMessenger
+from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.mapped_racks import MappedRack
 from marlise_desktop.session.midi.played_rack import PlayedRack
 from marlise_desktop.session.midi.programs import Programs
@@ -244,6 +246,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         notices.forget,
         bus.close,
         shared.engines.add(engine),
+        _leave_calibrated(engine, shared.controllers, bus),
         shared.mappings.racks.add(MappedRack(key, name, boards, history, actions)),
         shared.sights.add(key, Seen(boards, engine, library, tuner, transport)),
         shared.router.add(PlayedRack(key, boards, actions, wording, programs, library.turns, notices, bus)),
@@ -288,6 +291,16 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         workspace=Workspace(name, outside.workspace, residents),
         leaving=leaving,
     )
+
+
+def _leave_calibrated(engine: EngineService, controllers: Controllers, bus: Bus) -> Callable[[], None]:
+    """Calibrated pedals are the program's, at all times; call what is answered at the end."""
+
+    def calibrated(_: object = None) -> None:
+        engine.leave_to_program(frozenset(controllers.kept.calibrations))
+
+    calibrated()
+    return bus.subscribe(ControllersChanged, calibrated)
 
 
 def _settings(shared: Shared, outside: Outside, notices: Notices, bus: Bus) -> Settings:

@@ -31,13 +31,8 @@ def rests(board_line: Line, global_lines: Iterable[Line]) -> bool:
     )
 
 
-def conflicts(
-    lines: Sequence[Line], natures: Mapping[Control, Nature], calibrated: Iterable[Control] = ()
-) -> dict[LineKey, tuple[Conflict, ...]]:
-    """For each line that has any; mappings that are off are in nobody's way.
-
-    `natures` is what is known of controls, `calibrated` are those with a calibration.
-    """
+def conflicts(lines: Sequence[Line], natures: Mapping[Control, Nature]) -> dict[LineKey, tuple[Conflict, ...]]:
+    """For each line that has any. `natures` is what is known of controls; mappings that are off are in nobody's way."""
     found: dict[LineKey, list[Conflict]] = defaultdict(list)
     alive = [line for line in lines if line.mapping.enabled]
     groups: dict[object, list[Line]] = defaultdict(list)
@@ -48,11 +43,8 @@ def conflicts(
         for line in group:
             others = [other for other in group if other is not line and _meet(line, other)]
             _of_control(line, others, found[line.key])
-    travels = tuple(calibrated)
     for line in alive:
         _of_nature(line, natures, found[line.key])
-        if line.plain and any(overlaps(control, line.mapping.trigger.control) for control in travels):
-            found[line.key].append(Conflict("the engine moves it, and knows nothing of the pedal's calibration"))
     _of_targets(alive, found)
     return {key: tuple(dict.fromkeys(held)) for key, held in found.items() if held}
 

@@ -1,10 +1,12 @@
 """Mappings that MOD has words for: one controller or the pitch wheel, of any device, moves one parameter.
 
-They lie in the pedals' `bindings`, and engines carry them out by themselves. What they do to a value is mod-host's
+They lie in the pedals' `bindings`, and engines carry them out by themselves, but those of a control with a calibration,
+which engines know nothing of. What they do to a value is mod-host's
 rule (`UpdateValueFromMidi` in its effects.c), and nothing else may do it otherwise.
 """
 
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Final
 
@@ -24,6 +26,7 @@ from marlise_desktop.domain.midi.mapping import (
     TakeOver,
     Trigger,
 )
+from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
 
@@ -104,16 +107,28 @@ def all_mappings(board: Pedalboard) -> tuple[ControlMapping, ...]:
     return (*plain, *board.mappings)
 
 
+def without_bindings_of(board: Pedalboard, controls: Collection[Control]) -> Pedalboard:
+    """The same board if it has none of these controls."""
+    for key, held in board.instances.items() if controls else ():
+        rest = {
+            symbol: binding
+            for symbol, binding in held.bindings.items()
+            if not any(overlaps(control, control_of(binding)) for control in controls)
+        }
+        if len(rest) != len(held.bindings):
+            board = board.edited(key, lambda held, rest=rest: replace(held, bindings=rest))  # type: ignore[misc]
+    return board
+
+
 def placed(
-    board: Pedalboard, mapping: ControlMapping, *, calibrated: bool = False, index: int | None = None
+    board: Pedalboard, mapping: ControlMapping, *, index: int | None = None
 ) -> tuple[Pedalboard, ControlMapping]:
     """The board with one more mapping, and the mapping as the board holds it.
 
-    It becomes a binding where MOD has words for it and the parameter has none yet. `calibrated`: its control has a
-    calibration, which engines know nothing of.
+    It becomes a binding where MOD has words for it and the parameter has none yet.
     """
     target = mapping.target
-    binding = None if calibrated else as_binding(mapping)
+    binding = as_binding(mapping)
     held = board.instances.get(target.instance) if isinstance(target, ParameterTarget) else None
     if binding is not None and held is not None and isinstance(target, ParameterTarget):
         whole = _whole(binding, held.plugin.parameters_by_symbol.get(target.symbol), target.symbol)
@@ -152,9 +167,7 @@ def without(board: Pedalboard, mapping_id: MappingId) -> Pedalboard:
     return board if len(rest_of_board) == len(board.mappings) else replace(board, mappings=rest_of_board)
 
 
-def exchanged(
-    board: Pedalboard, mapping_id: MappingId, mapping: ControlMapping, *, calibrated: bool = False
-) -> tuple[Pedalboard, ControlMapping]:
+def exchanged(board: Pedalboard, mapping_id: MappingId, mapping: ControlMapping) -> tuple[Pedalboard, ControlMapping]:
     """The board with a mapping in the place of another, and the mapping as the board holds it.
 
     Raises BoardError if the board has none of that id.
@@ -163,9 +176,7 @@ def exchanged(
         raise BoardError("that mapping is not on this board any more")
     keys = [held.id for held in board.mappings]
     index = keys.index(mapping_id) if mapping_id in keys else None
-    after, held = placed(
-        without(board, mapping_id), replace(mapping, id=mapping_id), calibrated=calibrated, index=index
-    )
+    after, held = placed(without(board, mapping_id), replace(mapping, id=mapping_id), index=index)
     if held.id == mapping_id and index is None and isinstance(mapping.target, ParameterTarget):
         owner, symbol = after.instances[mapping.target.instance], mapping.target.symbol
         bindings = {**board.instances[owner.id].bindings, symbol: owner.bindings[symbol]}  # where it was before

@@ -115,8 +115,7 @@ class Mappings:
     def conflicts(self, line: Line) -> Sequence[Conflict]:
         """What it gets in the way of."""
         if self._conflicts is None:
-            kept = self._controllers.kept
-            self._conflicts = conflicts(self.all(), kept.natures, kept.calibrations)
+            self._conflicts = conflicts(self.all(), self._controllers.kept.natures)
         return self._conflicts.get(line.key, ())
 
     def add(
@@ -130,7 +129,7 @@ class Mappings:
             line = Line(layer, None, held)
         else:
             owner = self.racks.named(rack)
-            board, held = placed(owner.board, mapping, calibrated=self._calibrated(mapping))
+            board, held = placed(owner.board, mapping)
             part = self._commit(owner, board, label, gesture)
             line = Line(layer, owner.key, held)
         self._undo.note(label, (part,), gesture)
@@ -152,7 +151,7 @@ class Mappings:
             if layer is Layer.GLOBAL:
                 mine = (*mine, _with_own_id(mapping, mine))
             else:
-                board, _ = placed(board, mapping, calibrated=self._calibrated(mapping))
+                board, _ = placed(board, mapping)
         parts = (self._keep(mine), self._commit(owner, board, label, None))
         self._undo.note(label, parts)
         return faults
@@ -174,7 +173,7 @@ class Mappings:
             part = self._keep(tuple(held if one.id == held.id else one for one in mine))
         else:
             owner = self.racks.named(line.rack)
-            board, held = exchanged(owner.board, before.id, mapping, calibrated=self._calibrated(mapping))
+            board, held = exchanged(owner.board, before.id, mapping)
             part = self._commit(owner, board, label, gesture)
         self._undo.note(label, (part,), gesture)
         return line._replace(mapping=held)
@@ -214,7 +213,7 @@ class Mappings:
             moved = Line(layer, None, held)
         else:
             owner = self.racks.named(rack)
-            board, held = placed(owner.board, fresh, calibrated=self._calibrated(fresh))
+            board, held = placed(owner.board, fresh)
             part = self._commit(owner, board, label, None)
             moved = Line(layer, owner.key, held)
         parts.append(part)
@@ -228,16 +227,13 @@ class Mappings:
         return moved
 
     def set_calibration(self, control: Control, calibration: Calibration | None) -> None:
-        """None forgets it. Engines know nothing of it, so the program carries out what they did with that control."""
+        """None forgets it. Engines know nothing of it, so the program carries out plain mappings of that control."""
         if calibration is not None:
             check_calibration(control, calibration)
         kept = self._controllers.kept
         rest = {key: held for key, held in kept.calibrations.items() if key != control}
         fresh = rest if calibration is None else {**rest, control: calibration}
         self._controllers.change(replace(kept, calibrations=fresh))
-        for line in [line for line in self.all() if line.plain and overlaps(line.mapping.trigger.control, control)]:
-            if self._calibrated(line.mapping):
-                self.replace(line, line.mapping)
 
     def set_nature(self, control: Control, nature: Nature | None) -> None:
         """What the control was found to be; None forgets it."""
@@ -286,9 +282,6 @@ class Mappings:
             fault = self.racks.fault(mapping.target, rack)
             if fault:
                 raise ConfigurationError(f"that cannot be mapped: {fault}")
-
-    def _calibrated(self, mapping: ControlMapping) -> bool:
-        return self.calibration(mapping.trigger.control) is not None
 
     def _words(self, mapping: ControlMapping, rack: SessionId | None) -> str:
         line = Line(Layer.BOARD if rack is not None else Layer.GLOBAL, rack, mapping)

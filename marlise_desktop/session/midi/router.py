@@ -277,7 +277,7 @@ class Router:
         return found or next(iter(self._racks.values()), None)
 
     def _moved(self, line: Line, follow: Follow, played: Played, by_engine: bool, entry: Entry) -> None:
-        if line.plain and by_engine:
+        if line.plain and by_engine and follow.calibration is None:
             self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
             return
         seat = self._seat(line.rack)
@@ -291,7 +291,7 @@ class Router:
         if held is None:
             return
         rack = seat.rack
-        if line.plain:
+        if line.plain and follow.calibration is None:
             value = _as_engines_do(held, target, played.value)
         else:
             now = self._moves.newest(rack.key, held.id, target.symbol)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId
-from marlise_desktop.domain.midi.conflicts import Conflict, conflicts
+from marlise_desktop.domain.midi.conflicts import conflicts
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.line import Line
@@ -115,14 +115,6 @@ def test_what_is_off_or_on_another_rack_is_in_nobodys_way() -> None:
     off = other._replace(mapping=replace(other.mapping, enabled=False))
     assert told(one, off) == []
     assert told(one, other._replace(rack=SessionId("two"))) == []
-
-
-def test_a_calibration_is_nothing_to_an_engine() -> None:
-    plain = line("a gain", Gesture.MOVE, nature=Nature.CONTINUOUS)
-    assert conflicts([plain], {}, [replace(SWITCH, device=DeviceId("FCB1010"))])[plain.key] == (
-        Conflict("the engine moves it, and knows nothing of the pedal's calibration"),
-    )
-    assert conflicts([plain], {}, [OTHER]) == {}
 
 
 def test_what_a_control_means() -> None:

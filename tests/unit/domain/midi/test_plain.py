@@ -127,8 +127,7 @@ def test_the_second_for_one_parameter_lies_beside() -> None:
     assert not is_plain(twice, second)
 
 
-def test_one_with_a_calibration_or_without_its_pedal_or_parameter_lies_beside() -> None:
-    assert placed(BOARD, mapping(), calibrated=True)[0].mappings == (mapping(),)
+def test_one_without_its_pedal_or_parameter_lies_beside() -> None:
     gone = mapping(target=ParameterTarget(InstanceId("x"), GAIN.symbol))
     assert placed(BOARD, gone)[0].mappings == (gone,)
     unknown = mapping(target=ParameterTarget(A, PortSymbol("nothing")))

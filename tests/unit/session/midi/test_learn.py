@@ -23,7 +23,7 @@ from marlise_desktop.domain.midi.mapping import (
     Trigger,
 )
 from marlise_desktop.domain.midi.nature import Ask
-from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.domain.midi.plain import BYPASS, without_bindings_of
 from marlise_desktop.session.midi.learn import PATIENCE_S, Learn
 from marlise_desktop.session.midi.monitor import Monitor
 from marlise_desktop.session.midi.router import Router
@@ -127,7 +127,9 @@ async def test_a_pedal_is_learned_with_its_real_ends(lesson: Lesson) -> None:
     line = lesson.learn.take()
     assert line.mapping.trigger.nature is Nature.CONTINUOUS
     assert line.mapping.behaviour is Behaviour.FOLLOW
-    assert not line.plain, "engines know no calibration"
+    calibrated = lesson.rack.shared.controllers.kept.calibrations
+    left = without_bindings_of(lesson.rack.boards.board, calibrated)
+    assert left.instances[GAIN_OF_A.instance].bindings == {}, "engines know no calibration"
     calibration = lesson.rack.shared.mappings.calibration(Control(ControlKind.CC, 11, 0, FLOOR))
     assert calibration == Calibration(9, 118, 0.02, 0.02)
 

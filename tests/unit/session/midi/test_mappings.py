@@ -23,6 +23,7 @@ from marlise_desktop.domain.midi.mapping import (
     Target,
     Trigger,
 )
+from marlise_desktop.domain.midi.plain import without_bindings_of
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.mapped_racks import MappedRack
@@ -278,14 +279,15 @@ async def test_users_of_a_control_in_words(table: Table) -> None:
 
 
 async def test_a_calibration_takes_the_control_from_the_engine(table: Table) -> None:
-    table.mappings.add(Layer.BOARD, moves(), table.key)
+    plain = table.mappings.add(Layer.BOARD, moves(), table.key)
     assert table.mappings.calibration(replace(CC7, device=FCB)) is None
     pedal = replace(CC7, device=FCB)
     travel = Calibration(5, 120)
     table.mappings.set_calibration(pedal, travel)
-    (line,) = table.mappings.all()
-    assert not line.plain
-    assert table.rack.boards.board.instances[A].bindings == {}
+    assert table.mappings.all() == (plain,)
+    held = table.rack.boards.board
+    assert without_bindings_of(held, table.controllers.kept.calibrations).instances[A].bindings == {}
+    assert without_bindings_of(held, [replace(CC7, channel=1)]) is held
     assert table.mappings.calibration(pedal) == travel
     assert table.mappings.calibration(replace(CC7, device=PADS)) is None
     assert table.mappings.calibration(CC7) == travel
