@@ -76,10 +76,6 @@ class BoardMessenger:
         """One message now. Raises ConfigurationError with what is wrong with the text."""
         self._send([BoardMessage(message_said(text), device)])
 
-    def leave(self) -> None:
-        """The program or the rack ends: nobody takes the board's place."""
-        self._send(self.messages.on_leave)
-
     def _at(self, occasion: Occasion, place: int) -> BoardMessage:
         held = self.messages.at(occasion)
         if not 0 <= place < len(held):
