@@ -3,12 +3,14 @@
 Source: MIDI 1.0 Detailed Specification, "Data Format": running status, real time, exclusive.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marlise_desktop.domain.midi.message import Message, RealTime, SystemExclusive
 from marlise_desktop.domain.midi.wire import BEGIN_EXCLUSIVE, END_EXCLUSIVE, data_length, message_of, real_time
 
+_STATUS = re.compile(rb"[\x80-\xff]")
 LONGEST_EXCLUSIVE = 16384
 """Bytes of one exclusive message that are kept; dumps and firmware are longer, and nothing here needs them."""
 
@@ -46,8 +48,14 @@ class MidiStream:
     def feed(self, data: bytes) -> Sequence[Message]:
         """The messages that these bytes complete; never raises."""
         found: list[Message] = []
-        for byte in data:
-            message = self._take(byte)
+        place = 0
+        while place < len(data):
+            if self._exclusive is not None:
+                place = self._take_exclusive(data, place)
+                if place == len(data):
+                    break
+            message = self._take(data[place])
+            place += 1
             if message is not None:
                 found.append(message)
         return found
@@ -71,9 +79,6 @@ class MidiStream:
         return None
 
     def _take_data(self, byte: int) -> Message | None:
-        if self._exclusive is not None:
-            self._take_exclusive(byte)
-            return None
         if not self._status:
             self._stray += 1
             return None
@@ -95,15 +100,18 @@ class MidiStream:
         self._begun = wanted is not None
         self._status, self._wanted = (0, 0) if wanted is None else (status, wanted)
 
-    def _take_exclusive(self, byte: int) -> None:
-        if self._too_long_now or self._exclusive is None:
-            return
-        if len(self._exclusive) == LONGEST_EXCLUSIVE:
-            self._exclusive.clear()
-            self._too_long_now = True
-            self._too_long += 1
-        else:
-            self._exclusive.append(byte)
+    def _take_exclusive(self, data: bytes, place: int) -> int:
+        """Takes what belongs to the exclusive message from `place` on in one piece; answers where it stops."""
+        status = _STATUS.search(data, place)
+        end = len(data) if status is None else status.start()
+        if self._exclusive is not None and not self._too_long_now:
+            if len(self._exclusive) + end - place > LONGEST_EXCLUSIVE:
+                self._exclusive.clear()
+                self._too_long_now = True
+                self._too_long += 1
+            else:
+                self._exclusive += data[place:end]
+        return end
 
     def _end_exclusive(self) -> Message | None:
         whole = None if self._too_long_now or self._exclusive is None else SystemExclusive(bytes(self._exclusive))
