@@ -1,0 +1,93 @@
+"""A controller's lights, by the bytes that reach it on a real JACK server."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.midi.mapping import (
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    Layer,
+    MappingId,
+    ParameterTarget,
+    Trigger,
+)
+from marlise_desktop.domain.midi.plain import BYPASS
+from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.lv2_folder import AMP
+from tests.endtoend.stage import Stage, on_stage
+from tests.foot_controller import FootController
+
+NAME = "SoftStep"
+DEVICE = DeviceId("SoftStep MIDI 1")
+ON, OFF = bytes.fromhex("b06f01"), bytes.fromhex("b06f00")
+"""The light of the SoftStep's first key."""
+
+
+@pytest.fixture(scope="module")
+def jackd() -> Iterator[None]:
+    with audio_server(SERVER, 256, "-S"):
+        yield
+
+
+@pytest.fixture
+async def pedal(jackd: None) -> AsyncIterator[FootController]:
+    with FootController({"JACK_DEFAULT_SERVER": SERVER}) as controller:
+        controller.plug(NAME)
+        yield controller
+
+
+async def lights(pedal: FootController, wanted: bytes) -> None:
+    """Returns when that was the last that the first key's light was told."""
+    told: list[bytes] = []
+    try:
+        async with asyncio.timeout(20):
+            while told[-1:] != [wanted]:
+                told += [message for message in pedal.heard(NAME) if message[:2] == ON[:2]]
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        pytest.fail(f"the light was told {told}, not {wanted!r} at last")
+
+
+async def displayed(pedal: FootController, wanted: str) -> None:
+    shown: dict[int, str] = {}
+    async with asyncio.timeout(20):
+        while "".join(shown.get(cc, "") for cc in (50, 51, 52, 53)) != wanted:
+            shown |= {message[1]: chr(message[2]) for message in pedal.heard(NAME) if message[0] == 0xB0}
+            await asyncio.sleep(0.01)
+
+
+async def mapped(stage: Stage) -> None:
+    amp = await stage.wired(AMP)
+    trigger = Trigger(Control(ControlKind.CC, 21, 0, DEVICE), Nature.LATCHING, Gesture.PRESS)
+    mapping = ControlMapping(MappingId(""), trigger, ParameterTarget(amp, BYPASS), Behaviour.TOGGLE)
+    stage.program.shared.mappings.add(Layer.BOARD, mapping, stage.session.key)
+
+
+async def test_lights_follow_come_back_and_go_out_at_the_end(
+    pedal: FootController, plugin_cache: Path, tmp_path: Path
+) -> None:
+    async with on_stage(tmp_path / "home", plugin_cache) as stage:
+        devices = stage.program.shared.midi.devices
+        await mapped(stage)
+        await lights(pedal, ON)
+        amp = next(iter(stage.session.boards.board.instances))
+        await stage.session.boards.set_bypassed(amp, True)
+        await lights(pedal, OFF)
+        await stage.session.boards.set_bypassed(amp, False)
+        await lights(pedal, ON)
+        await stage.session.snapshots.save_as("Lead")
+        await displayed(pedal, "Lead")
+        pedal.unplug(NAME)
+        await stage.until(lambda: DEVICE not in [device.id for device in devices()])
+        pedal.plug(NAME, 27)
+        await lights(pedal, ON)
+        await stage.another_engine(stage.signal_engine(signal.SIGKILL))
+        await lights(pedal, ON)
+    await lights(pedal, OFF)
