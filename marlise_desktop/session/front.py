@@ -11,6 +11,8 @@ class Front:
     def __init__(self) -> None:
         self._racks: list[SessionId] = []
         self._active: list[SessionId] = []
+        self.moved: Callable[[], None] = lambda: None
+        """Called when it may be another one."""
 
     @property
     def rack(self) -> SessionId | None:
@@ -24,6 +26,7 @@ class Front:
         def over() -> None:
             self._racks.remove(rack)
             self._active = [key for key in self._active if key != rack]
+            self.moved()
 
         return over
 
@@ -31,3 +34,4 @@ class Front:
         """Its window is active now."""
         if rack in self._racks:
             self._active = [*(key for key in self._active if key != rack), rack]
+            self.moved()

@@ -164,6 +164,8 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     sights = Sights(mappings)
     sights.front = lambda: front.rack
     profiles = Profiles(outside.profiles, notices, bus)
+    feedback = Feedback(midi, profiles, sights.showing, bus)
+    front.moved = feedback.look
     teaching = Teaching(midi, profiles, bus)
     router = Router(mappings, monitor, LoopTimers(), lambda: front.rack, lambda: timing_of(settings.values))
     router.quiet = lambda device: device == teaching.device
@@ -190,7 +192,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         sharing=Sharing(mappings, outside.mapping_files),
         profiles=profiles,
         sights=sights,
-        feedback=Feedback(midi, profiles, sights.showing, bus),
+        feedback=feedback,
         teaching=teaching,
         monitor=monitor,
         front=front,

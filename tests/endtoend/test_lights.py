@@ -19,6 +19,7 @@ from marlise_desktop.domain.midi.mapping import (
     Trigger,
 )
 from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.domain.port import Direction, SignalType
 from tests.endtoend.audio_server import SERVER, audio_server
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, on_stage
@@ -75,6 +76,9 @@ async def test_lights_follow_come_back_and_go_out_at_the_end(
 ) -> None:
     async with on_stage(tmp_path / "home", plugin_cache) as stage:
         devices = stage.program.shared.midi.devices
+        ports = stage.session.audio.hardware()
+        sides = {port.direction for port in ports if port.type is SignalType.MIDI and port.label == DEVICE}
+        assert sides == {Direction.INPUT, Direction.OUTPUT}, "what plugins play can go to it"
         await mapped(stage)
         await lights(pedal, ON)
         amp = next(iter(stage.session.boards.board.instances))

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from marlise_desktop.domain.events import (
     BoardChanged,
@@ -14,6 +14,7 @@ from marlise_desktop.domain.events import (
     TransportChanged,
     TunerChanged,
 )
+from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.device import Device, DeviceId
 from marlise_desktop.domain.midi.events import DevicesChanged, MappingsChanged, ProfilesChanged
@@ -52,14 +53,18 @@ class Shown:
     """A mapping with the rack whose state its light shows."""
 
     mapping: ControlMapping
-    sight: Sight
+    rack: SessionId
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """All that lights can show now: mappings with the front rack's first, and the front rack for displays."""
+    """All that lights can show now: mappings in their order, each rack, and which of them is in front.
+
+    `mappings` is the same object as long as none of them is new.
+    """
 
     mappings: Sequence[Shown] = ()
+    sights: Mapping[SessionId, Sight] = field(default_factory=dict)
     front: Sight | None = None
 
 
@@ -69,6 +74,9 @@ class _Told:
 
     box: Outbox
     dark: dict[Hashable, bytes] = field(default_factory=dict)
+
+
+_Groups: TypeAlias = Mapping[Control, Sequence[Shown]]
 
 
 class Feedback:
@@ -81,6 +89,8 @@ class Feedback:
         self._stale = True
         self._look_at: float | None = None
         self._rests_until = 0.0
+        self._grouped: Sequence[Shown] = ()
+        self._groups: dict[DeviceId, _Groups] = {}
         self._ways = midi.ways
         self._over = False
         for kind in (MappingsChanged, DevicesChanged, TransportChanged, TunerChanged, LibraryChanged, EngineChanged):
@@ -90,11 +100,12 @@ class Feedback:
 
     def lights(self, device: DeviceId, now: float) -> Mapping[Control, bool]:
         """Of each control that shows a state, without its device, whether it is lit now."""
+        showing = self._showing()
         found = {}
-        for control, together in _by_control(self._showing().mappings, device).items():
-            state = _lit_of(together)
+        for control, together in self._by_control(showing, device).items():
+            state = _lit_of(together, showing)
             if state is not None:
-                found[control] = _is_on(*state, now)
+                found[control] = _is_on(state[0], state[1], now)
         return found
 
     @property
@@ -187,8 +198,8 @@ class Feedback:
         self, device: DeviceId, profile: Profile | None, showing: Showing, now: float
     ) -> Iterable[tuple[Hashable, tuple[bytes, bytes]]]:
         """Each address with the message that shows what is, and the one that puts it out."""
-        for control, together in _by_control(showing.mappings, device).items():
-            yield from self._of_control(control, profile, together, now)
+        for control, together in self._by_control(showing, device).items():
+            yield from self._of_control(control, profile, showing, together, now)
         if profile is not None and showing.front is not None and profile.letters is not None:
             text = showing.front.text
             if showing.front.tuner is not None:
@@ -198,25 +209,34 @@ class Feedback:
                 yield _address(message), (message, blank[cc])
 
     def _of_control(
-        self, control: Control, profile: Profile | None, together: Sequence[Shown], now: float
+        self, control: Control, profile: Profile | None, showing: Showing, together: Sequence[Shown], now: float
     ) -> Iterable[tuple[Hashable, tuple[bytes, bytes]]]:
-        moved = _moved_with(control, together)
+        moved = _moved_with(control, together, showing)
         if moved is not None:
             yield _address(moved), (moved, b"")
             return
-        found = _lit_of(together)
+        found = _lit_of(together, showing)
         if found is None:
             return
-        state, shown = found
-        light = _light(control, profile, shown)
+        state, sight, mapping = found
+        light = _light(control, profile, mapping)
         if light is not None:
             if state is Lit.BEAT:
-                self._look_again(now + shown.sight.flashes(now)[1])
-            on = _is_on(state, shown, now)
+                self._look_again(now + sight.flashes(now)[1])
+            on = _is_on(state, sight, now)
             dark = light.message("off")
             message = light.message("on" if on else "off")
             if message:
                 yield _address(message), (message, dark)
+
+    def _by_control(self, showing: Showing, device: DeviceId) -> _Groups:
+        """Those whose light is to be found at the device, by what they are triggered by, without its device."""
+        if showing.mappings is not self._grouped:
+            self._grouped = showing.mappings
+            self._groups = {}
+        if device not in self._groups:
+            self._groups[device] = _by_control(showing.mappings, device)
+        return self._groups[device]
 
     def _forget(self) -> None:
         for told in self._told.values():
@@ -234,8 +254,7 @@ class Feedback:
         self.look()
 
 
-def _by_control(mappings: Sequence[Shown], device: DeviceId) -> Mapping[Control, Sequence[Shown]]:
-    """Those whose light is to be found at the device, by what they are triggered by, without its device."""
+def _by_control(mappings: Sequence[Shown], device: DeviceId) -> _Groups:
     found: dict[Control, list[Shown]] = {}
     for shown in mappings:
         control = shown.mapping.trigger.control
@@ -245,25 +264,26 @@ def _by_control(mappings: Sequence[Shown], device: DeviceId) -> Mapping[Control,
     return found
 
 
-def _lit_of(together: Sequence[Shown]) -> tuple[Lit, Shown] | None:
+def _lit_of(together: Sequence[Shown], showing: Showing) -> tuple[Lit, Sight, ControlMapping] | None:
     """The state of the first of the gestures that have one; of several mappings of that gesture, one that is lit."""
-    for gesture in GESTURES_SHOWN:
-        states = [
-            (state, shown)
-            for shown in together
-            if shown.mapping.trigger.gesture is gesture and (state := lit(shown.mapping, shown.sight)) is not None
-        ]
-        if states:
-            return next((pair for pair in states if pair[0] is not Lit.OFF), states[0])
-    return None
+    best: tuple[int, bool] | None = None
+    found = None
+    for shown in together:
+        sight = showing.sights[shown.rack]
+        state = lit(shown.mapping, sight)
+        if state is not None:
+            rank = GESTURES_SHOWN.index(shown.mapping.trigger.gesture), state is Lit.OFF
+            if best is None or rank < best:
+                best, found = rank, (state, sight, shown.mapping)
+    return found
 
 
-def _is_on(state: Lit, shown: Shown, now: float) -> bool:
-    return shown.sight.flashes(now)[0] if state is Lit.BEAT else state is Lit.ON
+def _is_on(state: Lit, sight: Sight, now: float) -> bool:
+    return sight.flashes(now)[0] if state is Lit.BEAT else state is Lit.ON
 
 
-def _light(control: Control, profile: Profile | None, shown: Shown) -> LightAddress | None:
-    setting = shown.mapping.light
+def _light(control: Control, profile: Profile | None, mapping: ControlMapping) -> LightAddress | None:
+    setting = mapping.light
     if setting.kind is LightKind.PROFILE:
         held = profile.sent_by(control) if profile else None
         return held.light if held else None
@@ -272,13 +292,13 @@ def _light(control: Control, profile: Profile | None, shown: Shown) -> LightAddr
     return LightAddress(control.kind, control.number, control.channel or 0, {"off": setting.off, "on": setting.on})
 
 
-def _moved_with(control: Control, together: Sequence[Shown]) -> bytes | None:
+def _moved_with(control: Control, together: Sequence[Shown], showing: Showing) -> bytes | None:
     """The message that brings a motor or a ring of lights to where the target stands."""
     for shown in together:
         mapping = shown.mapping
         if mapping.light.kind is not LightKind.SAME or mapping.trigger.nature.is_switch:
             continue
-        stands = level(mapping, shown.sight)
+        stands = level(mapping, showing.sights[shown.rack])
         if stands is not None and control.kind is ControlKind.CC:
             return bytes((0xB0 | (control.channel or 0), control.number, round(127 * stands)))
         if stands is not None and control.kind is ControlKind.PITCH_BEND:

@@ -1,9 +1,10 @@
 """What each rack has to show on lights and displays, and which mapping shows which rack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.lit import Sight
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.engine import EngineService
@@ -45,6 +46,8 @@ class Sights:
     def __init__(self, mappings: Mappings) -> None:
         self._mappings = mappings
         self._racks: dict[SessionId, Seen] = {}
+        self._kept: tuple[Sequence[Line], SessionId, tuple[SessionId, ...]] | None = None
+        self._shown: Sequence[Shown] = ()
         self.front: Callable[[], SessionId | None] = lambda: None
 
     def add(self, key: SessionId, seen: Seen) -> Callable[[], None]:
@@ -62,8 +65,18 @@ class Sights:
         front = wanted if wanted in self._racks else next(iter(self._racks), None)
         if front is None:
             return Showing()
+        self._keep(self._mappings.all(), front)
         sights = {key: seen.sight() for key, seen in self._racks.items()}
+        return Showing(self._shown, sights, sights[front])
+
+    def _keep(self, lines: Sequence[Line], front: SessionId) -> None:
+        """The list is the same object until it is another one."""
+        state = (lines, front, tuple(self._racks))
+        if self._kept is not None and self._kept[0] is lines and self._kept[1:] == state[1:]:
+            return
+        self._kept = state
         order = {None: 0, front: 1}
-        lines = sorted(self._mappings.all(), key=lambda line: order.get(line.rack, 2))
-        shown = [Shown(line.mapping, sights[line.rack or front]) for line in lines if (line.rack or front) in sights]
-        return Showing(shown, sights[front])
+        ordered = sorted(lines, key=lambda line: order.get(line.rack, 2))
+        self._shown = [
+            Shown(line.mapping, line.rack or front) for line in ordered if (line.rack or front) in self._racks
+        ]

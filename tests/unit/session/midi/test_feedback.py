@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from marlise_desktop.domain.events import BoardChanged, EngineChanged, EngineState, Origin
-from marlise_desktop.domain.ids import InstanceId, PortSymbol, SnapshotId
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId, SnapshotId
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import Device, DeviceId, Way
 from marlise_desktop.domain.midi.events import DevicesChanged, MappingsChanged
@@ -34,7 +34,7 @@ from tests.builders import board, instance
 
 FOOT = DeviceId("Foot")
 HERE = Device(FOOT, Way.JACK, listens=True)
-AMP = InstanceId("amp")
+AMP, RACK = InstanceId("amp"), SessionId("rack")
 BYPASS = ParameterTarget(AMP, PortSymbol(":bypass"))
 BOARD = replace(
     board(instance("amp")),
@@ -94,7 +94,7 @@ class Rig:
         return self.profile
 
     def showing(self) -> Showing:
-        return Showing([Shown(held, self.sight) for held in self.mappings], self.sight)
+        return Showing([Shown(held, RACK) for held in self.mappings], {RACK: self.sight}, self.sight)
 
     def until(self, end: float) -> list[str]:
         """Lets the time go on as the loop would; answers what was sent meanwhile."""
