@@ -183,6 +183,16 @@ async def test_what_engines_carry_out_is_left_to_them_and_done_here_where_they_d
     assert stage.value() == GAIN.maximum
 
 
+async def test_a_calibrated_pedal_is_the_programs_though_it_is_mapped_in_mods_words(stage: Stage) -> None:
+    line = stage.map(PEDAL, GAIN_OF_A)
+    stage.mappings.set_calibration(replace(PEDAL, device=FLOOR), Calibration(10, 110))
+    assert stage.mappings.all() == (line,)
+    await stage.cc(11, 110)
+    assert stage.value() == GAIN.maximum
+    await stage.cc(11, 10, at=101)
+    assert stage.value() == GAIN.minimum
+
+
 async def test_one_controller_mapped_both_ways_acts_once_on_each_target(stage: Stage) -> None:
     stage.map(PEDAL, GAIN_OF_A)  # the engine's
     stage.map(PEDAL, ParameterTarget(A, MODE.symbol), at_load=True)  # the program's
