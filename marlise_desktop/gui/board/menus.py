@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
 from marlise_desktop.gui.board.cable_item import CableItem
 from marlise_desktop.gui.board.commands import Commands
@@ -30,6 +31,9 @@ class BoardMenus:
         self._parent = parent
         self._stage = stage
         self._commands = commands
+        self.more_of_control: Callable[[QMenu, InstanceId, PortSymbol], None] = lambda menu, instance, symbol: None
+        """Adds what else can be done with a control."""
+        self.more_of_pedal: Callable[[QMenu, InstanceId], None] = lambda menu, instance: None
 
     def menu_for(self, hit: Hit, point: QPointF) -> QMenu:
         """The menu for what lies under the mouse; what the menu acts on gets selected first."""
@@ -68,6 +72,7 @@ class BoardMenus:
         title = f"Reset {parameter.name} to {parameter.text(parameter.default)}"
         intents = self._stage.intents
         _entry(menu, title, "rotate-ccw", lambda: intents.reset_requested.emit(held.id, parameter.symbol))
+        self.more_of_control(menu, held.id, parameter.symbol)
         menu.addSeparator()
 
     def _fill_pedal(self, menu: QMenu, pedal: PedalItem) -> None:
@@ -79,6 +84,7 @@ class BoardMenus:
             _entry(menu, "Engage" if held.bypassed else "Bypass", "power", commands.toggle_bypass, "B")
         if not held.placeholder:
             menu.addMenu(self._strategies(menu, held))
+            self.more_of_pedal(menu, held.id)
         _entry(menu, "Settings", "sliders-horizontal", lambda: intents.details_requested.emit(held.id), "Return")
         if held.plugin.has_ui and not held.placeholder:
             title, show = "Open its own window", intents.window_requested

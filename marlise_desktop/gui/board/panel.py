@@ -43,7 +43,7 @@ class BoardPanel(QWidget):
         stage = Stage(self.scene, self.intents, session.boards, self.view.balloon.say)
         self.commands = Commands(stage, self.view.zooming, self.view.fit, self._middle)
         self.view.set_stage(stage, BoardKeys(self.view, stage, self.commands), PluginDrop(stage, self._describe))
-        self._menus = BoardMenus(self.view, stage, self.commands)
+        self.menus = BoardMenus(self.view, stage, self.commands)
         self.loop_question = LoopQuestion(self.view)
         self.hint = EmptyHint(self.view)
         self.wiring = Wiring(session, bridge, tasks, self.scene, self._ask_name)
@@ -109,7 +109,7 @@ class BoardPanel(QWidget):
 
     def menu_for(self, hit: Hit, point: QPointF) -> QMenu:
         """The context menu for what lies at a point of the scene."""
-        return self._menus.menu_for(hit, point)
+        return self.menus.menu_for(hit, point)
 
     def _pop_up(self, hit: Hit, point: QPointF, place: QPoint) -> None:
         self.menu_for(hit, point).popup(place)

@@ -10,13 +10,15 @@ from typing_extensions import override
 from marlise_desktop.domain.connection import Endpoint
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.gui.board.detail import Detail
-from marlise_desktop.gui.board.face import Face, PlacedSocket, face_of
+from marlise_desktop.gui.board.face import KNOB_RADIUS, Face, PlacedSocket, face_of
 from marlise_desktop.gui.board.paint_body import RADIUS, SHADOW_REACH, Look, paint_body, paint_led
 from marlise_desktop.gui.board.paint_control import (
     paint_control_base,
     paint_control_text,
     paint_control_value,
+    paint_mapped,
     short_name,
 )
 from marlise_desktop.gui.board.paint_socket import Light, paint_socket
@@ -46,6 +48,7 @@ class PedalItem(QGraphicsItem):
         self._level = 0.0
         self._lights: dict[Socket, Light] = {}
         self._shown_value: tuple[PortSymbol, float] | None = None
+        self._mapped: frozenset[str] = frozenset()
         self._aimed = False
         self._focused: Endpoint | InstanceId | None = None
         self._labels = PortLabels()
@@ -95,6 +98,12 @@ class PedalItem(QGraphicsItem):
         """Shows a value that is being dragged, with its number in the place of its name; None ends that."""
         self._shown_value = None if symbol is None else (symbol, value)
         self.repaint()
+
+    def show_mapped(self, symbols: frozenset[str]) -> None:
+        """Which controls a controller moves too; `:bypass` is the footswitch."""
+        if symbols != self._mapped:
+            self._mapped = symbols
+            self.repaint()
 
     def light(self, lights: dict[Socket, Light]) -> None:
         """Which sockets are possible, chosen or dim while a cable is drawn; empty for none."""
@@ -156,12 +165,16 @@ class PedalItem(QGraphicsItem):
             dragged = self._shown_value is not None and self._shown_value[0] == symbol
             value = self._shown_value[1] if self._shown_value and dragged else held.value(symbol)
             paint_control_value(painter, control, value, accent, lively=not held.bypassed)
+            if symbol in self._mapped:
+                paint_mapped(painter, control.centre + QPointF(KNOB_RADIUS * 0.86, -KNOB_RADIUS * 0.86))
             if level <= FAR and not dragged:
                 continue
             text = control.parameter.text(value) if dragged else short_name(control.parameter.name)
             shade = colour(Colour.TEXT) if dragged else colour(Colour.MUTED)
             paint_control_text(painter, control, text, shade)
         paint_led(painter, face.led, on=not held.bypassed and not held.placeholder)
+        if BYPASS in self._mapped:
+            paint_mapped(painter, face.led + QPointF(12, 0))
         for placed in face.sockets:
             paint_socket(painter, placed.socket.type, placed.point)
 

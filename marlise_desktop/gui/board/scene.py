@@ -52,6 +52,7 @@ class BoardScene(QGraphicsScene):
         self._cables: dict[Connection, CableItem] = {}
         self._cables_of: dict[InstanceId, set[Connection]] = {}
         self._stack: list[InstanceId] = []
+        self._mapped: frozenset[tuple[str, str]] = frozenset()
         self._raised = 0
         self._chosen: list[InstanceId] = []
         self.strips = Strips(self, PEDAL_Z - 1)
@@ -101,6 +102,7 @@ class BoardScene(QGraphicsScene):
 
     def _add_pedal(self, instance: PluginInstance) -> None:
         item = PedalItem(instance, self.detail)
+        item.show_mapped(self._symbols_of(instance.id))
         self._pedals[instance.id] = item
         self._cables_of[instance.id] = set()
         self._stack.append(instance.id)
@@ -155,6 +157,15 @@ class BoardScene(QGraphicsScene):
         """Which cables are unusual, and how."""
         for connection, cable in self._cables.items():
             cable.mark(Marks(connection in waiting, connection in delayed, connection in cut))
+
+    def show_mapped(self, mapped: frozenset[tuple[str, str]]) -> None:
+        """Which parameters a controller moves: pedals' ids with symbols."""
+        self._mapped = mapped
+        for item in self._pedals.values():
+            item.show_mapped(self._symbols_of(item.instance.id))
+
+    def _symbols_of(self, key: InstanceId) -> frozenset[str]:
+        return frozenset(symbol for held, symbol in self._mapped if held == key)
 
     def show_hardware(self, sockets: Sequence[Socket]) -> None:
         self.strips.show_sockets(sockets)

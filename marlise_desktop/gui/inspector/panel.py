@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.events import BoardChanged
@@ -28,6 +28,10 @@ _FOR_SEARCH = 12
 
 
 class InspectorPanel(QWidget):
+    """Emits `row_made(instance, row)` for each control of the pedal that is shown."""
+
+    row_made = Signal(object, Row)
+
     def __init__(
         self, session: Rack, bridge: Bridge, tasks: Tasks, sampler: Sampler, parent: QWidget | None = None
     ) -> None:
@@ -132,18 +136,23 @@ class InspectorPanel(QWidget):
         self._sheet = Sheet(held.plugin, _contents(held), dense=count >= MANY)
         self._sheet.moved.connect(self._wiring.moved)
         self._sheet.rested.connect(self._rested)
-        self._sheet.built.connect(self._connect_files)
-        self._connect_files()
+        self._sheet.built.connect(self._connect_rows)
+        self._connect_rows()
         self._area.setWidget(self._sheet)
         self._sheet.setAutoFillBackground(False)
         self.search.clear()
         self.search.setVisible(count >= _FOR_SEARCH)
 
-    def _connect_files(self) -> None:
+    def _connect_rows(self) -> None:
+        """Those that have been built since."""
         for row in self._sheet.rows.values() if self._sheet else ():
-            if isinstance(row, FileParameterRow) and not row.files.property("wired"):
-                row.files.setProperty("wired", True)
+            if row.widget.property("wired"):
+                continue
+            row.widget.setProperty("wired", True)
+            if isinstance(row, FileParameterRow):
                 row.files.browse_requested.connect(lambda row=row: self._wiring.browse(row))
+            elif self._shown is not None:
+                self.row_made.emit(self._shown.id, row)
 
     def _drop_sheet(self) -> None:
         if self._sheet is not None:

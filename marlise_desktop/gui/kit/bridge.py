@@ -63,6 +63,7 @@ class Bridge(QObject):
             midi_events.DevicesChanged: self.controllers_changed,
             midi_events.MappingsChanged: self.controllers_changed,
             midi_events.ControllersChanged: self.controllers_changed,
+            midi_events.LearnChanged: self.controllers_changed,
             midi_events.ProfilesChanged: self.controllers_changed,
             midi_events.TeachingMoved: self.controllers_changed,
         }

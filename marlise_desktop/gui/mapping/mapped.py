@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.midi.line import Line
-from marlise_desktop.domain.midi.mapping import ActionTarget, Layer, ParameterTarget, Target
+from marlise_desktop.domain.midi.mapping import Layer, ParameterTarget, Target
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.mapping.words import when_words
 from marlise_desktop.gui.theme.icons import icon
@@ -103,8 +103,3 @@ def _key(target: Target) -> _Key:
     if isinstance(target, ParameterTarget):
         return _PARAMETER, target.instance, target.symbol
     return _ACTION, target.action, *(f"{name}={text}" for name, text in sorted(target.arguments.items()))
-
-
-def global_action(name: str) -> tuple[Target, Layer]:
-    """A thing of the program, which is mostly wanted on every board."""
-    return ActionTarget(name), Layer.GLOBAL

@@ -45,8 +45,8 @@ class _Place:
     target: Callable[[], Target | None]
     layer: Layer
     own_menu: bool
+    fill: Callable[[QMenu], None] | None
     mark: Mark | None = None
-    tip: str = ""
 
 
 class Places(QObject):
@@ -64,10 +64,11 @@ class Places(QObject):
         target: Callable[[], Target | None],
         layer: Layer = Layer.BOARD,
         *,
+        fill: Callable[[QMenu], None] | None = None,
         own_menu: bool = False,
     ) -> None:
-        """`own_menu`: the widget has a menu of its own, to which it adds `Mapped.fill`; here it only gets the mark."""
-        self._places[widget] = _Place(target, layer, own_menu)
+        """`fill` makes its menu, in the place of `Mapped.fill`; with `own_menu` it has one, and gets a mark only."""
+        self._places[widget] = _Place(target, layer, own_menu, fill)
         widget.installEventFilter(self)
         widget.destroyed.connect(lambda: self._places.pop(widget, None))
         self._show(widget)
@@ -112,6 +113,9 @@ class Places(QObject):
         menu.setObjectName("learn_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setToolTipsVisible(True)
-        self.mapped.fill(menu, target, place.layer)
+        if place.fill is not None:
+            place.fill(menu)
+        else:
+            self.mapped.fill(menu, target, place.layer)
         menu.popup(at)
         return True

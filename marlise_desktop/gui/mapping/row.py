@@ -38,14 +38,9 @@ class Rows:
         self._called = called
 
     def of(self, line: Line) -> Row:
-        board = self.board_for(line)
-        target = line.mapping.target
-        if isinstance(target, ActionTarget):
-            title = self._mappings.target_words(line._replace(mapping=_without_arguments(line)))
-            named = " ".join([title, *named_arguments(target, board)])
-        else:
-            named = self._mappings.target_words(line)
-        what = what_words(line.mapping, named, parameter_of(target, board))
+        what = what_words(
+            line.mapping, self.target_words(line), parameter_of(line.mapping.target, self.board_for(line))
+        )
         waiting = self._mappings.waiting(line)
         found = self._mappings.conflicts(line) if line.mapping.enabled else ()
         notes = [f"Waits: {waiting}"] if waiting else []
@@ -60,6 +55,14 @@ class Rows:
             serious,
             bool(waiting),
         )
+
+    def target_words(self, line: Line) -> str:
+        """What it changes or does, with names in the place of ids."""
+        target = line.mapping.target
+        if not isinstance(target, ActionTarget):
+            return self._mappings.target_words(line)
+        title = self._mappings.target_words(line._replace(mapping=_without_arguments(line)))
+        return " ".join([title, *named_arguments(target, self.board_for(line))])
 
     def board_for(self, line: Line) -> Pedalboard | None:
         rack = self._mappings.racks.get(line.rack or self._own)

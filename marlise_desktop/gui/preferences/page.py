@@ -10,6 +10,7 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.preferences.advice import AdviceSection
 from marlise_desktop.gui.preferences.channels import ChannelsSection
 from marlise_desktop.gui.preferences.fades import FadesSection
+from marlise_desktop.gui.preferences.feet import FeetSection
 from marlise_desktop.gui.preferences.program import EngineSection, ProgramSection
 from marlise_desktop.gui.preferences.sound_card import SoundCardSection
 from marlise_desktop.gui.theme.metrics import metrics
@@ -21,6 +22,7 @@ from marlise_desktop.session.rack import Rack
 class PreferencesPage(QWidget):
     left = Signal()
     welcome_requested = Signal()
+    five_requested = Signal()
 
     def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,8 @@ class PreferencesPage(QWidget):
         self.advice = AdviceSection(session, bridge, self)
         self.engine = EngineSection(session, bridge, tasks, self)
         self.fades = FadesSection(session, bridge, tasks, self)
+        self.feet = FeetSection(session, bridge, self)
+        self.feet.five_requested.connect(self.five_requested)
         self.program = ProgramSection(session, self)
         self.program.welcome_requested.connect(self.welcome_requested)
         sizes = metrics()
@@ -45,7 +49,7 @@ class PreferencesPage(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, sizes.margin, 0)
         column.setSpacing(sizes.margin)
-        for section in (self.sound, self.channels, self.advice, self.engine, self.fades, self.program):
+        for section in (self.sound, self.channels, self.advice, self.engine, self.fades, self.feet, self.program):
             column.addWidget(section)
         column.addStretch(1)
         area = scrolled(inside, self)

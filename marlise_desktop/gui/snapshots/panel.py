@@ -1,6 +1,8 @@
 """The snapshot panel: follows the board, and asks the session for every change."""
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -96,10 +98,14 @@ def _nothing(snapshot: SnapshotId, index: int) -> None:
 
 
 class SnapshotPanel(QWidget):
+    tile_made = Signal(SnapshotTile)
+
     def __init__(self, session: Rack, bridge: Bridge, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._tasks = session, tasks
         self._rename_next = False
+        self.more_of_tile: Callable[[QMenu, SnapshotTile], None] = lambda menu, tile: None
+        """Adds what else can be done with a snapshot."""
         self.tiles = Tiles(self)
         self.tiles.dropped = self._move
         self.add = QPushButton(icon("plus", Colour.MUTED), "New\nCtrl+Shift+K", self)
@@ -155,6 +161,7 @@ class SnapshotPanel(QWidget):
     def _rebuild(self) -> None:
         """Keeps the tiles that stay; the focus goes with its snapshot."""
         held = {tile.snapshot: tile for tile in self.tiles.tiles}
+        before = frozenset(held)
         flow = self.tiles.flow
         while flow.takeAt(0) is not None:
             pass
@@ -163,6 +170,8 @@ class SnapshotPanel(QWidget):
         for tile in self.tiles.tiles:
             flow.addWidget(tile)
             tile.show()
+            if tile.snapshot not in before:
+                self.tile_made.emit(tile)
         for tile in held.values():
             tile.hide()
             tile.deleteLater()
@@ -211,6 +220,7 @@ class SnapshotPanel(QWidget):
         menu.addAction(icon("arrow-up"), "Move forward\tAlt+Up", lambda: tile.step_requested.emit(-1))
         menu.addAction(icon("arrow-down"), "Move back\tAlt+Down", lambda: tile.step_requested.emit(1))
         menu.addAction("Program number…", lambda: self._tasks.start(self._ask_program(tile), "program number"))
+        self.more_of_tile(menu, tile)
         menu.addSeparator()
         menu.addAction(icon("trash-2"), "Delete\tDel", tile.delete_requested.emit)
         return menu

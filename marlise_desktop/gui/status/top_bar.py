@@ -83,6 +83,7 @@ class TopBar(QFrame):
         keys = action.shortcut().toString()
         button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
         button.setAccessibleName(action.text())
+        button.setProperty("action", action.objectName())
         sizes = metrics()
         button.setStyleSheet(f"min-height: {sizes.target}px; min-width: {sizes.px(80)}px; padding: 0 {sizes.gap}px;")
         button.clicked.connect(lambda: action.trigger())  # noqa: PLW0108 - `trigger` takes no argument

@@ -112,6 +112,7 @@ class TransportBar(QWidget):
         button = QToolButton(self)
         button.setToolButtonStyle(style)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setProperty("action", action.objectName())
         side = sizes.target - 2  # and its border
         button.setStyleSheet(
             f"QToolButton {{ background: {Colour.RAISED}; border: 1px solid {Colour.PRESSED};"

@@ -45,6 +45,15 @@ OTHERS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "By foot",
+        (
+            ("Right-click", "on a knob, switch, snapshot or button: learn a switch or pedal for it, or forget one"),
+            ("Right-click, Shift+Enter", "on an entry of a menu: the same"),
+            ("Insert, Delete", "in the mappings: a new one, away with it"),
+            ("Escape", "ends learning"),
+        ),
+    ),
+    (
         "On snapshots",
         (
             ("Click, 1 to 9", "hear it"),

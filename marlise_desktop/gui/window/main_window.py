@@ -39,6 +39,7 @@ from marlise_desktop.gui.tuner.page import TunerPage
 from marlise_desktop.gui.window import menus
 from marlise_desktop.gui.window.anything import palette_over
 from marlise_desktop.gui.window.commands import Commands
+from marlise_desktop.gui.window.feet import Feet
 from marlise_desktop.gui.window.home import Home
 from marlise_desktop.gui.window.layout import Layout
 from marlise_desktop.gui.window.table import fill_table
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.notices = Notices(session, bridge, self.commands.actions, self.commands.run, self)
         self.banner = Banner(session, bridge, self.commands.run, self)
         self._recent = menus.fill(self.menuBar(), self.commands.actions, self.commands.refresh)
+        self.feet = Feet(self, bridge, tasks)
         self._lay_out()
         self._join(bridge)
         self._show_title()
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         page = PreferencesPage(self.session, self._bridge, self._tasks, self)
         page.left.connect(self._show_board)
         page.welcome_requested.connect(lambda: self.show_page(self.welcome))
+        page.five_requested.connect(self.feet.learn_five)
         return page
 
     @cached_property
@@ -230,6 +233,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self.notices)
+        column.addWidget(self.feet.strip)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
         area = Qt.DockWidgetArea

@@ -1,12 +1,13 @@
 from contextlib import asynccontextmanager
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.errors import EngineError, LibraryError
+from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage
 from marlise_desktop.gui.status.feed import LevelFeed
@@ -234,5 +235,29 @@ def test_fades_and_glides_are_chosen(run):
             page.fades.refresh()
             assert not page.fades.fade.isEnabled()
             assert "fake-host fades as it likes" in page.fades.words.text()
+
+    run(scenario())
+
+
+def test_how_fast_feet_are_is_chosen_and_devices_are_left_unheard(run):
+    async def scenario():
+        async with preferring() as (rig, page):
+            feet, values = page.feet, lambda: rig.session.settings.values
+            pick(feet.times["long_press_ms"], "700 ms")
+            pick(feet.programs["program_snapshots"], "Channel 3")
+            pick(feet.programs["program_boards"], "Nothing")
+            assert (values().long_press_ms, values().program_snapshots, values().program_boards) == (700.0, "3", "off")
+            assert feet._heard.text().startswith("No MIDI device was ever plugged in")
+            rig.session.shared.controllers.see(DeviceId("FCB1010"))
+            await rig.until(lambda: feet.devices)
+            box = feet.devices[DeviceId("FCB1010")]
+            assert box.text() == "Listen to FCB1010, not plugged in"
+            assert box.isChecked()
+            QTest.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
+            assert not rig.session.shared.midi.listens_to(DeviceId("FCB1010"))
+            asked = []
+            page.five_requested.connect(lambda: asked.append(True))
+            QTest.mouseClick(feet.five, LEFT)
+            assert asked == [True]
 
     run(scenario())
