@@ -100,6 +100,10 @@ class Mappings:
         rack = self.racks.get(line.rack)
         return target_words(target, rack.board if rack is not None else None)
 
+    def words(self, line: Line) -> str:
+        """All of it: `Long press of CC 64 (Sustain) on any channel of FCB1010 → Tuner`."""
+        return self._words(line.mapping, line.rack)
+
     def waiting(self, line: Line) -> str:
         """Why its target is not there now, in words; empty if it is."""
         target = line.mapping.target

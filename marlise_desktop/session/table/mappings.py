@@ -33,6 +33,7 @@ from marlise_desktop.session.wording.line import by_name
 GROUP = "Controllers"
 UNDO = "the table of mappings has an undo of its own; what is on the board is taken back by the board's Undo, too"
 _CONTROL = Argument("control", Kind.TEXT, f"Which control: {EXAMPLES}.")
+_TOLD = 9
 _SECOND = Argument(
     "second", Kind.TEXT, "The other switch, for two switches together.", required=False, default_text="none"
 )
@@ -45,8 +46,6 @@ LAYER = Argument(
     choices=tuple(layer.value for layer in Layer),
 )
 _MAPPING = Argument("mapping", Kind.TEXT, "Which mapping, by its number in the list or its id.")
-
-
 _FILE = Argument("file", Kind.TEXT, "Which file, with its whole path.")
 
 
@@ -76,7 +75,9 @@ def meant(mappings: Mappings, rack: SessionId, said: str) -> Line:
     for line in lines:
         if line.mapping.id == said.strip():
             return line
-    raise BoardError(f"there is no mapping “{said}”; there are {len(lines)}", hint="Say its number in the list.")
+    there = [f"{place} is {mappings.words(line)}" for place, line in enumerate(lines[:_TOLD], start=1)]
+    hint = f"Say its number: {'; '.join(there)}{' …' if len(lines) > _TOLD else ''}." if there else "There is none."
+    raise BoardError(f"there is no mapping “{said}”", hint=hint)
 
 
 def _add_making(actions: Actions, mappings: Mappings, rack: SessionId) -> None:

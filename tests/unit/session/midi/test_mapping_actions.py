@@ -80,9 +80,13 @@ async def test_what_cannot_be_is_refused_in_words(rack: Rack, words: tuple[str, 
     assert rack.shared.mappings.all() == ()
 
 
-async def test_one_that_is_not_there_is_told(rack: Rack) -> None:
-    with pytest.raises((BoardError, ConfigurationError), match="there are 0"):
+async def test_one_that_is_not_there_is_told_with_those_that_are(rack: Rack) -> None:
+    with pytest.raises(BoardError, match="there is no mapping “1”"):
         await say(rack, "mapping.remove", "1")
+    await say(rack, "mapping.add", "CC 64", "tuner.toggle")
+    with pytest.raises(BoardError) as refused:
+        await say(rack, "mapping.remove", "7")
+    assert refused.value.hint == "Say its number: 1 is CC 64 (Sustain) on any channel of any device → Tuner."
 
 
 async def test_mappings_go_to_another_board_with_the_pedals_that_they_mean(rack: Rack) -> None:
