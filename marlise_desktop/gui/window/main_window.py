@@ -195,6 +195,8 @@ class MainWindow(QMainWindow):
 
     async def leave(self) -> None:
         """Asks about unsaved work, and ends the program unless the user thinks better of it."""
+        if self.session.library.dirty and not self.isVisible():
+            self.show()  # who is asked must see of what
         if await self.may_go():
             await self.home.quit()
 

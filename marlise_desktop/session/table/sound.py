@@ -80,6 +80,20 @@ def _add_levels(actions: Actions, engine: EngineService, fades: Fades) -> None:
     def level(highest: float) -> Argument:
         return Argument("level_db", Kind.NUMBER, "How loud.", low=_LOWEST_DB, high=highest, unit="dB")
 
+    async def step(steps: float) -> None:
+        loudest = min(max(engine.volume_db + steps, _LOWEST_DB), _HIGHEST_VOLUME_DB)
+        await engine.set_volume(loudest)
+
+    by = Argument(
+        "steps",
+        Kind.NUMBER,
+        "By how much; negative is softer.",
+        required=False,
+        default=1.0,
+        low=-24,
+        high=24,
+        unit="dB",
+    )
     fade = Argument("milliseconds", Kind.NUMBER, "How long.", low=0, high=_LONGEST_FADE_MS, unit="ms")
     actions.add(
         Action(
@@ -90,6 +104,17 @@ def _add_levels(actions: Actions, engine: EngineService, fades: Fades) -> None:
             _GROUP,
             (level(_HIGHEST_VOLUME_DB),),
             told=lambda level_db: f"the master volume is {level_db:g} dB",
+            when="the engine has a master volume, as the built-in one",
+            not_undoable=_SOUND,
+        ),
+        Action(
+            "volume.step",
+            "Louder or softer",
+            "Sets the master volume up or down by steps.",
+            step,
+            _GROUP,
+            (by,),
+            told=lambda **_steps: f"the master volume is {engine.volume_db:g} dB",
             when="the engine has a master volume, as the built-in one",
             not_undoable=_SOUND,
         ),

@@ -84,6 +84,20 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
         state = transport.state
         return f"the tempo is {state.bpm:g} BPM, {state.beats_per_bar:g} beats a bar"
 
+    async def step(steps: float) -> None:
+        wanted = transport.state.bpm + steps
+        await transport.set_tempo(bpm=min(max(wanted, LOWEST_BPM), HIGHEST_BPM))
+
+    by = Argument(
+        "steps",
+        Kind.NUMBER,
+        "By how much; negative is slower.",
+        required=False,
+        default=1.0,
+        low=-60,
+        high=60,
+        unit="BPM",
+    )
     bpm = Argument(
         "bpm",
         Kind.NUMBER,
@@ -111,6 +125,16 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
             transport.set_tempo,
             _GROUP,
             (bpm, beats, GESTURE),
+            told=told,
+            edits=True,
+        ),
+        Action(
+            "tempo.step",
+            "Faster or slower",
+            "Sets the board's tempo up or down by steps.",
+            step,
+            _GROUP,
+            (by,),
             told=told,
             edits=True,
         ),

@@ -191,6 +191,21 @@ async def test_parameters_are_stepped_toggled_and_reset(rig: Rig) -> None:
             await run(name, instance=key, parameter="volume")
 
 
+async def test_volume_and_tempo_go_by_steps_within_their_range(rig: Rig) -> None:
+    run = rig.session.actions.run
+    await run("volume.step", steps=-3.0)
+    await run("volume.step")
+    assert rig.session.engine.volume_db == -2.0
+    await run("volume.step", steps=24.0)
+    assert rig.session.engine.volume_db == 12.0
+    await run("tempo.step")
+    await run("tempo.step", steps=-2.5)
+    assert rig.session.boards.board.tempo.bpm == 118.5
+    for _ in range(4):
+        await run("tempo.step", steps=-60.0)
+    assert rig.session.boards.board.tempo.bpm == 20.0
+
+
 async def snapshots(rig: Rig, *names: str) -> InstanceId:
     """A pedal whose gain is the number of each snapshot."""
     key = await amp(rig)
