@@ -43,7 +43,7 @@ async def test_a_damaged_list_is_set_aside_and_taken_back(jackd: None, paths: Pa
         await stage.program.restore()
         assert await names(stage) == ["Rack", "Watch"]
         await stage.playing()
-        assert not stage.program.has_copy
+        assert not stage.program.shared.sessions.has_copy()
         assert told.topic not in [held.topic for held in stage.program.shared.notices.current]
 
 
