@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 from marlise_desktop.domain.midi.profile import Profile
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
+from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.gui.widgets.toggle import Toggle
 from marlise_desktop.session.midi.profiles import NO_PROFILE
@@ -25,6 +26,7 @@ class Head(QWidget):
     teach_asked = Signal()
     taught = Signal()
     teaching_left = Signal()
+    forget_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class Head(QWidget):
         self.profiles.setAccessibleName("Which make of controller it is")
         self.teach = QPushButton(icon("hand"), "Teach", self)
         self.teach.setToolTip("Step on each switch once, and the program knows this controller")
+        self.forget = icon_button("trash-2", "Forget what was taught of this controller", self)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.done = QPushButton("Done", self)
@@ -50,6 +53,7 @@ class Head(QWidget):
         row.addWidget(self.listen)
         row.addWidget(self.profiles, 1)
         row.addWidget(self.teach)
+        row.addWidget(self.forget)
         row.addWidget(self.told, 3)
         row.addWidget(self.done)
         row.addWidget(self.cancel)
@@ -58,8 +62,10 @@ class Head(QWidget):
         self.profiles.picked.connect(lambda choice: self.profile_asked.emit(None if choice == _BY_NAME else choice))
         self.teach.clicked.connect(self.teach_asked)
         self.done.clicked.connect(self.taught)
+        self.forget.clicked.connect(self.forget_asked)
         self.cancel.clicked.connect(self.teaching_left)
         self._name = ""
+        self._learned = False
         self.show_teaching(None)
 
     def show_device(self, name: str, *, listens: bool, can_listen: bool) -> None:
@@ -71,6 +77,7 @@ class Head(QWidget):
         self.name.setEnabled(can_listen)
 
     def show_profiles(self, every: Sequence[Profile], chosen: str | None, found: Profile | None) -> None:
+        self._learned = found is not None and found.learned
         known = found.name if found is not None and chosen is None else "unknown"
         choices: list[tuple[object, str]] = [(_BY_NAME, f"By its name: {known}")]
         choices += [(held.id, f"{held.maker} {held.name}".strip()) for held in every]
@@ -82,10 +89,11 @@ class Head(QWidget):
         teaching = count is not None
         for widget in (self.name, self.listen, self.profiles, self.teach):
             widget.setVisible(not teaching)
+        self.forget.setVisible(self._learned and not teaching)
         for shown in (self.told, self.done, self.cancel):
             shown.setVisible(teaching)
         heard = "none yet" if not count else f"{count} so far"
-        self.told.setText(f"Step on each switch once, and move each pedal: {heard}.")
+        self.told.setText(f"Step on each switch once, twice if it stays on, and move each pedal: {heard}.")
         self.done.setEnabled(bool(count))
 
     def _rename(self) -> None:

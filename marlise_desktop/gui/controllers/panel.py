@@ -108,6 +108,7 @@ class ControllersPanel(QWidget):
         self.head.profile_asked.connect(self._choose_profile)
         self.head.teach_asked.connect(self._teach)
         self.head.taught.connect(lambda: self._tasks.start(self._finish_teaching(), "keep a profile"))
+        self.head.forget_asked.connect(self._forget_profile)
         self.head.teaching_left.connect(self._shared.teaching.cancel)
         self.card.assign_asked.connect(self._assign)
         self.card.calibrate_asked.connect(self._calibrate)
@@ -283,6 +284,10 @@ class ControllersPanel(QWidget):
     def _teach(self) -> None:
         if self.device is not None:
             self._shared.teaching.begin(self.device)
+
+    def _forget_profile(self) -> None:
+        if self.profile is not None and self.profile.learned:
+            self._tasks.start(self._shared.profiles.forget(self.profile.id), "forget a profile")
 
     async def _finish_teaching(self) -> None:
         await self._shared.teaching.finish()

@@ -19,7 +19,7 @@ from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.device import Device, DeviceId
 from marlise_desktop.domain.midi.events import DevicesChanged, MappingsChanged, ProfilesChanged
 from marlise_desktop.domain.midi.lit import GESTURES_SHOWN, Lit, Sight, level, lit
-from marlise_desktop.domain.midi.mapping import ControlMapping, LightKind
+from marlise_desktop.domain.midi.mapping import ControlMapping, Light, LightKind
 from marlise_desktop.domain.midi.profile import LightAddress, Profile
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.outbox import Outbox
@@ -91,12 +91,13 @@ class Feedback:
         self._rests_until = 0.0
         self._grouped: Sequence[Shown] = ()
         self._groups: dict[DeviceId, _Groups] = {}
+        self._lights: dict[tuple[str, Control], LightAddress | None] = {}
         self._ways = midi.ways
         self._over = False
         for kind in (MappingsChanged, DevicesChanged, TransportChanged, TunerChanged, LibraryChanged, EngineChanged):
             bus.subscribe(kind, self._moved)
         bus.subscribe(BoardChanged, self._board_changed)
-        bus.subscribe(ProfilesChanged, lambda _event: self.send_all())
+        bus.subscribe(ProfilesChanged, self._profiles_changed)
 
     def lights(self, device: DeviceId, now: float) -> Mapping[Control, bool]:
         """Of each control that shows a state, without its device, whether it is lit now."""
@@ -219,7 +220,7 @@ class Feedback:
         if found is None:
             return
         state, sight, mapping = found
-        light = _light(control, profile, mapping)
+        light = self._light(control, profile, mapping)
         if light is not None:
             if state is Lit.BEAT:
                 self._look_again(now + sight.flashes(now)[1])
@@ -234,9 +235,21 @@ class Feedback:
         if showing.mappings is not self._grouped:
             self._grouped = showing.mappings
             self._groups = {}
+            self._lights = {}
         if device not in self._groups:
             self._groups[device] = _by_control(showing.mappings, device)
         return self._groups[device]
+
+    def _light(self, control: Control, profile: Profile | None, mapping: ControlMapping) -> LightAddress | None:
+        if mapping.light.kind is not LightKind.PROFILE:
+            return _own_light(control, mapping.light)
+        if profile is None:
+            return None
+        key = profile.id, control
+        if key not in self._lights:
+            held = profile.sent_by(control)
+            self._lights[key] = held.light if held else None
+        return self._lights[key]
 
     def _forget(self) -> None:
         for told in self._told.values():
@@ -247,6 +260,10 @@ class Feedback:
 
     def _moved(self, _event: object) -> None:
         self.look()
+
+    def _profiles_changed(self, _event: ProfilesChanged) -> None:
+        self._lights = {}
+        self.send_all()
 
     def _board_changed(self, event: BoardChanged) -> None:
         if event.origin is Origin.LOAD:
@@ -282,11 +299,8 @@ def _is_on(state: Lit, sight: Sight, now: float) -> bool:
     return sight.flashes(now)[0] if state is Lit.BEAT else state is Lit.ON
 
 
-def _light(control: Control, profile: Profile | None, mapping: ControlMapping) -> LightAddress | None:
-    setting = mapping.light
-    if setting.kind is LightKind.PROFILE:
-        held = profile.sent_by(control) if profile else None
-        return held.light if held else None
+def _own_light(control: Control, setting: Light) -> LightAddress | None:
+    """The message that the control itself sends."""
     if control.kind not in (ControlKind.NOTE, ControlKind.CC):
         return None
     return LightAddress(control.kind, control.number, control.channel or 0, {"off": setting.off, "on": setting.on})

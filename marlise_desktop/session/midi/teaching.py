@@ -74,6 +74,6 @@ class Teaching:
         if heard.device != self._device:
             return
         played = self._assembly.take(heard.device, heard.data, heard.time_s)
-        news = [self._taught.feed(one.control, one.value) for one in played]
+        news = [self._taught.feed(one.control, one.value, one.time_s) for one in played]
         if any(news):
             self._bus.publish(TeachingMoved())

@@ -30,6 +30,7 @@ from marlise_desktop.domain.midi.profile import Place, Profile, ProfileControl, 
 from marlise_desktop.gui.controllers.panel import ControllersPanel
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.session.ports.midi import Heard
+from tests.fakes.midi import FakeGate
 from tests.gui.rig import Rig, living
 from tests.gui.samples import SCREAMER
 
@@ -227,6 +228,9 @@ def test_an_unknown_device_is_taught_by_a_step_on_each_switch(staged: Callable[[
         panel.floor.choose("2")
         QTest.keyClick(panel.floor.controls["2"], Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
         await stage.rig.until(lambda: panel.floor.controls["2"].held.place == replace(before, x=before.x + 5))
+        panel.head.forget.click()
+        await stage.rig.until(panel.empty.isVisible)
+        assert not panel.head.forget.isVisible()
 
     staged(work)
 
@@ -266,9 +270,11 @@ def test_name_listening_and_make_are_chosen(staged: Callable[[Work], None]) -> N
 
 def test_where_there_is_no_midi_the_panel_says_why(staged: Callable[[Work], None]) -> None:
     async def work(stage: Stage) -> None:
+        assert not stage.panel.no_midi.isVisible()
+        stage.shared.midi._gates = (FakeGate(reason="JACK does not run"), FakeGate(reason="there is no ALSA"))
         stage.plug()
+        assert stage.panel.no_midi.text() == "No MIDI: JACK does not run; there is no ALSA"
         assert "Plug one in" in stage.panel.devices.empty_text
-        assert stage.panel.no_midi.isVisible() is bool(stage.shared.midi.reason)
         assert not stage.panel.head.isVisible()
         assert stage.panel.empty.isVisible()
 

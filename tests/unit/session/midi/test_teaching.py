@@ -35,9 +35,17 @@ CC = Control(ControlKind.CC, 20, 0)
 )
 def test_what_a_control_is_shows_in_what_it_sends(control: Control, values: Sequence[int], nature: Nature) -> None:
     taught = Taught()
-    for value in values:
-        taught.feed(control, value)
+    for place, value in enumerate(values):
+        taught.feed(control, value, 10.0 + 0.1 * place)
     assert taught.controls == ((control, nature),)
+
+
+def test_a_switch_that_ends_by_the_next_step_latches() -> None:
+    taught = Taught()
+    assert taught.feed(CC, 127, 10.0)
+    assert not taught.feed(CC, 127, 10.1)
+    assert taught.feed(CC, 0, 11.5)
+    assert taught.controls == ((CC, Nature.LATCHING),)
 
 
 class Foot:
