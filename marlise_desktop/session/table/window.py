@@ -34,7 +34,7 @@ PANELS = (
         "Alt+9",
     ),
     Panel("monitor", "Show MIDI monitor", "Shows or hides the MIDI messages that come, and what they do.", "Alt+0"),
-    Panel("controllers", "Show controllers", "Shows or hides your controllers as they stand on the floor.", "Alt+C"),
+    Panel("controllers", "Show controllers", "Shows or hides your controllers as they stand on the floor.", "Alt+K"),
 )
 
 _OTHERS = (

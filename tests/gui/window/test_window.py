@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.gui.widgets.access import Valued
 from marlise_desktop.gui.window.home import Home
 from marlise_desktop.gui.window.main_window import MainWindow
@@ -402,5 +404,18 @@ def test_the_console_is_typed_in_as_soon_as_it_is_shown(run):
             assert window.console.line.text() == "param_get 0 drive/?1"
             QTest.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
             await rig.until(lambda: not window.console.isVisible())
+
+    run(scenario())
+
+
+def test_a_switch_on_the_floor_is_assigned_in_the_table_of_mappings(run):
+    async def scenario():
+        async with working() as (rig, window, _keys):
+            control = Control(ControlKind.CC, 21, 0, DeviceId("SoftStep"))
+            window.layout_.show("controllers")
+            window.controllers._give(control, Nature.LATCHING)
+            assert window.mappings.isVisible()
+            assert window.mappings.adding.control.text() == "CC 21 ch 1 of SoftStep"
+            assert rig.session.shared.mappings.nature_of(control) is Nature.LATCHING
 
     run(scenario())
