@@ -33,6 +33,7 @@ from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.midi.board_messages import BoardMessenger
 from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.mapped_racks import MappedRack
+from marlise_desktop.session.midi.note_guard import NoteGuard
 from marlise_desktop.session.midi.played_rack import PlayedRack
 from marlise_desktop.session.midi.programs import Programs
 from marlise_desktop.session.midi.sights import Seen
@@ -119,6 +120,7 @@ class Rack:
     midi_clock: MidiClock
     programs: Programs
     messenger: BoardMessenger
+    note_guard: NoteGuard
     consoles: Consoles
     workspace: Workspace
     leaving: ExitStack
@@ -149,6 +151,7 @@ class Rack:
                     group.create_task(self.limits.run(), name="limits")
                     group.create_task(self.logbook.run(), name="logbook")
                     group.create_task(self.programs.run(), name="programs")
+                    group.create_task(self.note_guard.run(), name="hanging notes")
                     if self.settings is not self.shared.settings:
                         group.create_task(self.settings.keep(), name="rack settings")
         finally:
@@ -192,6 +195,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     tuner = Tuner(engine, audio, catalogue, settings, notices, bus)
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
+    note_guard = NoteGuard(boards, engine, audio, shared.ear, bus)
     messenger = BoardMessenger(boards, shared.midi, bus, lambda: engine.panics)
     logbook = Logbook(outside.logbook, notices, bus)
     watching = Watching(lambda: engine.process_id, audio.load_percent, lambda: outside.workspace.folder)
@@ -252,6 +256,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         shared.router.add(PlayedRack(key, boards, actions, wording, programs, library.turns, notices, bus)),
         shared.front.add(key),
         audio.on_connection(reports.moved),
+        shared.midi.on_lost(note_guard.lost),
         shared.health.add_rack(key, health.report),
         library.open_here.over,
     ):
@@ -286,6 +291,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         fades=fades,
         midi_clock=midi_clock,
         messenger=messenger,
+        note_guard=note_guard,
         programs=programs,
         consoles=consoles,
         workspace=Workspace(name, outside.workspace, residents),

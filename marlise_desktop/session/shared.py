@@ -83,6 +83,7 @@ class Shared:
     services: Services
     sessions: SessionsDoor
     midi: Midi
+    ear: MidiEar
     controllers: Controllers
     mappings: Mappings
     sharing: Sharing
@@ -187,6 +188,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         services=services,
         sessions=SessionsDoor(),
         midi=midi,
+        ear=outside.ear,
         controllers=controllers,
         mappings=mappings,
         sharing=Sharing(mappings, outside.mapping_files),

@@ -229,7 +229,7 @@ class ModHostEngine:
         await self._insist("the transport could not be moved", request)
 
     async def panic(self) -> None:
-        """mod-host can only be silenced: it has no way to send notes off, so a note may ring on when it is unmuted."""
+        """mod-host can only be silenced: it has no way to send notes off, which the session does then."""
         own = "panic" in self.capabilities
         request = commands.panic() if own else commands.processing(commands.MUTE_AT_ONCE)
         await self._insist("the engine could not be silenced", request)
