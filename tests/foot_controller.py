@@ -51,9 +51,9 @@ class FootController:
     def unplug(self, name: str) -> None:
         self._ask("unplug", name)
 
-    def play(self, name: str, *messages: bytes, together: int = 1, gap: int = 0) -> None:
-        """So many in one period, and `gap` periods between; returns when all are played."""
-        self._ask("play", name, together, gap, *(message.hex() for message in messages))
+    def play(self, name: str, *messages: bytes, together: int = 1) -> None:
+        """So many in each period; returns when all are played."""
+        self._ask("play", name, together, *(message.hex() for message in messages))
 
     def heard(self, name: str) -> list[bytes]:
         """What it was sent since the last call."""
@@ -104,17 +104,13 @@ class _Device:
         self.sink = client.midi_inports.register(_port(name, number, "playback"), **flags)
         self.heard: deque[str] = deque()
         self.playing: deque[bytes] = deque()
-        self.together, self.gap, self._rest = 1, 0, 0
+        self.together = 1
         self.done = threading.Event()
 
     def process(self) -> None:
         self.source.clear_buffer()
         for _, data in self.sink.incoming_midi_events():
             self.heard.append(bytes(data).hex())
-        self._rest = max(self._rest - 1, 0)
-        if self._rest:
-            return
-        self._rest = self.gap + 1
         for offset in range(min(self.together, len(self.playing))):
             self.source.write_midi_event(offset, self.playing.popleft())
         if not self.playing:
@@ -141,9 +137,9 @@ class _Child:
     def unplug(self, name: str) -> None:
         self._devices.pop(name).leave()
 
-    def play(self, name: str, together: int, gap: int, *messages: str) -> None:
+    def play(self, name: str, together: int, *messages: str) -> None:
         device = self._devices[name]
-        device.together, device.gap = together, gap
+        device.together = together
         device.playing.extend(bytes.fromhex(message) for message in messages)
         device.done.clear()
         device.done.wait(60)

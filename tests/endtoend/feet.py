@@ -42,8 +42,8 @@ class Feet:
             while not self.pedal.joined(port) or not set(others) <= set(self.pedal.joined(port)):
                 await asyncio.sleep(0.01)
 
-    async def play(self, *messages: bytes, name: str = PEDAL, together: int = 1, gap: int = 0) -> None:
-        await asyncio.to_thread(lambda: self.pedal.play(name, *messages, together=together, gap=gap))
+    async def play(self, *messages: bytes, name: str = PEDAL, together: int = 1) -> None:
+        await asyncio.to_thread(lambda: self.pedal.play(name, *messages, together=together))
 
     async def join_the_program(self) -> None:
         """It plays to us from now on, and hears us."""

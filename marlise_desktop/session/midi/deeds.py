@@ -15,7 +15,7 @@ from marlise_desktop.session.midi.played_rack import PlayedRack
 from marlise_desktop.session.notices import Notices
 
 _TOPIC = "controller"
-_MOST_WAITING = 32
+MOST_WAITING = 32
 """Of one kind of action; more than that no foot asks for."""
 _BOARD = "board"
 _SAYS_WHERE = frozenset(
@@ -53,6 +53,14 @@ class Deeds:
         self._lanes: defaultdict[tuple[SessionId, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self._waiting: defaultdict[tuple[SessionId, str], list[Deed]] = defaultdict(list)
         self._resting: dict[SessionId, list[asyncio.Future[None]]] = {}
+        self._editing: set[Deed] = set()
+        self.on_idle: Callable[[], None] = _nothing
+        """Called when the last one that edits is done."""
+
+    @property
+    def editing(self) -> bool:
+        """Whether a board is being edited: what is played now must come after that. One that waits does not count."""
+        return bool(self._editing)
 
     def add(self, rack: PlayedRack) -> Callable[[], None]:
         """Call what is answered when the rack is over."""
@@ -69,13 +77,15 @@ class Deeds:
         """Begins it, or takes back what it has done."""
         deed = Deed(rack, target, release, f"{title} taken back" if release else title)
         waiting = self._waiting[rack.key, deed.lane]
-        if len(waiting) >= _MOST_WAITING and not release:
+        if len(waiting) >= MOST_WAITING and not release:
             deed.drop("dropped, for too many wait before it")
             return deed
         for older in waiting:
             if not older.begun and not release and _supersedes(deed, older):
                 older.drop("dropped for a newer one")
         waiting.append(deed)
+        if deed.lane != _BOARD and not rack.turns.under_way and _edits(deed):
+            self._editing.add(deed)
         with by_foot():
             self._start(self._done(deed))
         return deed
@@ -116,17 +126,25 @@ class Deeds:
                 rack.notices.clear(_TOPIC)
         finally:
             self._waiting[rack.key, deed.lane].remove(deed)
+            self._edited(deed)
+
+    def _edited(self, deed: Deed) -> None:
+        if deed in self._editing:
+            self._editing.remove(deed)
+            if not self._editing:
+                self.on_idle()
 
     async def _settled(self, deed: Deed) -> None:
         """Returns when no other board is coming, if the deed is one that edits the board."""
         rack = deed.rack
-        action = _action(deed)
-        edits = action is not None and action.edits
+        edits = _edits(deed)
         title = deed.words
         while edits and rack.turns.under_way and rack.key in self._resting and not deed.dropped:
             deed.words = f"{title}: waits for the board"
             rest: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._resting[rack.key].append(rest)
+            for one in tuple(self._waiting[rack.key, deed.lane]):
+                self._edited(one)
             await rest
         if not deed.dropped:
             deed.words = title
@@ -161,6 +179,15 @@ def _supersedes(new: Deed, old: Deed) -> bool:
 
 def _action(deed: Deed) -> Action | None:
     return next((action for action in deed.rack.actions.all() if action.name == deed.target.action), None)
+
+
+def _edits(deed: Deed) -> bool:
+    action = _action(deed)
+    return action is not None and action.edits
+
+
+def _nothing() -> None:
+    """Until somebody waits."""
 
 
 def _tell_once(notices: Notices, error: MarliseError) -> None:

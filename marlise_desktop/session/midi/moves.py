@@ -58,6 +58,13 @@ class Moves:
         """One that counts by itself: it is never left out, and what came before it does not come after it."""
         self._play(rack, self._target(rack, boards, instance, symbol), value, self._timers.time())
 
+    def settle(self, rack: SessionId) -> None:
+        """What waits moves now, before something else happens to the board."""
+        now = self._timers.time()
+        for (owner, _, _), target in list(self._targets.items()):
+            if owner == rack and target.waiting is not None:
+                self._play(rack, target, target.waiting, now)
+
     def newest(self, rack: SessionId, instance: InstanceId, symbol: PortSymbol) -> float | None:
         """The value that waits, if one does."""
         target = self._targets.get((rack, instance, symbol))

@@ -5,8 +5,10 @@ Mappings that engines carry out themselves are left to them where they hear the 
 """
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from marlise_desktop.domain.events import BoardChanged, Origin
@@ -21,7 +23,7 @@ from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
 from marlise_desktop.domain.midi.travel import place_of, ticks
-from marlise_desktop.session.midi.deeds import Deed, Deeds
+from marlise_desktop.session.midi.deeds import MOST_WAITING, Deed, Deeds
 from marlise_desktop.session.midi.follow import Follow, present, reach_of, switched
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.monitor import Entry, Monitor
@@ -35,6 +37,9 @@ _LATE_S = 0.005
 _MOMENT_S = 0.002
 """Who wakes so late looks once more a moment later: what was played meanwhile may still be on its way."""
 _MIDDLE, _SLACK = 0.5, 0.05
+_PATIENCE_S = 0.2
+"""For so long what is played waits for an edit by foot that came before it."""
+_MOST_BEHIND = 20_000
 _NO_RELEASE = "cannot be held: this switch does not tell when the foot leaves it"
 
 
@@ -102,6 +107,10 @@ class Router:
         monitor.faults = self._assembly.faults
         self._gestures = Gestures(self._wanted, timing)
         self._deeds = Deeds()
+        self._deeds.on_idle = self._edited
+        self._behind: deque[Callable[[], None]] = deque(maxlen=_MOST_BEHIND)
+        self._waits = 0
+        self._impatience = Alarm(timers, partial(self._go_on, patient=False))
         self._moves = Moves(timers)
         self._alarm = Alarm(timers, self._ring)
         self._looked_twice = False
@@ -125,8 +134,10 @@ class Router:
         finally:
             for end in stop:
                 end()
-            self.lost(None)
+            self._go_on(patient=False)
+            self._let_go(None)
             self._alarm.stop()
+            self._impatience.stop()
             self._moves.end()
             await self._deeds.end()
 
@@ -146,11 +157,34 @@ class Router:
 
     def learn(self, learner: Callable[[Played], None] | None) -> None:
         """From now on all that is played is for the learner alone; None ends that. What is held is let go."""
-        self.lost(None)
+        self._let_go(None)
         self._learner = learner
 
     def hear(self, heard: Heard) -> None:
         """Bytes of a device."""
+        self._in_order(partial(self._hear, heard))
+
+    def _in_order(self, work: Callable[[], None]) -> None:
+        """At once, or after an edit that the foot has asked for before."""
+        if not self._behind and not self._deeds.editing:
+            work()
+            return
+        self._impatience.set(self._timers.time() + _PATIENCE_S)
+        self._behind.append(work)
+
+    def _edited(self) -> None:
+        """More edits than a foot asks for in one moment are not waited for."""
+        self._waits += 1
+        self._go_on(patient=self._waits < MOST_WAITING)
+
+    def _go_on(self, *, patient: bool = True) -> None:
+        while self._behind and not (patient and self._deeds.editing):
+            self._behind.popleft()()
+        if not self._behind:
+            self._waits = 0
+            self._impatience.stop()
+
+    def _hear(self, heard: Heard) -> None:
         self._by_engine[heard.device] = heard.by_engine
         self._look()
         for played in self._assembly.take(heard.device, heard.data, heard.time_s):
@@ -163,14 +197,20 @@ class Router:
 
     def typed(self, key: str, *, down: bool) -> None:
         """A key of the computer was pressed or let go; its own repeating is left out."""
+        self._in_order(partial(self._typed, key, down, self._timers.time()))
+
+    def _typed(self, key: str, down: bool, now: float) -> None:
         self._look()
-        control, now = _key(key), self._timers.time()
+        control = _key(key)
         entry, played = self._monitor.typed(control, down=down, time_s=now)
         self._heard(played, entry)
         self._arm()
 
     def lost(self, device: DeviceId | None) -> None:
         """A device, or each, is gone: what it holds is let go, and nothing comes of it late."""
+        self._in_order(partial(self._let_go, device))
+
+    def _let_go(self, device: DeviceId | None) -> None:
         if device is not None:
             self._assembly.forget(device)
         for control, switch in self._switches.items():
@@ -371,6 +411,7 @@ class Router:
     def _do(self, rack: PlayedRack, line: Line, entry: Entry) -> Deed:
         target = line.mapping.target
         assert isinstance(target, ActionTarget)
+        self._moves.settle(rack.key)
         deed = self._deeds.do(rack, target, self._mappings.target_words(line))
         self._monitor.did(entry, lambda: deed.words)
         return deed
@@ -437,6 +478,9 @@ class Router:
 
     def _ring(self) -> None:
         now = self._timers.time()
+        if self._behind:
+            self._alarm.set(now + _MOMENT_S)  # what waits may be what it waits for
+            return
         deadline = self._gestures.deadline()
         late = deadline is not None and now - deadline > _LATE_S
         if late and not self._looked_twice:
