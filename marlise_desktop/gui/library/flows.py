@@ -43,14 +43,14 @@ class Flows:
         """Asks for a title if the board has none yet."""
         if self._session.library.folder is None:
             return await self.save_as()
-        await self._session.library.save(self._pictures())
+        await self._session.actions.run("board.save", pictures=self._pictures())
         return True
 
     async def save_as(self) -> bool:
         title = await self._title("Save board as", self._session.boards.board.title, "Save")
         if title is None:
             return False
-        await self._session.library.save_as(title, self._pictures())
+        await self._session.actions.run("board.save_as", title=title, pictures=self._pictures())
         return True
 
     async def saved_or_let_go(self) -> bool:
@@ -66,7 +66,7 @@ class Flows:
     async def rename(self, board: BoardListing) -> None:
         title = await self._title("Rename board", board.title, "Rename")
         if title is not None and title != board.title:
-            await self._session.library.rename(board.folder, title)
+            await self._session.actions.run("board.rename", board=board.folder, title=title)
 
     async def rename_open(self) -> None:
         """The board that is open; saved first if it has no place on disk yet."""
@@ -79,13 +79,13 @@ class Flows:
     async def duplicate(self, board: BoardListing) -> None:
         title = await self._title("Duplicate board", f"{board.title} copy", "Duplicate")
         if title is not None:
-            await self._session.library.duplicate(board.folder, title)
+            await self._session.actions.run("board.duplicate", board=board.folder, title=title)
 
     async def delete(self, board: BoardListing) -> None:
         choices = (ask.Choice("delete", "Move to trash", ask.Part.DESTROY), ask.CANCEL)
         words = f"“{board.title}” is moved to the trash of your desktop. You can put it back from there."
         if await ask.confirm(self._window, "Delete this board?", words, choices) == "delete":
-            await self._session.library.delete(board.folder)
+            await self._session.actions.run("board.delete", board=board.folder)
 
     async def ask_program(self, board: BoardListing) -> None:
         """By which program change the board is opened."""

@@ -46,4 +46,5 @@ class ChannelsSection(Card):
         return box
 
     def _route(self, channel: HardwarePort, port: str) -> None:
-        self._tasks.start(self._session.audio.route(channel, port), "route a channel")
+        work = self._session.actions.run("audio.route", channel=channel.name, port=port)
+        self._tasks.start(work, "route a channel")

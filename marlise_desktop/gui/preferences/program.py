@@ -43,7 +43,7 @@ class EngineSection(Card):
 
     def _choose(self, engine: object) -> None:
         remember(self._session, engine=str(engine))
-        self._tasks.start(self._session.engine.restart(), "change the engine")
+        self._tasks.start(self._session.actions.run("sound.restart_engine"), "change the engine")
 
     def _show(self) -> None:
         engine = self._session.engine

@@ -138,7 +138,7 @@ class SnapshotPanel(QWidget):
     def save_as(self) -> None:
         """Takes a new snapshot at once; its name can be typed after."""
         self._rename_next = True
-        self._tasks.start(self._session.snapshots.save_as(""), "save snapshot")
+        self._do("snapshot.save_as")
 
     def tile(self, snapshot: SnapshotId) -> SnapshotTile | None:
         return next((tile for tile in self.tiles.tiles if tile.snapshot == snapshot), None)
@@ -186,13 +186,15 @@ class SnapshotPanel(QWidget):
             changed = current and self._session.snapshots.differs(snapshot.id)
             tile.show_snapshot(number, snapshot.name, current=current, changed=changed)
 
+    def _do(self, action: str, **arguments: object) -> None:
+        self._tasks.start(self._session.actions.run(action, **arguments), action)
+
     def _new_tile(self, snapshot: SnapshotId) -> SnapshotTile:
-        snapshots, start = self._session.snapshots, self._tasks.start
         tile = SnapshotTile(snapshot, self.tiles)
-        tile.clicked.connect(lambda: start(snapshots.apply(snapshot), "apply snapshot"))
-        tile.save_requested.connect(lambda: start(snapshots.save(snapshot), "save snapshot"))
-        tile.rename_requested.connect(lambda name: start(snapshots.rename(snapshot, name), "rename snapshot"))
-        tile.delete_requested.connect(lambda: start(snapshots.delete(snapshot), "delete snapshot"))
+        tile.clicked.connect(lambda: self._do("snapshot.apply", snapshot=snapshot))
+        tile.save_requested.connect(lambda: self._do("snapshot.save", snapshot=snapshot))
+        tile.rename_requested.connect(lambda name: self._do("snapshot.rename", snapshot=snapshot, name=name))
+        tile.delete_requested.connect(lambda: self._do("snapshot.delete", snapshot=snapshot))
         tile.step_requested.connect(lambda way: self._move(snapshot, self._index(snapshot) + way))
         tile.walk_requested.connect(lambda way: self._walk(snapshot, way))
         tile.menu_requested.connect(lambda place: self._menu(tile).popup(place))
@@ -203,7 +205,7 @@ class SnapshotPanel(QWidget):
 
     def _move(self, snapshot: SnapshotId, index: int) -> None:
         if 0 <= index < len(self.tiles.tiles):
-            self._tasks.start(self._session.snapshots.move(snapshot, index), "move snapshot")
+            self._do("snapshot.move", snapshot=snapshot, place=index + 1)
 
     def _walk(self, snapshot: SnapshotId, way: int) -> None:
         places = [self.add, *self.tiles.tiles]
@@ -226,8 +228,8 @@ class SnapshotPanel(QWidget):
         return menu
 
     async def _ask_program(self, tile: SnapshotTile) -> None:
-        snapshots = self._session.snapshots
+        async def give(number: int | None) -> None:
+            await self._session.actions.run("snapshot.program", snapshot=tile.snapshot, program=number)
+
         present = self._session.programs.program_of(tile.snapshot)
-        await ask_program(
-            self, tile.text(), present, HIGHEST_PROGRAM, lambda number: snapshots.set_program(tile.snapshot, number)
-        )
+        await ask_program(self, tile.text(), present, HIGHEST_PROGRAM, give)

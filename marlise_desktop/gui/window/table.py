@@ -42,11 +42,10 @@ async def _to_board(window: "MainWindow", work: Callable[[], Coroutine[object, o
 
 async def _save_snapshot(window: "MainWindow") -> None:
     """Over the current one; a new one where there is none."""
-    current = window.session.snapshots.current
-    if current is None:
+    if window.session.snapshots.current is None:
         window.snapshots.save_as()
     else:
-        await window.session.snapshots.save(current)
+        await window.session.actions.run("snapshot.save_current")
 
 
 def _own_editing(window: "MainWindow") -> None:
