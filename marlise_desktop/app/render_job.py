@@ -16,6 +16,7 @@ from marlise_desktop.domain.plan import (
     AddConnection,
     AddInstance,
     LoadPreset,
+    MapController,
     RestoreState,
     SetProperty,
     Step,
@@ -92,7 +93,7 @@ async def plan_job(board: Pedalboard, store: StateStore, without: Collection[Ste
     text: list[bytes] = []
     owners: list[Step] = []
     for step in steps(EMPTY, board):
-        if step in without:
+        if step in without or isinstance(step, MapController):  # nobody plays
             continue
         prepared = ""
         if isinstance(step, RestoreState) and (number := numbers.number(step.instance)) is not None:

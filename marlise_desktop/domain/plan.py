@@ -6,13 +6,14 @@ are kept. `after_step(now, step)` is the acknowledged board once the engine has 
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
-from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
+from marlise_desktop.domain.instance import BypassStrategy, MidiBinding, PluginInstance
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.passing import connections_past
 from marlise_desktop.domain.pedalboard import Pedalboard
@@ -82,6 +83,23 @@ class SetBypassStrategy:
 
 
 @dataclass(frozen=True, slots=True)
+class MapController:
+    """The engine moves the parameter itself from then on, from `low` to `high`, as no other controller does."""
+
+    instance: InstanceId
+    symbol: PortSymbol
+    binding: MidiBinding
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class UnmapController:
+    instance: InstanceId
+    symbol: PortSymbol
+
+
+@dataclass(frozen=True, slots=True)
 class AddConnection:
     connection: Connection
 
@@ -102,6 +120,8 @@ Step: TypeAlias = (
     | SetProperty
     | SetBypass
     | SetBypassStrategy
+    | MapController
+    | UnmapController
     | AddConnection
     | SetTempo
 )
@@ -128,7 +148,8 @@ def runnable(board: Pedalboard, absent: frozenset[HardwarePort] = frozenset()) -
 def steps(now: Pedalboard, wanted: Pedalboard) -> tuple[Step, ...]:
     """What the engine must do, in this order: cut, tempo, remove, add, restore, bypass on, set, connect, bypass off.
 
-    Both boards must be `runnable` ones. Equal boards give no steps; a shared instance is never removed.
+    What moves parameters is let go before they are set, and mapped after. Both boards must be `runnable` ones. Equal
+    boards give no steps; a shared instance is never removed.
     """
     if now is wanted:
         return ()
@@ -179,12 +200,15 @@ def _fresh(instance: PluginInstance) -> PluginInstance:
         properties={},
         preset=None,
         state=None,
+        bindings={},
     )
 
 
 def _update(now: PluginInstance, wanted: PluginInstance, late: list[Step]) -> Iterator[Step]:
     """Steps for one instance; a bypass that goes off is put into `late`, after everything else."""
     key = wanted.id
+    # First, so that a controller which moves meanwhile moves nothing that is about to be set.
+    yield from (UnmapController(key, bound) for bound in now.bindings if bound not in wanted.bindings)
     if wanted.bypass_strategy is not now.bypass_strategy:
         yield SetBypassStrategy(key, wanted.bypass_strategy)
     if wanted.bypassed and not now.bypassed:
@@ -209,15 +233,29 @@ def _update(now: PluginInstance, wanted: PluginInstance, late: list[Step]) -> It
     for uri, entry in wanted.properties.items():
         if everything or now.properties.get(uri) != entry:
             yield SetProperty(key, uri, entry)
+    yield from _mapped(now, wanted)
     if now.bypassed and not wanted.bypassed:
         late.append(SetBypass(key, bypassed=False))
+
+
+def _mapped(now: PluginInstance, wanted: PluginInstance) -> Iterator[Step]:
+    for symbol, binding in wanted.bindings.items():
+        if now.bindings.get(symbol) == binding:
+            continue
+        parameter = wanted.plugin.parameters_by_symbol.get(symbol)
+        if parameter is None and symbol != BYPASS:
+            continue  # no engine could
+        lowest, highest = (0.0, 1.0) if parameter is None else (parameter.minimum, parameter.maximum)
+        low = lowest if binding.minimum is None else binding.minimum
+        high = highest if binding.maximum is None else binding.maximum
+        yield MapController(wanted.id, symbol, binding, low, high)
 
 
 def _same(a: float | None, b: float) -> bool:
     return a is not None and (a == b or (math.isnan(a) and math.isnan(b)))
 
 
-def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: C901, PLR0911 - one line for each kind
+def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: C901, PLR0911, PLR0912 - one line for each kind
     """The acknowledged board after a step that the engine accepted."""
     match step:
         case RemoveConnection(connection):
@@ -240,8 +278,16 @@ def after_step(now: Pedalboard, step: Step) -> Pedalboard:  # noqa: C901, PLR091
             return now.edited(key, lambda held: replace(held, bypassed=bypassed))
         case SetBypassStrategy(key, strategy):
             return now.edited(key, lambda held: replace(held, bypass_strategy=strategy))
+        case MapController(key, bound, binding, _, _):
+            return now.edited(key, lambda held: replace(held, bindings={**held.bindings, bound: binding}))
+        case UnmapController(key, bound):
+            return now.edited(key, lambda held: replace(held, bindings=_without(held.bindings, bound)))
         case SetTempo(bpm, beats):
             return replace(now, tempo=replace(now.tempo, bpm=bpm, beats_per_bar=beats))
+
+
+def _without(bindings: Mapping[PortSymbol, MidiBinding], bound: PortSymbol) -> dict[PortSymbol, MidiBinding]:
+    return {symbol: binding for symbol, binding in bindings.items() if symbol != bound}
 
 
 def _with_preset(held: PluginInstance, preset: PresetUri, state: StateRef | None) -> PluginInstance:

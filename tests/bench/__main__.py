@@ -4,7 +4,7 @@ import platform
 import subprocess
 import sys
 
-PARTS = ("start", "catalogue", "sessions", "canvas", "engine", "host", "log", "bus", "journal", "recovery")
+PARTS = ("start", "catalogue", "sessions", "canvas", "engine", "host", "log", "bus", "journal", "controls", "recovery")
 
 
 def main() -> int:

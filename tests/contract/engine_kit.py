@@ -10,12 +10,13 @@ import pytest
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.errors import EngineError, EngineLostError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, StateRef
-from marlise_desktop.domain.instance import BypassStrategy
+from marlise_desktop.domain.instance import BypassStrategy, MidiBinding
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.plan import (
     AddConnection,
     LoadPreset,
+    MapController,
     RemoveConnection,
     RemoveInstance,
     RestoreState,
@@ -25,6 +26,7 @@ from marlise_desktop.domain.plan import (
     SetTempo,
     SetValue,
     Step,
+    UnmapController,
 )
 from marlise_desktop.session.console.rules import RULES
 from marlise_desktop.session.ports.engine import (
@@ -321,6 +323,14 @@ class EngineContract:
             await running.accepted(SetBypass(A, bypassed=False))
         (refusal,) = await running.engine.perform([SetBypassStrategy(B, BypassStrategy.HARD)])
         assert refusal.status == -3
+
+    async def test_a_controller_is_mapped_anew_and_unmapped(self, running: Running) -> None:
+        await running.accepted(adding("a", AMP))
+        for low, high in ((-12.0, 6.0), (6.0, 12.0)):
+            await running.accepted(MapController(A, GAIN, MidiBinding(0, 7), low, high))
+        await running.accepted(UnmapController(A, GAIN), UnmapController(A, GAIN))
+        (refusal,) = await running.engine.perform([MapController(B, GAIN, MidiBinding(0, 7), 0.0, 1.0)])
+        assert refusal.status != 0
 
     async def test_midi_clock_is_followed_and_let_go(self, running: Running) -> None:
         for on in (True, False, False):

@@ -16,6 +16,7 @@ from marlise_desktop.domain.plan import (
     AddConnection,
     AddInstance,
     LoadPreset,
+    MapController,
     RemoveConnection,
     RemoveInstance,
     RestoreState,
@@ -25,6 +26,7 @@ from marlise_desktop.domain.plan import (
     SetTempo,
     SetValue,
     Step,
+    UnmapController,
     after_step,
 )
 from marlise_desktop.domain.traffic import Traffic, TrafficRecord
@@ -160,6 +162,8 @@ class FakeEngine:
                 | LoadPreset(key)
                 | SetBypass(key)
                 | SetBypassStrategy(key)
+                | MapController(key)
+                | UnmapController(key)
                 | SetProperty(key)
             ):
                 return None if key in self.board.instances else _no_pedal(step)

@@ -116,6 +116,7 @@ def _kept(
         preset=pedal.preset,
         state=pedal.state,
         properties=dict(pedal.properties),
+        bindings={},  # which it has is not described; mapped once more they are the same
     )
 
 

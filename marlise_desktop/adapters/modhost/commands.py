@@ -85,6 +85,16 @@ def monitor_output(number: int, symbol: str, *, on: bool) -> Request:
     )
 
 
+def midi_map(number: int, symbol: str, controller: tuple[int, int], low: float, high: float) -> Request:
+    """`controller` is a channel and a number, 131 for the pitch wheel."""
+    words = (str(number), symbol, str(controller[0]), str(controller[1]), decimal(low), decimal(high))
+    return request("midi_map", *words, form=ReplyForm.INVERTED, number=number)
+
+
+def midi_unmap(number: int, symbol: str) -> Request:
+    return request("midi_unmap", str(number), symbol, form=ReplyForm.INVERTED, number=number)
+
+
 def monitor_audio_levels(port: str, *, on: bool) -> Request:
     return request("monitor_audio_levels", port, _flag(on))
 

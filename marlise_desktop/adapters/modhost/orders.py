@@ -7,6 +7,7 @@ from marlise_desktop.adapters.modhost import commands
 from marlise_desktop.adapters.modhost.protocol import Reply, Request, UnsendableError, decimal, request
 from marlise_desktop.adapters.modhost.status import (
     BAD_VALUE,
+    INVALID_OPERATION,
     NO_CONNECTION,
     NO_DISCONNECTION,
     NO_INSTANCE,
@@ -20,6 +21,7 @@ from marlise_desktop.domain.plan import (
     AddConnection,
     AddInstance,
     LoadPreset,
+    MapController,
     RemoveConnection,
     RemoveInstance,
     RestoreState,
@@ -29,6 +31,7 @@ from marlise_desktop.domain.plan import (
     SetTempo,
     SetValue,
     Step,
+    UnmapController,
 )
 from marlise_desktop.session.ports.engine import Refusal
 
@@ -107,7 +110,7 @@ class Orders:
             case SetBypass(_, bypassed):
                 return request("b", number, "1" if bypassed else "0")
 
-    def _of(self, step: Step, prepared: str) -> Order:
+    def _of(self, step: Step, prepared: str) -> Order:  # noqa: PLR0911 - one line for each kind
         match step:
             case AddInstance(instance, uri, _):
                 return Order(step, (commands.add(uri, self._numbers.allocate(instance)),))
@@ -125,10 +128,19 @@ class Orders:
             case SetBypassStrategy(instance, strategy):
                 number = self._number(instance)
                 return Order(step, (commands.bypass_strategy(number, strategy.value),) if self._strategies else ())
+            case UnmapController(instance, symbol):
+                # What is not mapped any more is as it should be.
+                return Order(step, (commands.midi_unmap(self._number(instance), symbol),), INVALID_OPERATION)
+            case MapController():
+                return Order(step, (self._map(step),))
             case SetTempo(bpm, beats):
                 # mod-host tells the tempo when the beats are set, not before.
                 return Order(step, (commands.set_bpm(bpm), commands.set_bpb(beats)))
         return Order(step, (self._setting(step, prepared),))
+
+    def _map(self, step: MapController) -> Request:
+        controller = (step.binding.channel, step.binding.controller)
+        return commands.midi_map(self._number(step.instance), step.symbol, controller, step.low, step.high)
 
     def _setting(self, step: RestoreState | LoadPreset | SetValue | SetProperty | SetBypass, prepared: str) -> Request:
         number = self._number(step.instance)

@@ -37,7 +37,16 @@ from marlise_desktop.domain.midi.said import message_text
 from marlise_desktop.domain.midi.words import control_words
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
-from marlise_desktop.domain.plan import AddConnection, RemoveConnection, SetProperty, SetTempo, SetValue, Step
+from marlise_desktop.domain.plan import (
+    AddConnection,
+    MapController,
+    RemoveConnection,
+    SetProperty,
+    SetTempo,
+    SetValue,
+    Step,
+    UnmapController,
+)
 from marlise_desktop.domain.texts import storable
 
 Subject: TypeAlias = tuple[object, ...]
@@ -77,6 +86,8 @@ def _subjects(step: Step) -> tuple[Subject, ...]:
             return (instance, symbol), (instance,)
         case SetProperty(instance, uri, _):
             return (instance, uri), (instance,)
+        case MapController(instance, symbol) | UnmapController(instance, symbol):
+            return (("binding", instance, symbol),)
         case _:
             return ((step.instance,),)
 

@@ -8,11 +8,12 @@ from marlise_desktop.adapters.modhost.together import settings_apart
 from marlise_desktop.adapters.modhost.wire import Numbers, Wiring
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
-from marlise_desktop.domain.instance import BypassStrategy
+from marlise_desktop.domain.instance import BypassStrategy, MidiBinding
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.plan import (
     AddConnection,
     LoadPreset,
+    MapController,
     RemoveConnection,
     RemoveInstance,
     RestoreState,
@@ -21,6 +22,7 @@ from marlise_desktop.domain.plan import (
     SetProperty,
     SetValue,
     Step,
+    UnmapController,
 )
 from tests.builders import AMP, instance
 from tests.contract.engine_plugins import adding
@@ -48,6 +50,8 @@ def orders(*, own_midi: bool = True) -> Orders:
         (SetBypass(A, bypassed=True), "bypass 0 1"),
         (SetBypass(A, bypassed=False), "bypass 0 0"),
         (SetBypassStrategy(A, BypassStrategy.TAIL), "bypass_strategy 0 tail"),
+        (MapController(A, GAIN, MidiBinding(3, 7), -12.0, 6.0), "midi_map 0 gain 3 7 -12 6"),
+        (UnmapController(A, GAIN), "midi_unmap 0 gain"),
         (LoadPreset(A, PresetUri("urn:a b")), 'preset_load 0 "urn:a b"'),
         (RestoreState(A, StateRef("x")), "state_load /prepared"),
         (AddConnection(CABLE), "connect system:capture_1 effect_0:in1"),
