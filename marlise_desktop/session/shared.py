@@ -165,6 +165,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     sights = Sights(mappings)
     sights.front = lambda: front.rack
     profiles = Profiles(outside.profiles, notices, bus)
+    mappings.described = profiles.nature_of
     feedback = Feedback(midi, profiles, sights.showing, bus)
     front.moved = feedback.look
     teaching = Teaching(midi, profiles, bus)

@@ -1,6 +1,6 @@
 """The table of mappings: those of all boards, and those of each rack's board below them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -41,6 +41,8 @@ class Mappings:
         self._conflicts: dict[LineKey, tuple[Conflict, ...]] | None = None
         self.racks = MappedRacks(self._moved)
         self._undo = MappingUndo(controllers, self.racks)
+        self.described: Callable[[Control], Nature | None] = lambda control: None
+        """What profiles tell of a control."""
         bus.subscribe(BoardChanged, self._board_changed, priority=1)
         bus.subscribe(MappingsChanged, lambda _: self._moved(), priority=1)
         bus.subscribe(ControllersChanged, lambda _: self._moved(), priority=1)
@@ -77,12 +79,13 @@ class Mappings:
         return _nearest(self._controllers.kept.calibrations, control)
 
     def nature_of(self, control: Control) -> Nature | None:
-        """What it was learned as, or is mapped as; None where nothing is known."""
+        """What it was learned as, or is mapped as, or its device's profile says; None where nothing is known."""
         known = _nearest(self._controllers.kept.natures, control)
         if known is not None:
             return known
         mapped = (line.mapping.trigger for line in self.all() if not line.plain)
-        return next((trigger.nature for trigger in mapped if overlaps(trigger.control, control)), None)
+        used = next((trigger.nature for trigger in mapped if overlaps(trigger.control, control)), None)
+        return used or self.described(control)
 
     def users_of(self, control: Control) -> Sequence[str]:
         """Who uses it, in words: `Gain of Amp on this board`, `Tuner on all boards`."""

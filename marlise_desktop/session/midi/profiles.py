@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from marlise_desktop.domain.midi.control import Control, Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.events import ProfilesChanged
 from marlise_desktop.domain.midi.profile import Profile
@@ -33,6 +34,12 @@ class Profiles:
         if device not in self._known:
             self._known[device] = self._found(device)
         return self._known[device]
+
+    def nature_of(self, control: Control) -> Nature | None:
+        """What the control of a device is; None where its profile does not tell."""
+        profile = self.of(control.device) if control.device is not None else None
+        held = profile.sent_by(control) if profile else None
+        return held.nature if held else None
 
     def chosen(self, device: DeviceId) -> str | None:
         """The id that the player chose; None where the name decides."""

@@ -1,11 +1,14 @@
 """Which profile tells of which device, and what is told of files that are wrong."""
 
+from dataclasses import replace
+
 import pytest
 
 from marlise_desktop.domain.errors import ConfigurationError
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.events import ProfilesChanged
-from marlise_desktop.domain.midi.profile import Profile
+from marlise_desktop.domain.midi.profile import Profile, learned_profile
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.profiles import NO_PROFILE, Profiles
 from marlise_desktop.session.notices import Notices
@@ -46,6 +49,14 @@ async def test_the_name_decides_until_the_player_does(profiles: Profiles, kept: 
     assert profiles.of(FOOT) is None
     await profiles.choose(FOOT, None)
     assert profiles.of(FOOT) is kept.profiles["first"]
+
+
+async def test_a_profile_tells_what_a_control_is(profiles: Profiles) -> None:
+    taught = Control(ControlKind.CC, 20, 0, HAND)
+    await profiles.keep(learned_profile(HAND, [(taught, Nature.LATCHING)]))
+    assert profiles.nature_of(taught) is Nature.LATCHING
+    assert profiles.nature_of(replace(taught, number=21)) is None
+    assert profiles.nature_of(replace(taught, device=None)) is None
 
 
 async def test_a_chosen_profile_that_is_gone_is_nothing(profiles: Profiles) -> None:
