@@ -49,6 +49,18 @@ class ProgramRules:
             return ""
         return f"Program {number}" if self.snapshots == ANY else f"Program {number} on channel {self.snapshots}"
 
+    def snapshot_sign(self, number: int) -> str:
+        """The same where there is little room: `PC 5`."""
+        return "" if self.snapshots == OFF else f"PC {number}"
+
+    def board_sign(self, number: int) -> str:
+        """`PC 5`, with a bank `PC 1:5`."""
+        if self.boards == OFF:
+            return ""
+        bank, program = divmod(number, BANK)
+        bank += self.boards == BY_BANK
+        return f"PC {bank}:{program}" if bank else f"PC {program}"
+
     def board_words(self, number: int) -> str:
         """How a foot controller selects a board of this number; empty where none can."""
         bank, program = divmod(number, BANK)

@@ -26,6 +26,7 @@ class BoardCard(QAbstractButton):
     def __init__(self, board: BoardListing, parent: QWidget | None = None, *, built_in: bool = False) -> None:
         super().__init__(parent)
         self.board, self.built_in, self.open = board, built_in, False
+        self._sign, self._program = "", ""
         self._picture = QPixmap()
         self._asked = False
         self.setText(board.title)
@@ -36,8 +37,15 @@ class BoardCard(QAbstractButton):
     def show_open(self, *, is_open: bool) -> None:
         self.open = is_open
         words = ", open now" if is_open else ", cannot be read" if self.board.broken else ""
-        self.setAccessibleName(f"Board {self.board.title}{words}")
+        self.setAccessibleName(f"Board {self.board.title}{words}{f', MIDI {self._program}' if self._program else ''}")
         self.update()
+
+    def show_program(self, sign: str, words: str) -> None:
+        """The program change that opens it, in short and in words; empty where there is none."""
+        self._sign, self._program = sign, words
+        by_midi = f"\nBy MIDI: {words}" if words else ""
+        self.setToolTip(f"{self.board.broken or self.board.folder}{by_midi}")
+        self.show_open(is_open=self.open)
 
     def changed_text(self) -> str:
         if self.board.broken:
@@ -67,6 +75,7 @@ class BoardCard(QAbstractButton):
             under = QRect(margin, title.bottom() + 1, title.width(), sizes.px(16))
             shade = Colour.DANGER if self.board.broken else Colour.MUTED
             line_of_text(painter, under, self.changed_text(), font(Text.SMALL), shade, _LEFT)
+            line_of_text(painter, under, self._sign, font(Text.SMALL, figures=True), Colour.MUTED, _RIGHT)
             if self.hasFocus():
                 focus_ring(painter, QRectF(self.rect()), sizes.px(9))
 
@@ -126,7 +135,7 @@ class BoardCard(QAbstractButton):
         self.menu_requested.emit(event.globalPos())
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
 def _when(seconds: float) -> str:

@@ -46,6 +46,7 @@ class LibraryPage(QWidget):
         self.search.left_downwards.connect(lambda: self._focus(0))
         self.search.accepted.connect(self._open_first)
         bridge.library_changed.connect(lambda _event: self._list_if_seen())
+        bridge.settings_changed.connect(lambda _event: self._number())
 
     def _lay_out(self) -> None:
         sizes = metrics()
@@ -116,6 +117,15 @@ class LibraryPage(QWidget):
             self._show(boards)
         for card in self.cards:
             card.show_open(is_open=card.board.folder == self._session.library.folder)
+        self._number()
+
+    def _number(self) -> None:
+        programs = self._session.programs
+        numbers, rules = programs.programs_of_boards([card.board for card in self.cards]), programs.rules
+        for card in self.cards:
+            number = numbers.get(card.board.folder)
+            told = ("", "") if number is None else (rules.board_sign(number), rules.board_words(number))
+            card.show_program(*told)
 
     def _show(self, boards: Sequence[BoardListing]) -> None:
         for flow in (self._mine_flow, self._given_flow):

@@ -129,6 +129,7 @@ class SnapshotPanel(QWidget):
         self._check.setInterval(CHECK_MS)
         self._check.timeout.connect(self._show_all)
         bridge.board_changed.connect(self._board_changed)
+        bridge.settings_changed.connect(lambda _event: self._check.start())
         self._rebuild()
 
     @override
@@ -181,10 +182,13 @@ class SnapshotPanel(QWidget):
     def _show_all(self) -> None:
         self._check.stop()
         board = self._session.boards.board
+        programs, rules = self._session.snapshots.programs(), self._session.programs.rules
         for number, (snapshot, tile) in enumerate(zip(board.snapshots, self.tiles.tiles, strict=False), start=1):
             current = snapshot.id == board.current_snapshot
             changed = current and self._session.snapshots.differs(snapshot.id)
-            tile.show_snapshot(number, snapshot.name, current=current, changed=changed)
+            program = programs.get(snapshot.id)
+            told = ("", "") if program is None else (rules.snapshot_sign(program), rules.snapshot_words(program))
+            tile.show_snapshot(number, snapshot.name, current=current, changed=changed, program=told)
 
     def _do(self, action: str, **arguments: object) -> None:
         self._tasks.start(self._session.actions.run(action, **arguments), action)

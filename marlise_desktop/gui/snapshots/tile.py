@@ -29,20 +29,25 @@ class SnapshotTile(QAbstractButton):
     def __init__(self, snapshot: SnapshotId, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.snapshot = snapshot
-        self.number, self.current, self.changed = 0, False, False
+        self.number, self.current, self.changed, self.sign = 0, False, False, ""
         self._pressed_at = QPoint()
         self._entry: ValueEntry | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
-    def show_snapshot(self, number: int, name: str, *, current: bool, changed: bool) -> None:
+    def show_snapshot(
+        self, number: int, name: str, *, current: bool, changed: bool, program: tuple[str, str] = ("", "")
+    ) -> None:
+        """`program` is the program change that applies it, in short and in words; empty where there is none."""
         self.number, self.current, self.changed = number, current, changed
+        self.sign, words = program
         self.setText(name)
         state = ", current" + (", the sound has changed since" if changed else "") if current else ""
-        self.setAccessibleName(f"Snapshot {number}: {name}{state}")
+        self.setAccessibleName(f"Snapshot {number}: {name}{state}{f', MIDI {words}' if words else ''}")
         key = f" (key {number})" if number <= 9 else ""
-        self.setToolTip(f"{name}: click to hear it{key}. F2 renames, Alt with arrows moves, Delete deletes.")
+        by_midi = f" By MIDI: {words}." if words else ""
+        self.setToolTip(f"{name}: click to hear it{key}. F2 renames, Alt with arrows moves, Delete deletes.{by_midi}")
         self.update()
 
     def start_rename(self) -> None:
@@ -100,11 +105,15 @@ class SnapshotTile(QAbstractButton):
             painter.setFont(font(Text.SMALL, Weight.STRONG))
             painter.setPen(colour(Colour.WARNING))
             painter.drawText(mark, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), "● changed")
-        name = QRect(sizes.margin, number.bottom() + sizes.px(2), self.width() - 2 * sizes.margin, sizes.px(42))
+        name = QRect(sizes.margin, number.bottom() + sizes.px(2), self.width() - 2 * sizes.margin, sizes.px(28))
         painter.setFont(font(Text.TITLE, Weight.STRONG))
         painter.setPen(colour(Colour.TEXT))
         words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, name.width())
         painter.drawText(name, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
+        sign = QRect(name.left(), name.bottom(), name.width(), sizes.px(16))
+        painter.setFont(font(Text.SMALL, figures=True))
+        painter.setPen(colour(Colour.MUTED))
+        painter.drawText(sign, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.sign)
 
     @override
     def event(self, event: QEvent) -> bool:

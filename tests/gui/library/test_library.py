@@ -179,6 +179,11 @@ def test_a_program_number_is_typed(run):
             await fill_in(rig, page, "40")
             numbers = rig.session.programs.programs_of_boards(await rig.session.library.boards())
             assert numbers == {"/boards/Clean": 0, "/boards/Metal": 40}
+            await rig.until(lambda: "MIDI Bank 1, program 40" in card(page, "Metal").accessibleName())
+            plain = card(page, "Metal").grab().toImage()
+            rig.session.settings.change(program_boards="16")
+            await rig.until(lambda: "MIDI Program 40 on channel 16" in card(page, "Metal").accessibleName())
+            assert card(page, "Metal").grab().toImage() != plain
 
     run(scenario())
 

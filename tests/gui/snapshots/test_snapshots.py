@@ -206,5 +206,9 @@ def test_a_program_number_is_typed_and_taken_back(run):
                 QTest.keyClick(entry, Qt.Key.Key_Return)
                 await rig.settled()
                 assert rig.session.programs.program_of(tiles[1].snapshot) == expected
+                assert tiles[1].sign == f"PC {expected}"
+                assert f"MIDI Program {expected}" in tiles[1].accessibleName()
+            rig.session.settings.change(program_snapshots="off")
+            await rig.until(lambda: tiles[1].sign == "")
 
     run(scenario())

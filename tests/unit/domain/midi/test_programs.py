@@ -72,6 +72,9 @@ def test_what_a_program_change_selects(
 )
 def test_people_are_told_what_to_send(rules: ProgramRules, number: int, snapshot: str, board: str) -> None:
     assert (rules.snapshot_words(number), rules.board_words(number)) == (snapshot, board)
+    for sign, words in ((rules.snapshot_sign(number), snapshot), (rules.board_sign(number), board)):
+        said = [word.strip(",") for word in words.split(" on ")[0].split() if word[0].isdigit()]
+        assert sign == (f"PC {':'.join(said)}" if said else "")
 
 
 @given(st.sampled_from(("any", "off", "3")), st.sampled_from(("bank", "off", "16")), st.integers(0, 300))
