@@ -1,8 +1,9 @@
 """What lights up under the mouse before it is pressed."""
 
 from marlise_desktop.domain.connection import InstancePort
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.gui.board.cable_item import CableItem
-from marlise_desktop.gui.board.hits import CableHit, Hit, PlugHit, SocketHit
+from marlise_desktop.gui.board.hits import CableHit, ControlHit, FootswitchHit, Hit, PedalHit, PlugHit, SocketHit
 from marlise_desktop.gui.board.pedal_item import PedalItem
 from marlise_desktop.gui.board.scene import BoardScene
 
@@ -24,6 +25,7 @@ class Hover:
             if cable is not None:
                 cable.hover(hovered=True)
                 cable.setToolTip(cable.marks.words)
+        self._tell_mapped(hit)
         pedal = self._pedal_of(hit)
         if pedal is not self._pedal:
             if self._pedal is not None:
@@ -31,6 +33,16 @@ class Hover:
             self._pedal = pedal
             if pedal is not None:
                 pedal.labels.reason("hover", holds=True)
+
+    def _tell_mapped(self, hit: Hit) -> None:
+        """By which switch or pedal what is under the mouse is moved too."""
+        match hit:
+            case ControlHit(pedal, control):
+                pedal.tell(self._scene.mapped_words(pedal.instance.id, control.parameter.symbol))
+            case FootswitchHit(pedal):
+                pedal.tell(self._scene.mapped_words(pedal.instance.id, BYPASS))
+            case PedalHit(pedal):
+                pedal.tell("")
 
     def _pedal_of(self, hit: Hit) -> PedalItem | None:
         if isinstance(hit, SocketHit):

@@ -89,10 +89,16 @@ class PedalItem(QGraphicsItem):
         self.repaint()
 
     def repaint(self) -> None:
-        held = self._instance
-        self.setToolTip(f"{held.name} – {held.placeholder}" if held.placeholder else "")
+        self.tell("")
         self._picture = None
         self.update()
+
+    def tell(self, words: str) -> None:
+        """What the tooltip says; why the pedal does not play where that is nothing."""
+        held = self._instance
+        why = f"{held.name} – {held.placeholder}" if held.placeholder else ""
+        if (words or why) != self.toolTip():
+            self.setToolTip(words or why)
 
     def show_value(self, symbol: PortSymbol | None, value: float = 0.0) -> None:
         """Shows a value that is being dragged, with its number in the place of its name; None ends that."""

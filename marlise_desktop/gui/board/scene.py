@@ -1,6 +1,6 @@
 """The board as items. It takes a board as a value and changes only the items that differ."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
@@ -18,7 +18,7 @@ from marlise_desktop.domain.changes import (
     changes,
 )
 from marlise_desktop.domain.connection import Connection, Endpoint, InstancePort
-from marlise_desktop.domain.ids import InstanceId
+from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.port import Direction
@@ -53,6 +53,8 @@ class BoardScene(QGraphicsScene):
         self._cables_of: dict[InstanceId, set[Connection]] = {}
         self._stack: list[InstanceId] = []
         self._mapped: frozenset[tuple[str, str]] = frozenset()
+        self.mapped_words: Callable[[InstanceId, PortSymbol], str] = lambda instance, symbol: ""
+        """By which switch or pedal a parameter is moved, in words."""
         self._raised = 0
         self._chosen: list[InstanceId] = []
         self.strips = Strips(self, PEDAL_Z - 1)

@@ -27,6 +27,7 @@ class TargetChooser(QWidget):
         self._shown: list[Offer] = []
         self.search = SearchField("What shall it do?", self)
         self.list = WordedList(self)
+        self.list.setMinimumHeight(metrics().px(84))
         self.list.setAccessibleName("What a control can do")
         self.list.empty_text = "Nothing has these words."
         self.list.setSelectionMode(QListView.SelectionMode.SingleSelection)

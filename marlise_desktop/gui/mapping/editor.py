@@ -23,7 +23,7 @@ from marlise_desktop.domain.midi.mapping import (
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.gui.mapping.end_field import EndField
-from marlise_desktop.gui.mapping.words import BEHAVIOURS, CURVES, GESTURES, LIGHTS, NATURES, TAKE_OVERS, ends
+from marlise_desktop.gui.mapping.words import CURVES, GESTURES, LIGHTS, NATURES, TAKE_OVERS, behaviours_for, ends
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.combo import Combo
@@ -126,9 +126,7 @@ class MappingEditor(QWidget):
         self.nature.fill(NATURES, trigger.nature)
         can = [(held, text) for held, text in GESTURES if not gesture_refusal(trigger.nature, held)]
         self.gesture.fill(can, trigger.gesture)
-        follows = trigger.gesture is Gesture.MOVE
-        can_do = [(held, text) for held, text in BEHAVIOURS if follows or held is not Behaviour.FOLLOW]
-        self.behaviour.fill(can_do, mapping.behaviour)
+        self.behaviour.fill(behaviours_for(mapping), mapping.behaviour)
         self.curve.fill(CURVES, mapping.curve)
         self.take_over.fill(TAKE_OVERS, mapping.take_over)
         self.layer.fill(LAYERS, line.layer)
@@ -192,7 +190,7 @@ class MappingEditor(QWidget):
             trigger = replace(trigger, gesture=Gesture.PRESS if trigger.nature.is_switch else Gesture.MOVE, second=None)
         behaviour = mapping.behaviour
         if behaviour is Behaviour.FOLLOW and trigger.gesture is not Gesture.MOVE:
-            behaviour = Behaviour.TOGGLE
+            behaviour = Behaviour.TOGGLE if isinstance(mapping.target, ParameterTarget) else Behaviour.DO
         self._take(trigger=trigger, behaviour=behaviour)
 
     def _take_steps(self) -> None:

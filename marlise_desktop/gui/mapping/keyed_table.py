@@ -20,6 +20,7 @@ class KeyedTable(QTableView):
         super().__init__(parent)
         self.keys: dict[str, Callable[[], object]] = {}
         self.setAccessibleName(name)
+        self.setMinimumHeight(metrics().px(92))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setShowGrid(False)

@@ -23,6 +23,7 @@ from marlise_desktop.domain.midi.mapping import (
     Gesture,
     Layer,
     MappingId,
+    ParameterTarget,
     Target,
     Trigger,
 )
@@ -33,7 +34,7 @@ from marlise_desktop.gui.kit.key_pedals import OWN_KEYS
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.mapping.editor import LAYERS
 from marlise_desktop.gui.mapping.row import Rows
-from marlise_desktop.gui.mapping.words import BEHAVIOURS, GESTURES, NATURES
+from marlise_desktop.gui.mapping.words import GESTURES, NATURES, behaviours_for
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.combo import Combo
@@ -124,7 +125,8 @@ class LearnStrip(QFrame):
             (self.layer, "Where it holds"),
         ):
             combo.setAccessibleName(name)
-            combo.setMinimumContentsLength(9)
+            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            combo.setMinimumWidth(metrics().px(84))
         for button, words in (
             (self.take, "Take it"),
             (self.only, "Only for this"),
@@ -143,19 +145,12 @@ class LearnStrip(QFrame):
         words.setSpacing(sizes.px(2))
         for label in (self.title, self.asked, self.came, self.used):
             words.addWidget(label)
-        choices = QHBoxLayout()
-        choices.setSpacing(sizes.hair)
-        for combo in (self.gesture, self.behaviour, self.layer):
-            choices.addWidget(combo, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(sizes.hair)
-        buttons.addStretch(1)
-        for button in (self.take, self.only, self.skip, self.cancel):
-            buttons.addWidget(button)
-        side = QVBoxLayout()
+        side = QHBoxLayout()
         side.setSpacing(sizes.hair)
-        side.addLayout(choices)
-        side.addLayout(buttons)
+        for combo in (self.gesture, self.behaviour, self.layer):
+            side.addWidget(combo, 1)
+        for button in (self.take, self.only, self.skip, self.cancel):
+            side.addWidget(button)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(sizes.section, sizes.gap, sizes.section, sizes.gap)
         self._box.setSpacing(sizes.section)
@@ -249,9 +244,7 @@ class LearnStrip(QFrame):
             if held is not Gesture.CHORD and not gesture_refusal(trigger.nature, held)
         ]
         self.gesture.fill(gestures, trigger.gesture)
-        moves = trigger.gesture is Gesture.MOVE
-        known = [(held, text) for held, text in BEHAVIOURS if moves or held is not Behaviour.FOLLOW]
-        self.behaviour.fill(known, mapping.behaviour)
+        self.behaviour.fill(behaviours_for(mapping), mapping.behaviour)
 
     def _choose(self, gesture: object = None, behaviour: object = None) -> None:
         state = self._learn.state
@@ -261,7 +254,8 @@ class LearnStrip(QFrame):
         if isinstance(gesture, Gesture):
             mapping = replace(mapping, trigger=replace(mapping.trigger, gesture=gesture))
             if gesture is not Gesture.MOVE and mapping.behaviour is Behaviour.FOLLOW:
-                mapping = replace(mapping, behaviour=Behaviour.TOGGLE)
+                on_parameter = isinstance(mapping.target, ParameterTarget)
+                mapping = replace(mapping, behaviour=Behaviour.TOGGLE if on_parameter else Behaviour.DO)
         if isinstance(behaviour, Behaviour):
             mapping = replace(mapping, behaviour=behaviour)
         self._chosen = mapping

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -109,6 +110,7 @@ class MappingPanel(QWidget):
         self.view = KeyedTable("Mappings of controls", 30, self)
         self.view.resized.connect(self._share_width)
         self.search = SearchField("Search mappings", self)
+        self.search.setMinimumWidth(metrics().px(90))
         self.layers, self.devices, self.states = Combo(self), Combo(self), Combo(self)
         self.count = QLabel(self)
         self.count.setProperty("kind", "muted")
@@ -144,7 +146,8 @@ class MappingPanel(QWidget):
         ):
             combo.setAccessibleName(name)
             combo.fill(known, "")
-            combo.setMinimumContentsLength(5)
+            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            combo.setMinimumWidth(sizes.px(72))
         search, filters = QHBoxLayout(), QHBoxLayout()
         search.addWidget(self.add)
         search.addWidget(self.search, 1)
@@ -168,11 +171,20 @@ class MappingPanel(QWidget):
         page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.side.addWidget(page)
         self.side.addWidget(self.adding)
-        self.side.setMinimumWidth(sizes.px(300))
+        self.side.setMinimumWidth(sizes.px(280))
+        self.side.currentChanged.connect(lambda _page: self._fit_side())
+        self._fit_side()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(sizes.gap, sizes.hair, sizes.gap, sizes.gap)
         self._box.addWidget(left, 3)
         self._box.addWidget(self.side, 2)
+
+    def _fit_side(self) -> None:
+        """The page that is not seen takes no room, and with nothing to show there is none at all."""
+        policy = QSizePolicy.Policy
+        adds = self.side.currentWidget() is self.adding
+        self.adding.setSizePolicy(policy.Preferred, policy.Preferred if adds else policy.Ignored)
+        self.side.setVisible(adds or self.editor.line is not None)
 
     def _connect(self, bridge: Bridge) -> None:
         self.search.textChanged.connect(lambda _text: self._ask())
@@ -328,6 +340,7 @@ class MappingPanel(QWidget):
         title = self._parts.mappings.target_words(line) if line else ""
         self.editor.show_line(line, parameter, title)
         self.remove.setEnabled(line is not None)
+        self._fit_side()
 
     def _sample(self) -> None:
         """What can be seen, and no more."""

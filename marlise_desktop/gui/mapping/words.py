@@ -1,6 +1,6 @@
 """What the mapping table says, and what there is to choose from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from marlise_desktop.domain.ids import PortSymbol
@@ -44,11 +44,25 @@ GESTURES: Final = (
 )
 BEHAVIOURS: Final = (
     (Behaviour.FOLLOW, "Follow the control"),
-    (Behaviour.DO, "Do it, or go to “To”"),
+    (Behaviour.DO, "Go to one value"),
     (Behaviour.TOGGLE, "Switch between both ends"),
     (Behaviour.MOMENTARY, "While it is held"),
     (Behaviour.STEP, "One step on"),
 )
+ACTION_BEHAVIOURS: Final = (
+    (Behaviour.DO, "Do it"),
+    (Behaviour.MOMENTARY, "While it is held"),
+    (Behaviour.FOLLOW, "Toe on, heel off"),
+)
+
+
+def behaviours_for(mapping: ControlMapping) -> Sequence[tuple[Behaviour, str]]:
+    """What its gesture can do to its target."""
+    known = ACTION_BEHAVIOURS if isinstance(mapping.target, ActionTarget) else BEHAVIOURS
+    moves = mapping.trigger.gesture is Gesture.MOVE
+    return [(held, text) for held, text in known if moves or held is not Behaviour.FOLLOW]
+
+
 CURVES: Final = ((Curve.LINEAR, "Even"), (Curve.LOG, "Slow at first"), (Curve.S, "Slow at both ends"))
 TAKE_OVERS: Final = (
     (TakeOver.JUMP, "Jump to the control"),

@@ -9,10 +9,14 @@ _WAYS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Ke
 
 
 class PaletteLine(QLineEdit):
-    """Emits `moved` with rows up or down, `taken` at Enter, `back` at Escape or Backspace on nothing, and `lost`."""
+    """Emits `moved` with rows up or down, `taken` at Enter, `learned` with Shift too.
+
+    At Escape, or Backspace on nothing, it emits `back`, and `lost` when it loses the keys.
+    """
 
     moved = Signal(int)
     taken = Signal()
+    learned = Signal()
     back = Signal()
     lost = Signal()
 
@@ -27,7 +31,7 @@ class PaletteLine(QLineEdit):
         if key in _WAYS:
             self.moved.emit(_WAYS[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.taken.emit()
+            (self.learned if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else self.taken).emit()
         elif key == Qt.Key.Key_Escape or (key == Qt.Key.Key_Backspace and not self.text()):
             self.back.emit()
         else:

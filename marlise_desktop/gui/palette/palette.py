@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,7 +21,12 @@ Run = Callable[[str, Mapping[str, object]], Coroutine[object, object, object]]
 
 
 class Palette(QFrame):
-    """Over the window that is its parent. `run` does the action with what was asked for; `note` remembers its name."""
+    """Over the window that is its parent. `run` does the action with what was asked for; `note` remembers its name.
+
+    Emits `learn_requested` with the name of an action that a switch shall do.
+    """
+
+    learn_requested = Signal(str)
 
     def __init__(
         self, dialogue: Dialogue, run: Run, note: Callable[[str], None], tasks: Tasks, window: QWidget
@@ -53,6 +58,7 @@ class Palette(QFrame):
         self.line.textEdited.connect(lambda _text: self._show_rows())
         self.line.moved.connect(self._move)
         self.line.taken.connect(self._take_current)
+        self.line.learned.connect(self._learn_current)
         self.line.back.connect(lambda: self._tasks.start(self._back(), "a step back in the palette"))
         self.line.lost.connect(self.hide)
         self.list.clicked.connect(self._take)
@@ -103,7 +109,11 @@ class Palette(QFrame):
         self.steps.setVisible(bool(steps))
         self.line.clear()
         self.line.setPlaceholderText(argument.wanted.capitalize() if argument else "What shall be done?")
-        self.hint.setText(argument.text if argument else "Enter does it, Escape closes. Help → Actions tells of all.")
+        self.hint.setText(
+            argument.text
+            if argument
+            else "Enter does it, Shift+Enter teaches it to a switch, Escape closes. Help → Actions tells of all."
+        )
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -117,6 +127,17 @@ class Palette(QFrame):
         row = min(max(self.list.currentIndex().row() + by, 0), len(self.model.rows) - 1)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
+
+    def _learn_current(self) -> None:
+        index = self.list.currentIndex()
+        if not index.isValid() or self.dialogue.action is not None:
+            return
+        name = self.model.rows[index.row()].text
+        if self.dialogue.asks(name):
+            self.hint.setText("It asks for more: choose that in the table of mappings (Alt+9), and learn it there.")
+            return
+        self.close_()
+        self.learn_requested.emit(name)
 
     def _take_current(self) -> None:
         self._take(self.list.currentIndex())

@@ -62,6 +62,11 @@ class Feet(QObject):
         board.menus.more_of_pedal = self._menus.pedal
         self.mapped.changed.connect(lambda: board.scene.show_mapped(self.mapped.parameters()))
         board.scene.show_mapped(self.mapped.parameters())
+        board.scene.mapped_words = self._words
+
+    def _words(self, instance: InstanceId, symbol: PortSymbol) -> str:
+        words = self.mapped.words(ParameterTarget(instance, symbol))
+        return f"By foot or hand: {words}" if words else ""
 
     def _teach_panels(self) -> None:
         inspector, snapshots = self._window.inspector, self._window.snapshots

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.domain.midi.control import Control, Nature
+from marlise_desktop.domain.midi.mapping import ActionTarget, Layer
 from marlise_desktop.gui.board.panel import BoardPanel
 from marlise_desktop.gui.browser.panel import BrowserPanel
 from marlise_desktop.gui.console.panel import ConsolePanel
@@ -126,7 +127,9 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def anything(self) -> Palette:
-        return palette_over(self, self._tasks)
+        palette = palette_over(self, self._tasks)
+        palette.learn_requested.connect(lambda name: self.feet.learn(ActionTarget(name), Layer.GLOBAL))
+        return palette
 
     def find_anything(self) -> None:
         self.anything.open()

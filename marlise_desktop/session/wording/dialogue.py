@@ -99,6 +99,10 @@ class Dialogue:
             return options
         return [self._typed_row(argument, text), *options]
 
+    def asks(self, name: str) -> bool:
+        """Whether an action must be told something."""
+        return any(action.name == name and action.asks for action in self._actions())
+
     async def take(self, row: Row) -> bool:
         """True when nothing more is needed; the row has no reason against it."""
         if self._action is None:

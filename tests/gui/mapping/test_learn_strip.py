@@ -16,6 +16,7 @@ from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.tempo import Division
+from marlise_desktop.gui.board.hits import ControlHit, PedalHit
 from marlise_desktop.gui.mapping.places import Mark
 from marlise_desktop.gui.window.main_window import MainWindow
 from marlise_desktop.session.ports.midi import Heard
@@ -175,7 +176,12 @@ def test_a_knob_is_learned_and_forgotten_from_its_menu_and_marked_meanwhile(run:
             mark = knob.findChild(Mark)
             await rig.until(lambda: knob.findChild(Mark) is not None and knob.findChild(Mark).isVisible())
             assert knob.toolTip().endswith("By foot or hand: CC 20 on channel 1")
-            assert window.board.scene.pedals[key]._mapped == {symbol}
+            pedal = window.board.scene.pedals[key]
+            assert pedal._mapped == {symbol}
+            window.board.view.hover.show(ControlHit(pedal, pedal.face.controls[0]))
+            assert pedal.toolTip() == "By foot or hand: CC 20 on channel 1"
+            window.board.view.hover.show(PedalHit(pedal))
+            assert pedal.toolTip() == ""
             chosen(context_menu(knob), "Forget CC 20")
             mark = knob.findChild(Mark)
             await rig.until(mark.isHidden)

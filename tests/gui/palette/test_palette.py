@@ -123,6 +123,23 @@ def test_arrows_and_the_mouse_choose_and_what_was_done_last_goes_first(run):
     run(scenario())
 
 
+def test_shift_with_enter_teaches_an_action_to_a_switch(run):
+    async def scenario():
+        async with working(SCREAMER) as (rig, window, _keys):
+            palette = await opened(rig, window)
+            await typed(rig, palette, "set parameter")
+            QTest.keyClick(palette.line, ENTER, Qt.KeyboardModifier.ShiftModifier)
+            assert palette.hint.text().startswith("It asks for more")
+            palette.line.clear()
+            await typed(rig, palette, "panic")
+            QTest.keyClick(palette.line, ENTER, Qt.KeyboardModifier.ShiftModifier)
+            assert not palette.isVisible()
+            assert window.feet.strip.title.text().startswith("Learn: Panic")
+            assert not rig.session.engine.muted
+
+    run(scenario())
+
+
 def test_it_goes_when_one_works_elsewhere_and_stays_inside_the_window(run):
     async def scenario():
         async with working(SCREAMER) as (rig, window, _keys):
