@@ -35,6 +35,9 @@ BOARDS, GESTURES = 5, 100
 SNAPSHOTS = ((-6.0, False), (-12.0, True), (-18.0, False))
 """Gain in dB and bypass."""
 LOW, HIGH = -20.0, 0.0
+LIT, DARK = 1, 2
+LIGHT = Light(LightKind.SAME, LIT, DARK)
+"""Not what presses send: a device that is faster than feet might be taken for the echo of its light."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,7 @@ def mapped(
     device: DeviceId | None = DEVICE,
 ) -> ControlMapping:
     trigger = Trigger(Control(ControlKind.CC, number, 0, device), nature, gesture)
-    return ControlMapping(MappingId(""), trigger, target, behaviour, light=Light(LightKind.SAME))
+    return ControlMapping(MappingId(""), trigger, target, behaviour, light=LIGHT)
 
 
 async def test_a_press_is_heard_in_the_sound_and_its_light_follows(feet: Feet) -> None:
@@ -85,8 +88,8 @@ async def test_a_press_is_heard_in_the_sound_and_its_light_follows(feet: Feet) -
     await stage.session.engine.settled()
     assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
     heard = await asyncio.to_thread(feet.program.heard, "Track")
-    assert control(TOGGLE, 0) in heard
-    assert heard[-1] == control(TOGGLE, 127)
+    assert control(TOGGLE, DARK) in heard
+    assert heard[-1] == control(TOGGLE, LIT)
     assert "Bypass" not in stage.session.history.undo_label, "what a foot does is not undone"
 
 
@@ -142,7 +145,7 @@ async def test_a_show_of_500_gestures_over_5_boards_ends_as_it_should(feet: Feet
             if number == 3 and half == 0:
                 await unplugged_with_a_foot_on_it(feet)
                 shown.clear()
-        await lit(feet, shown, {TOGGLE: 127 * (not score.bypassed), MUTE: 0})
+        await lit(feet, shown, {TOGGLE: DARK if score.bypassed else LIT, MUTE: DARK})
         assert await stage.gain_db() == pytest.approx(0.0 if score.bypassed else score.gain, abs=0.05)
     assert stage.program.shared.midi.missed == 0
     assert not stage.session.history.undo_label, "what feet do is not undone"
