@@ -108,7 +108,9 @@ def read_list(value: Json, place: str, read: Callable[[Entry, int], tuple[_Key, 
     if value is None:
         return ReadList({}, {}, (), ())
     if not isinstance(value, list):
-        return ReadList({}, {}, (value,), (str(ExpectedError(place, "a list")),))
+        # In a list it must not be taken for an entry later.
+        unread_value: Json = [value] if isinstance(value, dict) else value
+        return ReadList({}, {}, (unread_value,), (str(ExpectedError(place, "a list")),))
     for index, entry in enumerate(value):
         here = f"{place}[{index}]"
         try:

@@ -1,6 +1,7 @@
 """What every keeper of what is known of controllers does, whatever stands behind the port."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -63,6 +64,19 @@ class ControllersContract:
         store.read()
         store.write(ControllersKept())
         assert make().read().kept == ControllersKept()
+
+    def test_what_another_has_written_meanwhile_stays(self, make: Callable[[], ControllersStore]) -> None:
+        mine, other = make(), make()
+        mine.write(KEPT)
+        base = mine.read().kept
+        other.read()
+        theirs = replace(TUNER, id=MappingId("theirs"))
+        other.write(replace(base, mappings=(*base.mappings, theirs), names={}, unheard=frozenset()))
+        ours = replace(TUNER, id=MappingId("ours"))
+        held = mine.write(replace(base, mappings=(ours, *base.mappings), device_names={DeviceId("Pads"): "Pads"}))
+        assert [mapping.id for mapping in held.mappings] == ["ours", "tuner", "theirs"]
+        assert (held.names, held.device_names, held.unheard) == ({}, {DeviceId("Pads"): "Pads"}, frozenset())
+        assert make().read().kept == held
 
     def test_a_damaged_one_is_told_and_moved_out_of_the_way(
         self, make: Callable[[], ControllersStore], damage: Callable[[], None]

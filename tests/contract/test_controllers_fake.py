@@ -7,22 +7,22 @@ import pytest
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.session.ports.controllers import ControllersStore
 from tests.contract.controllers_kit import ControllersContract
-from tests.fakes.controllers import FakeControllersStore
+from tests.fakes.controllers import FakeControllersStore, FakeFile
 
 
 class TestFakeControllers(ControllersContract):
     @pytest.fixture
-    def store(self) -> FakeControllersStore:
-        return FakeControllersStore()
+    def file(self) -> FakeFile:
+        return FakeFile()
 
     @pytest.fixture
-    def make(self, store: FakeControllersStore) -> Callable[[], ControllersStore]:
-        return lambda: store
+    def make(self, file: FakeFile) -> Callable[[], ControllersStore]:
+        return lambda: FakeControllersStore(file=file)
 
     @pytest.fixture
-    def damage(self, store: FakeControllersStore) -> Callable[[], None]:
-        return lambda: setattr(store, "damaged", "it is damaged")
+    def damage(self, file: FakeFile) -> Callable[[], None]:
+        return lambda: setattr(file, "damaged", "it is damaged")
 
     @pytest.fixture
-    def block(self, store: FakeControllersStore) -> Callable[[], None]:
-        return lambda: setattr(store, "refuses", LibraryError("the disk is full"))
+    def block(self, file: FakeFile) -> Callable[[], None]:
+        return lambda: setattr(file, "refuses", LibraryError("the disk is full"))

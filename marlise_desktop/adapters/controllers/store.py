@@ -14,7 +14,7 @@ from typing import Final
 
 from marlise_desktop.domain.errors import ConfigurationError, LibraryError, MarliseError, Trouble
 from marlise_desktop.domain.midi.control import Calibration, Control, Nature
-from marlise_desktop.domain.midi.controllers_kept import ControllersKept
+from marlise_desktop.domain.midi.controllers_kept import ControllersKept, merged
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.rules import check_calibration, check_control
 from marlise_desktop.session.ports.controllers import ReadControllers
@@ -53,6 +53,19 @@ class _File:
     held: JsonObject = field(default_factory=dict)
 
     @property
+    def kept(self) -> ControllersKept:
+        controls, devices = self.controls.values, self.devices.values
+        return ControllersKept(
+            mappings=tuple(self.mappings.values.values()),
+            calibrations={key: of.calibration for key, of in controls.items() if of.calibration is not None},
+            natures={key: of.nature for key, of in controls.items() if of.nature is not None},
+            names={key: of.name for key, of in controls.items() if of.name},
+            device_names={key: of.name for key, of in devices.items() if of.name},
+            known=frozenset(devices),
+            unheard=frozenset(key for key, of in devices.items() if not of.heard),
+        )
+
+    @property
     def mappings(self) -> ReadMappings:
         return read_mappings(self.held.get("mappings"), "mappings")
 
@@ -71,25 +84,20 @@ class JsonControllers:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._held = _File()
+        self._last: JsonObject = {}
+        self._base = ControllersKept()
 
     def read(self) -> ReadControllers:
         self._held = self._read()
-        mappings, controls, devices = self._held.mappings, self._held.controls, self._held.devices
-        kept = ControllersKept(
-            mappings=tuple(mappings.values.values()),
-            calibrations={key: of.calibration for key, of in controls.values.items() if of.calibration is not None},
-            natures={key: of.nature for key, of in controls.values.items() if of.nature is not None},
-            names={key: of.name for key, of in controls.values.items() if of.name},
-            device_names={key: of.name for key, of in devices.values.items() if of.name},
-            known=frozenset(devices.values),
-            unheard=frozenset(key for key, of in devices.values.items() if not of.heard),
-        )
-        faults = (*mappings.faults, *controls.faults, *devices.faults)
-        return ReadControllers(kept, tuple(self._fault(fault) for fault in faults))
+        self._last, self._base = self._held.held, self._held.kept
+        faults = (*self._held.mappings.faults, *self._held.controls.faults, *self._held.devices.faults)
+        return ReadControllers(self._base, tuple(self._fault(fault) for fault in faults))
 
-    def write(self, kept: ControllersKept) -> None:
-        if self._file.exists():
-            self._refuse_newer()
+    def write(self, kept: ControllersKept) -> ControllersKept:
+        there = self._there()
+        if there is not None and there.held != self._last:
+            kept = merged(self._base, kept, there.kept)
+            self._held = there
         before = self._held
         controls = {key: _of_control_json(key, of) for key, of in _controls(kept).items()}
         devices = {key: _of_device_json(key, of) for key, of in _devices(kept).items()}
@@ -107,6 +115,8 @@ class JsonControllers:
                 f"what you do with controllers cannot be kept in {self._file} ({error.strerror})",
                 hint="Make room on the disk or allow writing there. It holds until the program ends.",
             ) from error
+        self._last, self._base = held, kept
+        return kept
 
     def set_aside(self) -> str:
         try:
@@ -121,12 +131,14 @@ class JsonControllers:
             ) from error
         return str(aside)
 
-    def _refuse_newer(self) -> None:
-        """Another copy of the program, a newer one, may have written since this one has read."""
+    def _there(self) -> _File | None:
+        """What another program may have written since; None where there is no whole file: what is known here is."""
+        if not self._file.exists():
+            return None
         try:
-            self._read()
+            return self._read()
         except ConfigurationError:
-            return  # damaged meanwhile: what is known here is whole
+            return None
 
     def _read(self) -> _File:
         try:

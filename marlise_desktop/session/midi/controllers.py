@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from marlise_desktop.domain.errors import ConfigurationError, LibraryError, MarliseError, Trouble
 from marlise_desktop.domain.events import Severity
-from marlise_desktop.domain.midi.controllers_kept import ControllersKept
+from marlise_desktop.domain.midi.controllers_kept import ControllersKept, merged
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.events import ControllersChanged, MappingsChanged
 from marlise_desktop.session.bus import Bus
@@ -114,15 +114,19 @@ class Controllers:
     async def _write(self) -> bool:
         if self._kept == self._written or self._reason:
             return True
-        kept = self._kept
         try:
-            await to_the_end(asyncio.to_thread(self._store.write, kept))
+            await to_the_end(self._write_through())
         except MarliseError as error:
             self._tell_once(error)
             return False
         self._notices.clear(_DISK)
-        self._written = kept
         return True
+
+    async def _write_through(self) -> None:
+        """What the store answers must not be missed: without it the next write would undo what others have written."""
+        kept = self._kept
+        self._written = await asyncio.to_thread(self._store.write, kept)
+        self.change(merged(kept, self._kept, self._written))
 
     def _tell_once(self, error: MarliseError) -> None:
         if not any(held.topic == _DISK and held.message == error.message for held in self._notices.current):

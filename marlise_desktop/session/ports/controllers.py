@@ -28,8 +28,11 @@ class ControllersStore(Protocol):
         """
         ...
 
-    def write(self, kept: ControllersKept) -> None:
-        """Raises LibraryError; the file is as it was then. One that a newer version wrote is never written over."""
+    def write(self, kept: ControllersKept) -> ControllersKept:
+        """Answers what the file holds then: what another program has changed in it meanwhile stays changed.
+
+        Raises LibraryError; the file is as it was then. One that a newer version wrote is never written over.
+        """
         ...
 
     def set_aside(self) -> str:

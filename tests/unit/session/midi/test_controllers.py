@@ -8,11 +8,12 @@ from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.midi.controllers_kept import ControllersKept
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.events import ControllersChanged, MappingsChanged
+from marlise_desktop.domain.midi.mapping import MappingId
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.notices import Notices
 from tests.contract.controllers_kit import KEPT, TUNER
-from tests.fakes.controllers import FakeControllersStore
+from tests.fakes.controllers import FakeControllersStore, FakeFile
 
 FCB = DeviceId("FCB1010")
 
@@ -56,10 +57,10 @@ async def test_what_is_changed_is_told_by_its_kind_and_written() -> None:
 
 async def test_a_damaged_file_is_moved_away_and_told() -> None:
     store = FakeControllersStore(KEPT)
-    store.damaged = "controllers.json cannot be read: line 3"
+    store.file.damaged = "controllers.json cannot be read: line 3"
     kept = Kept(store)
     (notice,) = kept.notices.current
-    assert (notice.severity, notice.message) == (Severity.ERROR, store.damaged or notice.message)
+    assert (notice.severity, notice.message) == (Severity.ERROR, store.file.damaged or notice.message)
     assert "damaged-1" in notice.hint
     kept.controllers.change(ControllersKept(mappings=(TUNER,)))
     await kept.lived()
@@ -68,10 +69,10 @@ async def test_a_damaged_file_is_moved_away_and_told() -> None:
 
 async def test_a_newer_file_is_never_written_over() -> None:
     store = FakeControllersStore(KEPT)
-    store.refuses = LibraryError("a newer one wrote it", trouble=Trouble.NEWER)
+    store.file.refuses = LibraryError("a newer one wrote it", trouble=Trouble.NEWER)
     kept = Kept(store)
     assert kept.controllers.reason == "a newer one wrote it"
-    store.refuses = None
+    store.file.refuses = None
     kept.controllers.see(FCB)
     await kept.lived()
     assert (store.writes, store.kept) == (0, KEPT)
@@ -87,12 +88,27 @@ async def test_entries_that_cannot_be_read_are_told() -> None:
 async def test_a_full_disk_is_told_once_and_what_waits_is_written_later() -> None:
     store = FakeControllersStore()
     kept = Kept(store)
-    store.refuses = LibraryError("the disk is full")
+    store.file.refuses = LibraryError("the disk is full")
     kept.controllers.see(FCB)
     await kept.lived()
     await kept.lived()
     assert [notice.message for notice in kept.notices.current] == ["the disk is full"]
-    store.refuses = None
+    store.file.refuses = None
     await kept.lived()
     assert store.kept.known == {FCB}
     assert kept.notices.current == ()
+
+
+async def test_what_another_program_writes_is_taken_up_at_the_next_write() -> None:
+    file = FakeFile(KEPT)
+    kept = Kept(FakeControllersStore(file=file))
+    other = FakeControllersStore(file=file)
+    theirs = replace(TUNER, id=MappingId("theirs"))
+    other.write(replace(other.read().kept, mappings=(TUNER, theirs)))
+    kept.controllers.see(DeviceId("New"))
+    await kept.lived()
+    assert file.kept.mappings == kept.controllers.kept.mappings == (TUNER, theirs)
+    assert DeviceId("New") in file.kept.known
+    assert kept.told == [ControllersChanged(), MappingsChanged()]
+    await kept.lived()
+    assert kept.store.writes == 1
