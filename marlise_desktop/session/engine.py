@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineLostError, MarliseError
 from marlise_desktop.domain.events import EngineState, HardwareChanged, Severity
-from marlise_desktop.domain.ids import InstanceId, StateRef
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.midi.control import Control
 from marlise_desktop.domain.pedalboard import Pedalboard
@@ -159,6 +159,13 @@ class EngineService(EngineLoudness):
     def left_to_program(self) -> frozenset[Control]:
         """Controls whose mappings the engine does not carry out."""
         return self._left_to_program
+
+    def carries_out(self, instance: InstanceId, symbol: PortSymbol) -> bool:
+        """Whether what is mapped to that parameter in MOD's words is the engine's now, and nobody else's."""
+        if self._follower is None:
+            return False
+        held = self._follower.now.instances.get(instance)
+        return held is not None and symbol in held.bindings
 
     def leave_to_program(self, controls: frozenset[Control]) -> None:
         """Mappings of these controls in MOD's words are not the engine's: a calibration is nothing to it."""

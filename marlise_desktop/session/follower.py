@@ -8,7 +8,7 @@ from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.logbook.round import Answer, EngineAnswered
 from marlise_desktop.domain.midi.control import Control
-from marlise_desktop.domain.midi.plain import without_bindings_of
+from marlise_desktop.domain.midi.plain import with_one_target_each, without_bindings_of
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import (
     EMPTY,
@@ -52,6 +52,7 @@ class Follower:
         self._blame = blame
         self._complain = complain
         self._tell = tell
+        self._maps_to_many = "midi-ports" in engine.capabilities  # mod-host, which has none, maps to one
         self.now: Pedalboard = EMPTY
         self.absent: frozenset[HardwarePort] = frozenset()
         self.left_to_program: frozenset[Control] = frozenset()
@@ -61,6 +62,8 @@ class Follower:
     def target(self, wanted: Pedalboard) -> Pedalboard:
         """What of the wanted board this engine can run at present."""
         board = without_bindings_of(runnable(wanted, self.absent), self.left_to_program)
+        if not self._maps_to_many:
+            board = with_one_target_each(board)
         return replace(board, connections=board.connections - self.waiting) if self.waiting else board
 
     async def bring(self, wanted: Callable[[], Pedalboard], ramp_ms: Callable[[], float] = lambda: 0.0) -> bool:

@@ -253,7 +253,9 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         _leave_calibrated(engine, shared.controllers, bus),
         shared.mappings.racks.add(MappedRack(key, name, boards, history, actions)),
         shared.sights.add(key, Seen(boards, engine, library, tuner, transport)),
-        shared.router.add(PlayedRack(key, boards, actions, wording, programs, library.turns, notices, bus)),
+        shared.router.add(
+            PlayedRack(key, boards, engine.carries_out, actions, wording, programs, library.turns, notices, bus)
+        ),
         shared.front.add(key),
         audio.on_connection(reports.moved),
         shared.midi.on_lost(note_guard.lost),

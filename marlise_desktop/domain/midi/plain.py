@@ -120,6 +120,21 @@ def without_bindings_of(board: Pedalboard, controls: Collection[Control]) -> Ped
     return board
 
 
+def with_one_target_each(board: Pedalboard) -> Pedalboard:
+    """Only the first binding of each controller: mod-host moves nothing else with it."""
+    taken: set[Control] = set()
+    for key, held in board.instances.items():
+        mine = {}
+        for symbol, binding in held.bindings.items():
+            control = control_of(binding)
+            if control not in taken:
+                taken.add(control)
+                mine[symbol] = binding
+        if len(mine) != len(held.bindings):
+            board = board.edited(key, lambda held, mine=mine: replace(held, bindings=mine))  # type: ignore[misc]
+    return board
+
+
 def placed(
     board: Pedalboard, mapping: ControlMapping, *, index: int | None = None
 ) -> tuple[Pedalboard, ControlMapping]:

@@ -1,8 +1,9 @@
 """A rack as feet play it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
@@ -14,10 +15,14 @@ from marlise_desktop.session.wording.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class PlayedRack:
-    """`turns` are those of its library: while one is under way, another board is coming. `bus` is its own view."""
+    """`turns` are those of its library: while one is under way, another board is coming. `bus` is its own view.
+
+    `by_engine` answers whether the engine itself carries out what is mapped to a parameter in MOD's words.
+    """
 
     key: SessionId
     boards: Boards
+    by_engine: Callable[[InstanceId, PortSymbol], bool]
     actions: Actions
     wording: Wording
     programs: Programs

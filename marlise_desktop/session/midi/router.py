@@ -317,15 +317,15 @@ class Router:
         return found or next(iter(self._racks.values()), None)
 
     def _moved(self, line: Line, follow: Follow, played: Played, by_engine: bool, entry: Entry) -> None:
-        if line.plain and by_engine and follow.calibration is None:
-            self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
-            return
         seat = self._seat(line.rack)
         if seat is None:
             return
         target = line.mapping.target
         if isinstance(target, ActionTarget):
             self._moved_action(seat, line, follow, played, entry)
+            return
+        if line.plain and by_engine and seat.rack.by_engine(target.instance, target.symbol):
+            self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
             return
         held = self._pedal(seat, line, target, entry)
         if held is None:

@@ -1,7 +1,8 @@
 """From MIDI bytes to what happens on boards, over real racks on fakes, by a clock that the test moves."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -33,6 +34,7 @@ from marlise_desktop.session.midi.router import Router
 from marlise_desktop.session.ports.midi import Heard
 from marlise_desktop.session.rack import Rack
 from tests.builders import GAIN, MODE, TONE, board, instance
+from tests.fakes.engine import FakeEngine
 from tests.fakes.timers import FakeTimers
 from tests.unit.session.conftest import living, make_rig
 
@@ -110,6 +112,7 @@ def played_rack(rack: Rack) -> PlayedRack:
     return PlayedRack(
         rack.key,
         rack.boards,
+        rack.engine.carries_out,
         rack.actions,
         rack.wording,
         rack.programs,
@@ -119,9 +122,11 @@ def played_rack(rack: Rack) -> PlayedRack:
     )
 
 
-@pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
-    async with living(make_rig()) as rig:
+@asynccontextmanager
+async def staged(make: Callable[[], FakeEngine] = FakeEngine) -> AsyncIterator[Stage]:
+    made = make_rig()
+    made.launcher.make = make
+    async with living(made) as rig:
         await rig.playing()
         rack = rig.session
         timers, monitor = FakeTimers(100.0), rack.shared.monitor
@@ -134,6 +139,12 @@ async def stage() -> AsyncIterator[Stage]:
         yield Stage(rack, router, mappings, monitor, timers, rig.told, rig.edits)
         router.lost(None)
         await rest()
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    async with staged() as made:
+        yield made
 
 
 async def test_a_pedal_moves_its_parameter_at_once_and_the_window_a_moment_later(stage: Stage) -> None:
@@ -176,6 +187,7 @@ async def test_ten_thousand_moves_in_a_second_leave_nothing_behind_and_end_at_th
 async def test_what_engines_carry_out_is_left_to_them_and_done_here_where_they_do_not_hear(stage: Stage) -> None:
     line = stage.map(PEDAL, GAIN_OF_A)
     assert line.plain
+    await stage.rack.engine.settled()
     await stage.cc(11, 127)
     assert stage.value() == 0.0
     assert stage.did == "Gain of Amp, by the engine"
@@ -196,12 +208,33 @@ async def test_a_calibrated_pedal_is_the_programs_though_it_is_mapped_in_mods_wo
 
 async def test_one_controller_mapped_both_ways_acts_once_on_each_target(stage: Stage) -> None:
     stage.map(PEDAL, GAIN_OF_A)  # the engine's
+    await stage.rack.engine.settled()
     stage.map(PEDAL, ParameterTarget(A, MODE.symbol), at_load=True)  # the program's
     await stage.cc(11, 127)
     assert (stage.value(), stage.value("mode")) == (0.0, 3.0)
     stage.by_engine = False
     await stage.cc(11, 0, at=101)
     assert (stage.value(), stage.value("mode")) == (GAIN.minimum, 0.0)
+
+
+async def test_what_an_engine_cannot_map_beside_another_target_is_done_here() -> None:
+    """mod-host moves one parameter with a controller, and no more."""
+    async with staged(lambda: FakeEngine(capabilities=frozenset())) as stage:
+        assert stage.map(PEDAL, GAIN_OF_A).plain
+        assert stage.map(PEDAL, ParameterTarget(B, TONE.symbol)).plain
+        await stage.rack.engine.settled()
+        bound = {key: held.bindings for key, held in stage.rack.boards.board.instances.items()}
+        assert all(bound.values())
+        await stage.cc(11, 127)
+        assert (stage.value(), stage.value("tone", "b")) == (0.0, TONE.maximum)
+
+
+async def test_while_no_engine_plays_the_board_follows_all_the_same(stage: Stage) -> None:
+    stage.map(PEDAL, GAIN_OF_A)
+    await stage.rack.engine.settled()
+    await stage.rack.engine.hold()
+    await stage.cc(11, 127)
+    assert stage.value() == GAIN.maximum
 
 
 async def test_a_bypass_in_mods_words_is_done_as_engines_do_it(stage: Stage) -> None:
