@@ -87,7 +87,7 @@ class Deeds:
         if deed.lane != _BOARD and not rack.turns.under_way and _edits(deed):
             self._editing.add(deed)
         with by_foot():
-            self._start(self._done(deed))
+            self.start(self._done(deed))
         return deed
 
     async def end(self) -> None:
@@ -96,7 +96,7 @@ class Deeds:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _start(self, work: Coroutine[object, object, None]) -> None:
+    def start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work, name="done by foot")
         self._tasks.add(task)
         task.add_done_callback(self._over)
@@ -120,7 +120,7 @@ class Deeds:
                         await self._make(deed)
         except MarliseError as error:
             deed.words = error.message
-            _tell_once(rack.notices, error)
+            tell_once(rack.notices, error)
         else:
             if not deed.dropped:
                 rack.notices.clear(_TOPIC)
@@ -190,7 +190,7 @@ def _nothing() -> None:
     """Until somebody waits."""
 
 
-def _tell_once(notices: Notices, error: MarliseError) -> None:
+def tell_once(notices: Notices, error: MarliseError) -> None:
     """A foot that stays on the switch tells the same no second time."""
     if not any(held.topic == _TOPIC and held.message == error.message for held in notices.current):
         notices.post_error(error, _TOPIC)

@@ -72,7 +72,8 @@ class MappedRacks:
         for name, said in target.arguments.items():
             if name not in known or not known[name].sayable:
                 return f"{target.action} has no argument {name}; it is {action.usage}"
-            reason = _fault(known[name], said)
+            led = name == action.follows and ".." in said
+            reason = _fault_of_span(known[name], said) if led else _fault(known[name], said)
             if reason:
                 return f"{name} of {target.action} {reason}"
         for argument in action.arguments:
@@ -111,6 +112,15 @@ class MappedRacks:
                 break
             return " ".join([title, *target.arguments.values()])
         return " ".join([target.action, *target.arguments.values()])
+
+
+def _fault_of_span(argument: Argument, said: str) -> str:
+    """Why a pedal cannot lead the argument so far."""
+    try:
+        ends = plain.span(said, argument.unit) or ()
+    except MarliseError:
+        return f"must be two numbers with .. between them, as -40..0, not “{said}”"
+    return next((fault for end in ends if (fault := argument.fault(end))), "")
 
 
 def _fault(argument: Argument, said: str) -> str:

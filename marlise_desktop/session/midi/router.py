@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import BoardChanged, Origin
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.instance import PluginInstance
@@ -22,9 +23,10 @@ from marlise_desktop.domain.midi.line import Line, LineKey
 from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
-from marlise_desktop.domain.midi.travel import place_of, ticks
-from marlise_desktop.session.midi.deeds import MOST_WAITING, Deed, Deeds
+from marlise_desktop.domain.midi.travel import curved, place_of, ticks
+from marlise_desktop.session.midi.deeds import MOST_WAITING, Deed, Deeds, tell_once
 from marlise_desktop.session.midi.follow import Follow, present, reach_of, switched
+from marlise_desktop.session.midi.leads import Leads, led_span
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.monitor import Entry, Monitor
 from marlise_desktop.session.midi.moves import Moves
@@ -112,6 +114,7 @@ class Router:
         self._waits = 0
         self._impatience = Alarm(timers, partial(self._go_on, patient=False))
         self._moves = Moves(timers)
+        self._leads = Leads(self._deeds.start, lambda rack, error: tell_once(rack.notices, error))
         self._alarm = Alarm(timers, self._ring)
         self._looked_twice = False
         self._lines: Sequence[Line] = ()
@@ -344,8 +347,13 @@ class Router:
         self._monitor.did(entry, lambda: self._mappings.target_words(line))
 
     def _moved_action(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
-        """An action follows a control across its middle, and an encoder by each of its steps in one direction."""
+        """An action follows a control across its middle, and an encoder by each of its steps in one direction.
+
+        One with a number that goes from somewhere to somewhere follows all the way.
+        """
         nature = line.mapping.trigger.nature
+        if not nature.is_encoder and self._led(seat, line, follow, played, entry):
+            return
         if nature.is_encoder:
             if ticks(nature, played.value) * line.mapping.steps > 0:
                 self._do(seat.rack, line, entry)
@@ -360,6 +368,21 @@ class Router:
             self._holds[key] = [hold for hold in self._holds[key] if hold not in held]
             if line.mapping.behaviour in (Behaviour.FOLLOW, Behaviour.MOMENTARY):
                 self._end_holds(held)
+
+    def _led(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> bool:
+        target = line.mapping.target
+        assert isinstance(target, ActionTarget)
+        try:
+            action = seat.rack.actions.named(target.action)
+            ends = led_span(action, target)
+        except MarliseError:
+            return False  # told when it is done
+        if ends is None or line.mapping.behaviour is not Behaviour.FOLLOW:
+            return False
+        value = ends[0] + (ends[1] - ends[0]) * curved(follow.place(played.value), line.mapping.curve)
+        self._leads.lead(seat.rack, action, target, value)
+        self._monitor.did(entry, lambda: f"{action.title}: {value:.3g}")
+        return True
 
     def _act(self, gestured: Iterable[Gestured]) -> None:
         for one in gestured:

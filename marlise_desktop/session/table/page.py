@@ -22,6 +22,7 @@ def _group(name: str, actions: Sequence[Action]) -> str:
 def _row(action: Action) -> str:
     when = "" if action.when == "always" else f" Only when {action.when}."
     by_hand = "" if action.sayable else " By hand in the window only."
+    by_hand += f" A pedal can lead `{action.follows}`." if action.follows else ""
     takes = " ".join(_takes(argument) for argument in action.arguments if argument.sayable)
     keys = f"`{action.keys}`" if action.keys else ""
     cells = (f"`{action.name}`", f"**{action.title}.** {action.text}{when}{by_hand}", takes or "nothing", keys)

@@ -126,6 +126,7 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
             _GROUP,
             (bpm, beats, GESTURE),
             told=told,
+            follows="bpm",
             edits=True,
         ),
         Action(

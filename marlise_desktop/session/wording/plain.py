@@ -27,6 +27,12 @@ def number(said: str, unit: str = "") -> float:
     return value * 1000 if thousands else value
 
 
+def span(said: str, unit: str = "") -> tuple[float, float] | None:
+    """What stands before and behind two points, as in `-40..0`; None for another text. Raises BoardError."""
+    low, points, high = said.partition("..")
+    return (number(low, unit), number(high, unit)) if points else None
+
+
 def integer(said: str) -> int:
     """Raises BoardError."""
     value = number(said)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import BoardChanged, NoticePosted, Origin
 from marlise_desktop.domain.ids import InstanceId, SessionId
 from marlise_desktop.domain.instance import MidiBinding
@@ -17,6 +18,7 @@ from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
     Behaviour,
     ControlMapping,
+    Curve,
     Gesture,
     Layer,
     MappingId,
@@ -559,6 +561,31 @@ async def test_an_action_follows_a_latching_switch(stage: Stage) -> None:
         await stage.cc(80, value)
         seen.append(stage.rack.engine.muted)
     assert seen == [True, True, False, False, True]
+
+
+async def test_a_pedal_leads_the_number_of_an_action(stage: Stage) -> None:
+    stage.map(PEDAL, ActionTarget("volume", {"level_db": "-40..0"}))
+    stage.map(PEDAL, ActionTarget("tempo.set", {"bpm": "180..60"}), curve=Curve.LINEAR)
+    await stage.cc(11, 127)
+    assert stage.rack.engine.volume_db == 0.0
+    assert stage.rack.boards.board.tempo.bpm == 60.0
+    for value in range(126, -1, -1):
+        stage.router.hear(Heard(FLOOR, bytes((0xB0, 11, value)), stage.timers.now, stage.by_engine))
+    await rest()
+    await rest()
+    assert stage.rack.engine.volume_db == -40.0, "the newest is the last"
+    assert stage.rack.boards.board.tempo.bpm == 180.0
+    assert stage.did.endswith("Set tempo: 180")
+    assert not stage.told
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("-40..", "two numbers"), ("-90..0", "from -60 to 12 dB"), ("loud", "from -60 to 12 dB")],
+)
+async def test_a_number_that_no_pedal_can_lead_is_refused(stage: Stage, text: str, reason: str) -> None:
+    with pytest.raises(MarliseError, match=reason):
+        stage.map(PEDAL, ActionTarget("volume", {"level_db": text}))
 
 
 async def test_fine_controllers_are_one_control_where_they_are_mapped_so(stage: Stage) -> None:
