@@ -1,5 +1,6 @@
 """Ports for single MIDI devices: what they send is told byte for byte, what is sent reaches them."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from tests.integration.host.host_process import HostProcess
 from tests.integration.host.jack_probe import JackProbe
 from tests.integration.host.jack_server import JackServer
-from tests.integration.host.wire import Wire
+from tests.integration.host.wire import PATIENCE, Wire
 
 STEERED = "urn:marlise:test:steered"
 NOTES = "urn:marlise:test:notes"
@@ -197,3 +198,48 @@ def test_a_device_reaches_no_plugin_by_its_own_port(floor: Wire, probe: JackProb
     assert bytes_of(told_after(floor, 1)) == [b"\x90\x3c\x64"]
     floor.cycle()
     assert floor.describe()["instances"][0]["outputs"]["held"] == 0
+
+
+def until_ended(probe: JackProbe) -> None:
+    """Until the note has ended at the probe, which holds it."""
+    end = time.monotonic() + PATIENCE
+    while not any(message[0] == 0x80 and message[1] == 0x3C for message in probe.heard_midi()):
+        assert time.monotonic() < end, "the note sounds on"
+
+
+def until_held(wire: Wire, wanted: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while wire.describe()["instances"][0]["outputs"]["held"] != wanted:
+        assert time.monotonic() < end
+
+
+@pytest.mark.parametrize(
+    "ending", ["disconnect effect_0:midi_out probe:midi_ear", "remove 0", "bypass 0 1", "panic", "activate 0 0"]
+)
+def test_a_plugin_plays_a_device_through_a_cable_and_leaves_no_note(
+    wire: Wire, probe: JackProbe, jack_server: JackServer, ending: str
+) -> None:
+    assert wire.ask(f"add {NOTES} 0") == "resp 0"
+    assert wire.ask("connect probe:midi_out effect_0:midi_in") == "resp 0"
+    assert wire.ask("connect effect_0:midi_out probe:midi_ear") == "resp 0"
+    assert any("marlise-host:send_" in port for port in jack_server.connections("probe:midi_ear"))
+    end = time.monotonic() + PATIENCE
+    probe.send_midi(b"\x90\x3c\x64")
+    while b"\x90\x3c\x64" not in probe.heard_midi():
+        probe.send_midi(b"\x90\x3c\x64")
+        assert time.monotonic() < end
+    assert wire.ask(ending) == "resp 0"
+    until_ended(probe)
+
+
+def test_a_keyboard_that_is_unplugged_leaves_no_note(wire: Wire, probe: JackProbe) -> None:
+    assert wire.ask(f"add {NOTES} 0") == "resp 0"
+    assert wire.ask("connect mod-host:midi_in effect_0:midi_in") == "resp 0"
+    for unplug in ("disconnect probe:midi_out mod-host:midi_in", "disconnect_all probe:midi_out"):
+        assert wire.ask("connect probe:midi_out mod-host:midi_in") == "resp 0"
+        end = time.monotonic() + PATIENCE
+        while wire.describe()["instances"][0]["outputs"]["held"] != 1:
+            probe.send_midi(b"\x90\x3c\x64")
+            assert time.monotonic() < end
+        assert wire.ask(unplug) == "resp 0"
+        until_held(wire, 0)

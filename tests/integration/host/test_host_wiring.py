@@ -184,6 +184,7 @@ def test_midi(wire: Wire, probe: JackProbe, jack_server: JackServer) -> None:
     assert probe.heard_midi() == [bytes([0x90, 60, 100])]
 
     assert wire.ask("disconnect probe:midi_out mod-host:midi_in") == "resp 0"
+    assert probe.heard_midi() == [bytes([0x80, 60, 64])]  # the key that was held there
     assert wire.ask("connect probe:midi_out effect_1:midi_in") == "resp 0"  # through a port of its own
     assert wire.ask("disconnect marlise-host:midi_out probe:midi_ear") == "resp 0"
     assert wire.ask("connect effect_1:midi_out probe:midi_ear") == "resp 0"

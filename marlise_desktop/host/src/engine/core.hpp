@@ -73,6 +73,8 @@ struct Engine::Core {
   std::uint64_t elapsed = 0;  ///< frames of all cycles
   std::uint32_t cycle_start = 0;  ///< by the clock that process() was given
   Echoes echoes;
+  std::uint64_t schedule_run = 0;  ///< id of the last
+  bool plugins_ran = true;         ///< in the last run
   void hear_clock(const TerminalNode& source) noexcept;
 
   // Control thread.

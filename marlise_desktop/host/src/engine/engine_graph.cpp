@@ -33,6 +33,9 @@ std::optional<PortRef> Engine::Core::port(const Endpoint& end) const {
 
 namespace {
 
+/// After so many whole cycles every program has read what was sent in the one before.
+constexpr std::uint64_t cycles_until_read = 3;
+
 /// The two ends as source and sink of one type; nothing when they are not.
 std::optional<std::pair<PortRef, PortRef>> oriented(const std::optional<PortRef>& a,
                                                     const std::optional<PortRef>& b) {
@@ -93,7 +96,12 @@ void Engine::remove_terminal(int id) {
     const auto& terminals = core.graph.terminals;
     return std::find(terminals.begin(), terminals.end(), node) == terminals.end() && !core.handover.waiting();
   };
-  if (!core.await(gone)) {
+  if (core.await(gone)) {
+    // What a device reads at the next cycle's start may end its last note.
+    core.await([&, start = core.cycles.load()] {
+      return node->audio || node->flow == Flow::source || core.cycles.load() >= start + cycles_until_read;
+    });
+  } else {
     core.graph.cut(touches, false);
     core.sweep();
     core.in_place_of_audio([&] { core.handover.current(); });

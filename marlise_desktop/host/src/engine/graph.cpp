@@ -35,6 +35,8 @@ float* PortRef::sound() const {
 
 AtomBuffer* PortRef::events() const { return terminal ? terminal->events.get() : instance->atoms(port); }
 
+HeldNotes* PortRef::held() const { return terminal ? &terminal->held : instance->held(port); }
+
 Endpoint PortRef::endpoint() const {
   if (tap) {
     return Endpoint::port(instance->number(), tap->symbol);

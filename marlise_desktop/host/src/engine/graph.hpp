@@ -25,6 +25,7 @@ struct PortRef {
   Flow flow() const;
   float* sound() const;
   AtomBuffer* events() const;
+  HeldNotes* held() const;  ///< null where no MIDI is
   Endpoint endpoint() const;
   bool operator==(const PortRef&) const = default;
 };

@@ -56,7 +56,7 @@ SoundMix sound_mix(const PortRef& to, const std::vector<Cable>& cables) {
 }
 
 EventMix event_mix(const PortRef& to, const std::vector<Cable>& cables) {
-  EventMix mix{to.events(), {}};
+  EventMix mix{to.events(), to.held(), {}};
   for (const Cable& cable : cables) {
     if (cable.to == to) {
       mix.feeds.push_back({cable.from.events(), cable.events.get(), cable.events->history.get(), cable.delayed});
@@ -86,7 +86,7 @@ Step step_of(const std::shared_ptr<Instance>& instance, const std::vector<Cable>
 
 Sink sink_of(const std::shared_ptr<TerminalNode>& terminal, const std::vector<Cable>& cables) {
   const PortRef ref{nullptr, 0, terminal};
-  Sink sink{terminal.get(), {nullptr, {}}, {nullptr, {}}};
+  Sink sink{terminal.get(), {nullptr, {}}, {nullptr, nullptr, {}}};
   if (terminal->type == PortType::audio) {
     sink.sound = sound_mix(ref, cables);
   } else {

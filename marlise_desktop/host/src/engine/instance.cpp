@@ -127,6 +127,7 @@ void Instance::make_buffers() {
   auto* next = reinterpret_cast<float*>(start);
   sounds_.resize(count);
   atoms_.resize(count);
+  held_.resize(count);
   for (const PluginPort& port : plugin_->ports) {
     if (port.carries_sound()) {
       sounds_[port.index] = next;
@@ -137,6 +138,9 @@ void Instance::make_buffers() {
     } else if (port.role == PortRole::atom) {
       atoms_[port.index] = std::make_unique<AtomBuffer>(port.buffer_size, known_.atom_sequence);
       (port.input ? atom_in_ : atom_out_).push_back(port.index);
+      if (port.midi) {
+        held_[port.index] = std::make_unique<HeldNotes>();
+      }
       if (port.time) {
         time_in_.push_back(port.index);
       }

@@ -140,6 +140,10 @@ class Instance {
 
   float* sound(std::uint32_t port) noexcept { return sounds_[port]; }
   AtomBuffer* atoms(std::uint32_t port) noexcept { return atoms_[port].get(); }
+  /// The notes that the plugin takes to be held at a MIDI input, or has begun at a MIDI output; null elsewhere.
+  HeldNotes* held(std::uint32_t port) noexcept { return held_[port].get(); }
+  /// It was left alone in the last run, so what its inputs were told then it has not heard.
+  bool missed() const noexcept { return missed_; }
 
  private:
   enum class Pace : std::uint8_t { running, pausing, paused, resuming };
@@ -165,7 +169,8 @@ class Instance {
   void mix_dry(std::uint32_t frames) noexcept;
   const float* dry(std::size_t input, std::uint32_t frames) noexcept;
   std::uint32_t latency() noexcept;
-  void pass_events(bool flipped) noexcept;
+  void finish_notes(bool heard) noexcept;
+  void pass_on(AtomBuffer& out) noexcept;
   void read_events() noexcept;
   void clear_outputs(std::uint32_t frames) noexcept;
   void move_time_ports() noexcept;
@@ -185,6 +190,7 @@ class Instance {
   std::unique_ptr<float[], void (*)(void*)> arena_;
   std::vector<float*> sounds_;                        ///< by port; null where no sound
   std::vector<std::unique_ptr<AtomBuffer>> atoms_;    ///< by port
+  std::vector<std::unique_ptr<HeldNotes>> held_;      ///< by port; the audio thread's own
   std::vector<std::pair<std::uint32_t, std::unique_ptr<OldEvents>>> old_in_, old_out_;  ///< port and what it sees
   std::vector<std::uint32_t> audio_in_, audio_out_, cv_in_, cv_out_, atom_in_, atom_out_, time_in_;
   std::unique_ptr<ByteRing> inbox_;
@@ -225,6 +231,7 @@ class Instance {
   AtomBuffer* midi_in_ = nullptr;   ///< first that takes MIDI
   AtomBuffer* midi_out_ = nullptr;  ///< first that gives MIDI
   HeldNotes passed_;                ///< notes passed on while bypassed
+  bool missed_ = false;
   std::uint32_t slow_runs_ = 0;     ///< that took longer than a period, since that was told
   std::chrono::steady_clock::time_point slow_told_{};
 };

@@ -131,7 +131,6 @@ void Instance::run(std::uint32_t frames) noexcept {
   const BypassStrategy how = strategy();
   const bool dry = follow_bypass() && (how != BypassStrategy::own || faulty);
   blend_.aim(dry, how, fade_frames);
-  const bool flipped = dry != dry_ && started_;
   dry_ = dry;
 
   const bool fits = !plugin_->needs_exact_block || frames == block_;
@@ -144,7 +143,8 @@ void Instance::run(std::uint32_t frames) noexcept {
   for (std::size_t k = 0; k < delays_->size(); ++k) {
     (*delays_)[k].write(sounds_[audio_in_[k]], frames);
   }
-  if (free && fits && !faulty) {
+  missed_ = !free || !fits || faulty;
+  if (!missed_) {
     prepare_inputs(frames);
     run_plugin(frames);
     guard(frames);
@@ -159,9 +159,7 @@ void Instance::run(std::uint32_t frames) noexcept {
       (seam++)->close(sounds_[port], frames, jumps, fade_frames);
     }
   }
-  if (dry || flipped) {
-    pass_events(flipped);
-  }
+  finish_notes(!missed_ && !faulty_.load(std::memory_order_relaxed));
   started_ = true;
 }
 
@@ -249,6 +247,15 @@ void Instance::run_plugin(std::uint32_t frames) noexcept {
     }
     for (const auto& [port, events] : old_out_) {
       events->offer();
+    }
+    for (const std::uint32_t port : atom_in_) {
+      if (held_[port]) {
+        atoms_[port]->each([&](const LV2_Atom_Event& event) {
+          if (event.body.type == known_.midi_event) {
+            held_[port]->follow(reinterpret_cast<const std::uint8_t*>(&event + 1), event.body.size);
+          }
+        });
+      }
     }
     const RunningMark mark(number_, plugin_->uri.c_str());
     const ArithmeticKept kept;
@@ -388,26 +395,44 @@ void Instance::mix_dry(std::uint32_t frames) noexcept {
   blend_.dry = dry_gain;
 }
 
-/// A bypassed MIDI effect passes on what it is sent. Notes left sounding end when the switch is thrown.
-void Instance::pass_events(bool flipped) noexcept {
-  if (midi_in_ == nullptr || midi_out_ == nullptr) {
-    return;
-  }
-  const auto add = [this](std::int64_t frame, const MidiMessage& m) {
-    midi_out_->append(frame, known_.midi_event, m.data(), 3);
-  };
-  if (!dry_) {  // back in: after its own events of this cycle, so that time does not run backwards
+/// Ends the notes that the plugin has begun when it is not heard any more; bypassed, a MIDI effect passes on what it
+/// is sent.
+void Instance::finish_notes(bool heard) noexcept {
+  for (const std::uint32_t port : atom_out_) {
+    if (!held_[port]) {
+      continue;
+    }
+    AtomBuffer& out = *atoms_[port];
+    HeldNotes& begun = *held_[port];
     std::int64_t last = 0;
-    midi_out_->each([&](const LV2_Atom_Event& event) { last = event.time.frames; });
-    passed_.release([&](const MidiMessage& m) { add(last, m); });
-    return;
+    if (heard && !dry_) {
+      out.each([&](const LV2_Atom_Event& event) {
+        last = event.time.frames;
+        if (event.body.type == known_.midi_event) {
+          begun.follow(reinterpret_cast<const std::uint8_t*>(&event + 1), event.body.size);
+        }
+      });
+    } else {
+      out.clear();
+      begun.release([&](const MidiMessage& m) { out.append(0, known_.midi_event, m.data(), 3); });
+    }
+    if (&out != midi_out_) {
+      continue;
+    }
+    if (dry_) {
+      pass_on(out);
+    } else {  // after its own events of this cycle, so that time does not run backwards
+      passed_.release([&](const MidiMessage& m) { out.append(last, known_.midi_event, m.data(), 3); });
+    }
   }
-  midi_out_->clear();
-  if (flipped) {
-    each_silencer([&](const MidiMessage& m) { add(0, m); });
+}
+
+void Instance::pass_on(AtomBuffer& out) noexcept {
+  if (midi_in_ == nullptr) {
+    return;
   }
   midi_in_->each([&](const LV2_Atom_Event& event) {
-    if (event.body.type == known_.midi_event && midi_out_->append(event)) {
+    if (event.body.type == known_.midi_event && out.append(event)) {
       passed_.follow(reinterpret_cast<const std::uint8_t*>(&event + 1), event.body.size);
     }
   });
@@ -438,8 +463,10 @@ void Instance::steer(std::uint32_t port, float value) noexcept {
 
 void Instance::hush() noexcept {
   for (const std::uint32_t port : atom_in_) {
-    if (plugin_->ports[port].midi) {
-      each_silencer([&](const MidiMessage& m) { atoms_[port]->append(0, known_.midi_event, m.data(), 3); });
+    if (held_[port]) {
+      const auto add = [&](const MidiMessage& m) { atoms_[port]->append(0, known_.midi_event, m.data(), 3); };
+      held_[port]->release(add);  // many a synthesizer does not know the other words
+      each_silencer(add);
     }
   }
 }

@@ -39,17 +39,34 @@ class HeldNotes {
       notes_.set(note);
     } else if (kind == 0x80 || kind == 0x90) {
       notes_.reset(note);
-    } else if (kind == 0xB0 && message[1] == 64) {
-      pedals_.set(channel, message[2] >= 64);
+    } else if (kind == 0xB0) {
+      follow_controller(channel, message[1], message[2]);
     }
   }
 
-  /// Calls `send(message)` with what ends each held note and pedal, and forgets them.
+  /// Takes out what the other holds too.
+  void except(const HeldNotes& other) noexcept {
+    notes_ &= ~other.notes_;
+    pedals_ &= ~other.pedals_;
+  }
+
+  bool any() const noexcept { return notes_.any() || pedals_.any(); }
+  void forget() noexcept {
+    notes_.reset();
+    pedals_.reset();
+  }
+
+  /// Calls `send(message)` with what ends each held pedal and note, and forgets them.
   template <typename Send>
   void release(Send&& send) noexcept {
+    if (!any()) {
+      return;
+    }
     for (std::uint8_t channel = 0; channel < 16; ++channel) {
-      if (pedals_[channel]) {
-        send(MidiMessage{static_cast<std::uint8_t>(0xB0U | channel), 64, 0});
+      for (std::size_t pedal = 0; pedal < holding.size(); ++pedal) {
+        if (pedals_[channel * holding.size() + pedal]) {
+          send(MidiMessage{static_cast<std::uint8_t>(0xB0U | channel), holding[pedal], 0});
+        }
       }
       for (std::uint8_t note = 0; note < 128; ++note) {
         if (notes_[channel * 128U + note]) {
@@ -57,13 +74,31 @@ class HeldNotes {
         }
       }
     }
-    notes_.reset();
-    pedals_.reset();
+    forget();
   }
 
  private:
-  std::bitset<2048> notes_;
-  std::bitset<16> pedals_;
+  /// Controllers that hold notes: sustain, sostenuto, hold 2.
+  static constexpr std::array<std::uint8_t, 3> holding{64, 66, 69};
+
+  void follow_controller(std::uint8_t channel, std::uint8_t controller, std::uint8_t value) noexcept {
+    for (std::size_t pedal = 0; pedal < holding.size(); ++pedal) {
+      if (controller == holding[pedal]) {
+        pedals_.set(channel * holding.size() + pedal, value >= 64);
+      }
+    }
+    if (controller >= 120 && controller != 122) {  // modes that end notes; 122 is local control
+      for (std::size_t note = 0; controller != 121 && note < 128; ++note) {
+        notes_.reset(channel * 128U + note);
+      }
+      for (std::size_t pedal = 0; controller == 121 && pedal < holding.size(); ++pedal) {
+        pedals_.reset(channel * holding.size() + pedal);
+      }
+    }
+  }
+
+  std::bitset<16 * 128> notes_;
+  std::bitset<16 * holding.size()> pedals_;
 };
 
 }  // namespace marlise::engine

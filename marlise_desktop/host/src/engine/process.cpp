@@ -48,6 +48,14 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
   const KnownUrids& known = world.known;
   const bool hush = master.begin(frames, fade);
   const bool running = master.runs();
+  const bool resumed = running && !plugins_ran;
+  const bool mend = resumed || schedule.id != schedule_run;
+  const bool stopped = !running && plugins_ran;
+  schedule_run = schedule.id;
+  plugins_ran = running;
+  if (resumed) {
+    schedule.forget_notes();
+  }
 
   time_message.write(transport.now());
 
@@ -74,7 +82,7 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
       mix.run(frames, fade);
     }
     for (EventMix& mix : step.events) {
-      mix.run(frames, known);
+      mix.run(frames, known, mend || step.instance->missed());
     }
     for (CvMix& voltage : step.voltages) {
       follow(*step.instance, voltage, frames, fade);
@@ -92,12 +100,16 @@ void Engine::Core::run(Schedule& schedule, std::uint32_t offset, std::uint32_t f
       }
     } else {
       terminal.events->clear();
+      if (hush || stopped) {
+        terminal.end_notes(known.midi_event);
+      }
       if (hush) {
         each_silencer([&](const MidiMessage& m) { terminal.events->append(0, known.midi_event, m.data(), 3); });
       }
       if (running) {
-        sink.events.run(frames, known);
+        sink.events.run(frames, known, mend);
       }
+      terminal.follow(known.midi_event);
     }
     terminal.give(offset, frames, known.midi_event);
   }

@@ -65,7 +65,38 @@ void EventMix::deliver(EventFeed& feed, std::int64_t frame, const KnownUrids& kn
   }
 }
 
-void EventMix::run(std::uint32_t frames, const KnownUrids& known) noexcept {
+void EventMix::end_lost(const KnownUrids& known) noexcept {
+  if (held == nullptr || !held->any()) {
+    return;
+  }
+  HeldNotes lost = *held;
+  for (const EventFeed& feed : feeds) {
+    lost.except(feed.cable->held);  // one that leaves ends its own
+  }
+  lost.release([&](const MidiMessage& m) { to->append(0, known.midi_event, m.data(), 3); });
+}
+
+void EventMix::forget() noexcept {
+  for (const EventFeed& feed : feeds) {
+    feed.cable->held.forget();
+  }
+}
+
+void Schedule::forget_notes() noexcept {
+  for (Step& step : steps) {
+    for (EventMix& mix : step.events) {
+      mix.forget();
+    }
+  }
+  for (Sink& sink : sinks) {
+    sink.events.forget();
+  }
+}
+
+void EventMix::run(std::uint32_t frames, const KnownUrids& known, bool mend) noexcept {
+  if (mend) {
+    end_lost(known);
+  }
   for (EventFeed& feed : feeds) {
     open(feed, known);
   }

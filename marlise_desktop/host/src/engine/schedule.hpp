@@ -45,12 +45,17 @@ struct EventFeed {
 
 struct EventMix {
   AtomBuffer* to;
+  HeldNotes* held;  ///< what whoever hears `to` takes to be held; null where no MIDI is heard
   std::vector<EventFeed> feeds;
 
-  /// Appends all feeds' events to `to` in time order.
-  void run(std::uint32_t frames, const KnownUrids& known) noexcept;
+  /// Appends all feeds' events to `to` in time order. `mend`: cables have gone, or nobody has heard them lately, so
+  /// notes that no cable holds any more end first.
+  void run(std::uint32_t frames, const KnownUrids& known, bool mend) noexcept;
+  /// Cables were not heard for a time: what they held then is not known any more.
+  void forget() noexcept;
 
  private:
+  void end_lost(const KnownUrids& known) noexcept;
   void open(EventFeed& feed, const KnownUrids& known) noexcept;
   void deliver(EventFeed& feed, std::int64_t frame, const KnownUrids& known) noexcept;
 };
@@ -110,6 +115,9 @@ struct Schedule {
   std::vector<MidiRoute> routes;
 
   std::vector<std::shared_ptr<const void>> keep;
+
+  /// Audio thread: nobody has heard the cables of MIDI for a time.
+  void forget_notes() noexcept;
 };
 
 }  // namespace marlise::engine

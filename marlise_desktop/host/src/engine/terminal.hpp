@@ -42,6 +42,9 @@ class MidiTerminal {
   /// Source only: event `index` of this cycle, in time order.
   virtual MidiEvent event(std::uint32_t index) noexcept = 0;
 
+  /// Source only, once a cycle: true when a cable outside was cut since, so that what it held is over.
+  virtual bool cut() noexcept { return false; }
+
   /// Sink only: appends an event; frames never go back. False when it does not fit.
   virtual bool write(const MidiEvent& event) noexcept = 0;
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "atom_buffer.hpp"
+#include "midi.hpp"
 #include "midi_queue.hpp"
 #include "terminal.hpp"
 
@@ -30,12 +31,18 @@ struct TerminalNode {
   float* outside = nullptr;            ///< this cycle's buffer of the terminal
   std::uint32_t waiting = 0;           ///< events of a MIDI source in this cycle
   std::uint32_t next = 0;              ///< the first of them not taken yet
+  HeldNotes held;                      ///< notes that have passed and not ended; MIDI only
+  bool cut = false;                    ///< they end in this cycle, for their cable has gone
   std::uint32_t lost = 0;              ///< that were too many for this run
 
   /// Once a cycle.
   void open(std::uint32_t frames) noexcept;
   /// Source: takes `frames` frames that start at `offset` of the cycle.
   void take(std::uint32_t offset, std::uint32_t frames, LV2_URID midi_event) noexcept;
+  /// What is in `events` has passed.
+  void follow(LV2_URID midi_event) noexcept;
+  /// Ends what is held, by events at the run's start.
+  void end_notes(LV2_URID midi_event) noexcept;
   /// Sink: gives what is in `samples` or `events` to the outside.
   void give(std::uint32_t offset, std::uint32_t frames, LV2_URID midi_event) noexcept;
 };

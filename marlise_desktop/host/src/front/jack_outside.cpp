@@ -231,6 +231,7 @@ void JackOutside::learn() {
     return;
   }
   learn_at_.reset();
+  note_cuts();
   std::erase_if(cables_, [&](const Cable& cable) {
     return is_ours(cable.first) || is_ours(cable.second) || !connected(cable);
   });
@@ -240,8 +241,27 @@ void JackOutside::learn() {
   log_line(LogLevel::trace, "jack: " + std::to_string(cables_.size()) + " cables noted");
 }
 
+void JackOutside::note_cuts() {
+  for (const auto& port : ports_) {
+    if (port->kind.type != PortType::midi || port->kind.flow != Flow::source) {
+      continue;
+    }
+    std::set<std::string> now;
+    if (jack_port_t* const made = port->port; alive() && made != nullptr) {
+      for (std::string& other : taken(jack_port_get_all_connections(client_.get(), made))) {
+        now.insert(std::move(other));
+      }
+    }
+    if (!std::ranges::includes(now, port->peers)) {
+      port->cut = true;
+    }
+    port->peers = std::move(now);
+  }
+}
+
 void JackOutside::lose() {
   learn_at_.reset();
+  note_cuts();
   awaited_.merge(cables_);
   cables_.clear();
   for (const auto& port : ports_) {

@@ -46,6 +46,9 @@ class JackOutside final : public Outside {
   /// Takes note of the cables there are, unless something has just changed: a server that goes cuts cables first, and
   /// those cuts are nobody's wish.
   void learn();
+  /// Notes that a device held end when its cable is cut, or when it is unplugged. To be called when cables or ports
+  /// have changed.
+  void note_cuts();
   /// The server has gone: what was there is to come back.
   void lose();
   /// Registers our ports again and lets the audio run.

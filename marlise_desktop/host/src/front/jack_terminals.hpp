@@ -7,6 +7,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "engine/engine.hpp"
@@ -21,6 +22,8 @@ struct JackPort {
   const std::string name;  ///< short
   const engine::PortKind kind;
   std::atomic<jack_port_t*> port{nullptr};
+  std::set<std::string> peers{};  ///< control thread: what it was joined to when that was looked at last
+  std::atomic<bool> cut{false};   ///< one of them has gone; for the audio thread
 };
 
 /// Gives its port back at its end.
@@ -38,6 +41,8 @@ class JackPortHold {
     jack_port_t* const port = port_->port.load(std::memory_order_relaxed);
     return port ? jack_port_get_buffer(port, frames) : nullptr;
   }
+  /// Audio thread: true once after a cable was cut.
+  bool take_cut() const noexcept { return port_->cut.exchange(false, std::memory_order_relaxed); }
 
  private:
   std::shared_ptr<JackPort> port_;
@@ -60,6 +65,7 @@ class JackMidiTerminal final : public engine::MidiTerminal {
 
   std::uint32_t begin(std::uint32_t frames) noexcept override;
   engine::MidiEvent event(std::uint32_t index) noexcept override;
+  bool cut() noexcept override { return port_->take_cut(); }
   bool write(const engine::MidiEvent& event) noexcept override;
 
  private:

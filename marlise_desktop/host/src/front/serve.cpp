@@ -191,11 +191,13 @@ class Service {
     }
     if (client_.take_port_change()) {
       outside_.cables_changed();
+      outside_.note_cuts();
       outside_.take_up();
       ports_changed(host_);
     }
     if (client_.take_cable_change()) {
       outside_.cables_changed();
+      outside_.note_cuts();
     }
     set_jack_pace();
   }
