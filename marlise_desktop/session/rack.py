@@ -224,6 +224,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
             messenger,
             shared.mappings,
             shared.sharing,
+            shared.profiles,
             notices,
             shared.learn,
             key,

@@ -8,6 +8,7 @@ from marlise_desktop.domain.events import Severity
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId
 from marlise_desktop.domain.midi.control import Control, Nature
 from marlise_desktop.domain.midi.control_said import EXAMPLES, control_said
+from marlise_desktop.domain.midi.device import KEYBOARD, DeviceId
 from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
@@ -24,6 +25,8 @@ from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.midi.profiles import Profiles
+from marlise_desktop.session.midi.ready import map_usual
 from marlise_desktop.session.midi.sharing import Sharing
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.table.shared import INSTANCE, PARAMETER
@@ -54,6 +57,30 @@ def add(actions: Actions, mappings: Mappings, sharing: Sharing, notices: Notices
     _add_making(actions, mappings, rack)
     _add_changing(actions, mappings, rack)
     _add_sharing(actions, mappings, sharing, notices, rack)
+
+
+def add_ready(actions: Actions, mappings: Mappings, profiles: Profiles, notices: Notices, rack: SessionId) -> None:
+    async def usual(device: str) -> None:
+        count = map_usual(mappings, profiles, DeviceId(device.strip()), rack)
+        told = f"{count} switch{'' if count == 1 else 'es'} of {device.strip()} mapped for all boards"
+        notices.post(Severity.NOTE, told, "Undo in the table of mappings takes all of it back.")
+
+    which = Argument(
+        "device", Kind.TEXT, f"Which device, by its name; {KEYBOARD} for pedals that type keys, such as page turners."
+    )
+    actions.add(
+        Action(
+            "mapping.add.usual",
+            "Map the usual",
+            "Maps the free switches of a device for all boards: previous and next snapshot, tap tempo, tuner, mute, "
+            "panic, as many as there are switches.",
+            usual,
+            GROUP,
+            (which,),
+            when="the switches of the device are known",
+            not_undoable=UNDO,
+        )
+    )
 
 
 def said_line(actions: Actions, said: str) -> ActionTarget:

@@ -15,6 +15,7 @@ from marlise_desktop.session.library import Library
 from marlise_desktop.session.midi.board_messages import BoardMessenger
 from marlise_desktop.session.midi.learn import Learn
 from marlise_desktop.session.midi.mappings import Mappings
+from marlise_desktop.session.midi.profiles import Profiles
 from marlise_desktop.session.midi.sharing import Sharing
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
@@ -67,6 +68,7 @@ class Services:
     messenger: BoardMessenger
     mappings: Mappings
     sharing: Sharing
+    profiles: Profiles
     notices: Notices
     learn: Learn
     rack: SessionId
@@ -87,6 +89,7 @@ def table_of(services: Services) -> Actions:
     time.add(actions, services.engine, services.transport, services.midi_clock)
     tuner.add(actions, services.tuner)
     mappings.add(actions, services.mappings, services.sharing, services.notices, services.rack)
+    mappings.add_ready(actions, services.mappings, services.profiles, services.notices, services.rack)
     learning.add(actions, services.learn, services.rack)
     sessions.add(actions, services.sessions)
     program.add(actions, services.settings, services.catalogue, services.audio)
