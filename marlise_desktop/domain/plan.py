@@ -242,13 +242,20 @@ def _mapped(now: PluginInstance, wanted: PluginInstance) -> Iterator[Step]:
     for symbol, binding in wanted.bindings.items():
         if now.bindings.get(symbol) == binding:
             continue
-        parameter = wanted.plugin.parameters_by_symbol.get(symbol)
-        if parameter is None and symbol != BYPASS:
-            continue  # no engine could
-        lowest, highest = (0.0, 1.0) if parameter is None else (parameter.minimum, parameter.maximum)
-        low = lowest if binding.minimum is None else binding.minimum
-        high = highest if binding.maximum is None else binding.maximum
-        yield MapController(wanted.id, symbol, binding, low, high)
+        reach = bound_range(wanted, symbol, binding)
+        if reach is not None:
+            yield MapController(wanted.id, symbol, binding, *reach)
+
+
+def bound_range(instance: PluginInstance, symbol: PortSymbol, binding: MidiBinding) -> tuple[float, float] | None:
+    """Between which values an engine moves a bound parameter; None if it has no such parameter."""
+    parameter = instance.plugin.parameters_by_symbol.get(symbol)
+    if parameter is None and symbol != BYPASS:
+        return None
+    lowest, highest = (0.0, 1.0) if parameter is None else (parameter.minimum, parameter.maximum)
+    low = lowest if binding.minimum is None else binding.minimum
+    high = highest if binding.maximum is None else binding.maximum
+    return low, high
 
 
 def _same(a: float | None, b: float) -> bool:

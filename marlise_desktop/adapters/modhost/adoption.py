@@ -16,11 +16,11 @@ from marlise_desktop.adapters.modhost.description import Description, parse_desc
 from marlise_desktop.adapters.modhost.protocol import Request
 from marlise_desktop.adapters.modhost.wire import Numbers, UnwirableError, Wiring
 from marlise_desktop.domain.connection import Connection
-from marlise_desktop.domain.ids import InstanceId, PresetUri, PropertyUri, StateRef
-from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
-from marlise_desktop.domain.plan import runnable
+from marlise_desktop.domain.plan import bound_range, runnable
 from marlise_desktop.session.ports.engine import DescribedInstance, Held
 
 _FORMAT = 1
@@ -91,6 +91,8 @@ async def taken_over(client: EngineClient, numbers: Numbers, wiring: Wiring, wan
     wired = dict(_wired(runnable(wanted).connections, wiring, description))
     known = {pair for pairs in wired.values() for pair in pairs}
     alien += [commands.disconnect(*pair) for pair in description.connections if pair not in known]
+    # Of pedals that are no more they went with them; no board binds the transport.
+    alien += [commands.midi_unmap(*place) for place in description.bindings if place[0] not in description.instances]
     if alien:
         await client.ask_all(alien)
     board = Pedalboard(
@@ -116,8 +118,19 @@ def _kept(
         preset=pedal.preset,
         state=pedal.state,
         properties=dict(pedal.properties),
-        bindings={},  # which it has is not described; mapped once more they are the same
+        bindings={symbol: _bound(held, symbol, binding) for symbol, binding in entry.bindings.items()},
     )
+
+
+def _bound(wanted: PluginInstance, symbol: PortSymbol, said: MidiBinding) -> MidiBinding:
+    """The binding as the board has it, where the engine does what that says."""
+    binding = wanted.bindings.get(symbol)
+    reach = bound_range(wanted, symbol, binding) if binding is not None else None
+    if binding is None or reach is None or said.minimum is None or said.maximum is None:
+        return said
+    low, high = _exact(said.minimum, reach[0]), _exact(said.maximum, reach[1])
+    same = (said.channel, said.controller, low, high) == (binding.channel, binding.controller, *reach)
+    return binding if same else said
 
 
 def _tempo(said: Tempo, wanted: Tempo) -> Tempo:

@@ -7,20 +7,22 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from marlise_desktop.adapters.modhost.protocol import ProtocolError
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.instance import MidiBinding
 from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.session.ports.engine import DescribedInstance, EngineDescription
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Instances by their number in the engine."""
+    """Instances by their number in the engine. `bindings` are all that there are, by number and symbol."""
 
     instances: Mapping[int, DescribedInstance]
+    bindings: Mapping[tuple[int, PortSymbol], MidiBinding]
     connections: frozenset[tuple[str, str]]
     tempo: Tempo
     muted: bool
@@ -34,6 +36,15 @@ class _Instance(TypedDict):
     values: dict[str, float | None]
 
 
+class _Mapping(TypedDict):
+    number: int
+    symbol: str
+    channel: int
+    controller: int
+    minimum: float
+    maximum: float
+
+
 class _Transport(TypedDict):
     rolling: bool
     bpm: float
@@ -45,6 +56,7 @@ class _Description(TypedDict):
     connections: list[tuple[str, str]]
     muted: bool
     transport: _Transport
+    midi_mappings: NotRequired[list[_Mapping]]
 
 
 def parse_description(text: str) -> Description:
@@ -52,8 +64,15 @@ def parse_description(text: str) -> Description:
     try:
         said: _Description = json.loads(text)
         transport = said["transport"]
+        bindings = {
+            (entry["number"], PortSymbol(entry["symbol"])): MidiBinding(
+                entry["channel"], entry["controller"], entry["minimum"], entry["maximum"]
+            )
+            for entry in said.get("midi_mappings", [])  # an older engine does not tell them
+        }
         return Description(
-            {entry["number"]: _described(entry) for entry in said["instances"]},
+            {entry["number"]: _described(entry, bindings) for entry in said["instances"]},
+            bindings,
             frozenset((source, target) for source, target in said["connections"]),
             Tempo(transport["bpm"], transport["bpb"], transport["rolling"]),
             said["muted"],
@@ -73,6 +92,7 @@ def read_description(text: str, numbers: Numbers) -> EngineDescription:
     return EngineDescription(instances, said.connections)
 
 
-def _described(entry: _Instance) -> DescribedInstance:
+def _described(entry: _Instance, bindings: Mapping[tuple[int, PortSymbol], MidiBinding]) -> DescribedInstance:
     values = {PortSymbol(symbol): math.nan if value is None else value for symbol, value in entry["values"].items()}
-    return DescribedInstance(entry["uri"], entry["bypass"], values, entry["faulty"] or "")
+    mine = {symbol: binding for (number, symbol), binding in bindings.items() if number == entry["number"]}
+    return DescribedInstance(entry["uri"], entry["bypass"], values, entry["faulty"] or "", mine)

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.instance import MidiBinding
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.pitch import Pitch
@@ -360,10 +361,13 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DescribedInstance:
+    """`bindings` are the parameters that MIDI controllers move, always with their range."""
+
     uri: str
     bypassed: bool
     values: Mapping[PortSymbol, float]
     fault: str = ""
+    bindings: Mapping[PortSymbol, MidiBinding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
