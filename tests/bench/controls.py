@@ -74,9 +74,9 @@ async def cost_us(message: Message, mappings: Sequence[ControlMapping]) -> float
         loop, took = asyncio.get_running_loop(), 0.0
         for number in range(_MESSAGES):
             heard = Heard(_FLOOR, message(number), loop.time(), by_engine=True)
-            began = time.perf_counter()
+            began = time.thread_time()
             rack.shared.router.hear(heard)
-            took += time.perf_counter() - began
+            took += time.thread_time() - began
             if number % 20 == 0:
                 await asyncio.sleep(0)
         return 1e6 * took / _MESSAGES
@@ -85,7 +85,7 @@ async def cost_us(message: Message, mappings: Sequence[ControlMapping]) -> float
 def main() -> int:
     for name, message, mappings in CASES:
         cost = asyncio.run(cost_us(message, mappings))
-        sys.stdout.write(f"{name:26} {cost:7.1f} µs a message, {1e6 / cost:8.0f} in a second\n")
+        sys.stdout.write(f"{name:26} {cost:7.1f} µs of processor time a message, {1e6 / cost:8.0f} in a second\n")
     return 0
 
 

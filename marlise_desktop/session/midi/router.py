@@ -38,6 +38,7 @@ _PANIC = "panic"
 _LATE_S = 0.005
 _MOMENT_S = 0.002
 """Who wakes so late looks once more a moment later: what was played meanwhile may still be on its way."""
+_MOST_CONTROLS = 4096
 _MIDDLE, _SLACK = 0.5, 0.05
 _PATIENCE_S = 0.2
 """For so long what is played waits for an edit by foot that came before it."""
@@ -280,6 +281,8 @@ class Router:
             gestures = frozenset(line.mapping.trigger.gesture for line in switches)
             seconds = tuple(dict.fromkeys(second for line in switches for second in _others(line, control)))
             wanted = Wanted(switches[0].mapping.trigger.nature, gestures, seconds)
+        if len(self._ways) >= _MOST_CONTROLS:  # only somebody who tries all programs of all banks gets here
+            self._ways.clear()
         way = self._ways[control] = _Way(lines, calibration, moves, wanted)
         return way
 
