@@ -102,6 +102,13 @@ def test_anything_is_done_by_the_names_on_screen() -> None:
         assert do("board.save_as", "By foot") == "Save as: done"
         assert do("board.new") == "Untitled is open"
         assert do("board.open", "by foot") == "By foot is open"
+        assert do("cable.disconnect", f"Input 1 -> {amp}: In") == "Cut cable: done"
+        following = do("board.next")
+        assert following not in ("By foot is open", "Untitled is open")
+        assert do("board.previous") == "By foot is open"
+        assert do("cable.disconnect", f"Input 1 -> {amp}: In") == "Cut cable: done", "it was not saved"
+        told = json.loads(marlise("do", "--list", "--json").stdout)
+        assert {held["name"]: held for held in told}["board.next"]["refusal"] == ""
         assert do("session.stop", "Rack") == "Stop session: done"
         assert refused("mute")[0] == "marlise-desktop: no rack runs"
     assert refused()[0] == "marlise-desktop: do what?"

@@ -12,7 +12,7 @@ from marlise_desktop.session.table.shared import GESTURE, INSTANCE, POSITION, Pu
 from marlise_desktop.session.windows import Windows
 
 _GROUP = "Pedal"
-_CABLE = Argument("connection", Kind.CABLE, "Which cable, as “Capture 1 → Amp: In”.")
+_CABLE = Argument("connection", Kind.CABLE, "Which cable, as “Input 1 → Amp: In”.")
 _ENDS = (
     Argument("source", Kind.SOURCE, "The output that it comes from, as “Amp: Out”; the name alone where it has one."),
     Argument("target", Kind.TARGET, "The input that it goes to, as “Amp: In”; the name alone where it has one."),
@@ -197,7 +197,7 @@ def _add_cables(actions: Actions, boards: Boards) -> None:
             "Takes cables off the board.",
             boards.disconnect,
             _GROUP,
-            (Argument("connections", Kind.CABLES, "Which cable, as “Capture 1 → Amp: In”."),),
+            (Argument("connections", Kind.CABLES, "Which cable, as “Input 1 → Amp: In”."),),
             edits=True,
         ),
         Action(

@@ -39,7 +39,7 @@ def end(said: str, board: Pedalboard, hardware: Sequence[HardwareDescription], d
 
 
 def cables(board: Pedalboard, hardware: Sequence[HardwareDescription]) -> Sequence[Named[Connection]]:
-    """As `Capture 1 → Amp: In`."""
+    """As `Input 1 → Amp: In`."""
     names: dict[Endpoint, str] = {}
     for direction in (Direction.OUTPUT, Direction.INPUT):
         names |= {named.thing: named.name for named in ends(board, hardware, direction)}
