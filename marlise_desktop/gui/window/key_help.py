@@ -54,6 +54,14 @@ OTHERS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "In the line of Ctrl+K",
+        (
+            ("Arrows, Page Up, Page Down", "choose"),
+            ("Enter", "do it, or go on to what it still needs"),
+            ("Escape, Backspace on nothing", "a step back"),
+        ),
+    ),
+    (
         "On snapshots",
         (
             ("Click, 1 to 9", "hear it"),

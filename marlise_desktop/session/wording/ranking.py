@@ -1,7 +1,9 @@
 """The rows of a list that a typed text means, the best first."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TypeVar
 
 from marlise_desktop.domain.search import fold
@@ -13,6 +15,18 @@ _INITIALS, _ALIKE = 6, 7
 _LIKENESS = 0.72
 _NOTED_FROM = 3
 """How many letters are enough to look for in a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """A row's texts, folded; `apart` has a space before each word of the other names."""
+
+    name: str
+    parts: tuple[str, ...]
+    initials: str
+    others: tuple[str, ...]
+    apart: str
+    note: str
 
 
 def ranked(rows: Sequence[Named[_Thing]], text: str) -> Sequence[Named[_Thing]]:
@@ -28,42 +42,57 @@ def ranked(rows: Sequence[Named[_Thing]], text: str) -> Sequence[Named[_Thing]]:
 
 
 def _matching(
-    rows: Sequence[Named[_Thing]], words: Sequence[str], place: Callable[[Named[_Thing], str], int | None]
+    rows: Sequence[Named[_Thing]], words: Sequence[str], place: Callable[[_Texts, str], int | None]
 ) -> Sequence[Named[_Thing]]:
     whole = " ".join(words)
     scored = []
     for number, row in enumerate(rows):
-        places = [place(row, word) for word in words]
-        if None not in places:
-            name = fold(row.name)
-            score = (name != whole, not name.startswith(whole), sum(found for found in places if found is not None))
+        texts = _texts(row.name, row.others, row.note)
+        total = 0
+        for word in words:
+            found = place(texts, word)
+            if found is None:
+                break
+            total += found
+        else:
+            score = (texts.name != whole, not texts.name.startswith(whole), total)
             scored.append((score, number, row))
     return [row for _, _, row in sorted(scored, key=lambda held: held[:2])]
 
 
-def _place(row: Named[_Thing], word: str) -> int | None:
-    name = f" {fold(row.name)}"
-    if name.startswith(f" {word}"):
+@lru_cache(maxsize=4096)
+def _texts(name: str, others: tuple[str, ...], note: str) -> _Texts:
+    """The same rows are searched at each letter that is typed."""
+    plain = fold(name).strip()
+    parts = tuple(plain.split())
+    known = tuple(fold(other) for other in others)
+    apart = f" {' '.join(known)}".replace(".", " ").replace("_", " ")
+    return _Texts(plain, parts, "".join(part[0] for part in parts), known, apart, f" {fold(note)}")
+
+
+def _place(texts: _Texts, word: str) -> int | None:
+    if texts.name.startswith(word):
         return _START
-    if f" {word}" in name or (len(word) > 1 and word == _initials(row.name)):
+    if f" {word}" in texts.name or (len(word) > 1 and word == texts.initials):
         return _WORD_START
-    if word in name:
+    if word in texts.name:
         return _INSIDE
-    others = f" {' '.join(map(fold, row.others))}".replace(".", " ").replace("_", " ")
-    if f" {word}" in others or any(word == fold(other) for other in row.others):
+    if f" {word}" in texts.apart or word in texts.others:
         return _OTHER_START
-    if word in others or any(word in fold(other) for other in row.others):
+    if any(word in other for other in texts.others):
         return _OTHER
-    return _NOTE if len(word) >= _NOTED_FROM and f" {word}" in f" {fold(row.note)}" else None
+    return _NOTE if len(word) >= _NOTED_FROM and f" {word}" in texts.note else None
 
 
-def _vague_place(row: Named[_Thing], word: str) -> int | None:
-    parts = fold(row.name).split()
-    if len(word) > 1 and _initials(row.name).startswith(word):
+def _vague_place(texts: _Texts, word: str) -> int | None:
+    if len(word) > 1 and texts.initials.startswith(word):
         return _INITIALS
-    alike = any(SequenceMatcher(None, word, part).ratio() >= _LIKENESS for part in parts)
-    return _ALIKE if alike else None
+    return _ALIKE if any(_alike(part, word) for part in texts.parts) else None
 
 
-def _initials(name: str) -> str:
-    return "".join(part[0] for part in fold(name).split())
+@lru_cache(maxsize=4096)
+def _alike(part: str, word: str) -> bool:
+    if len(word) < _NOTED_FROM:
+        return False
+    matcher = SequenceMatcher(None, part, word)
+    return matcher.quick_ratio() >= _LIKENESS and matcher.ratio() >= _LIKENESS
