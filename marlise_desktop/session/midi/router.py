@@ -221,6 +221,10 @@ class Router:
             if device is None or control.device == device:
                 switch.down = False
         self._act(self._gestures.release_all(device))
+        for key in [key for key in self._holds if device is None or key[0].device == device]:
+            momentary = [hold for hold in self._holds[key] if hold.line.mapping.behaviour is Behaviour.MOMENTARY]
+            self._holds[key] = [hold for hold in self._holds[key] if hold not in momentary]
+            self._end_holds(momentary)
         self._arm()
 
     def _look(self) -> None:
@@ -330,6 +334,9 @@ class Router:
         if isinstance(target, ActionTarget):
             self._moved_action(seat, line, follow, played, entry)
             return
+        if line.mapping.behaviour is not Behaviour.FOLLOW and not line.mapping.trigger.nature.is_encoder:
+            self._crossed(seat, line, follow, played, entry)
+            return
         if line.plain and by_engine and seat.rack.by_engine(target.instance, target.symbol):
             self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
             return
@@ -361,12 +368,17 @@ class Router:
             if ticks(nature, played.value) * line.mapping.steps > 0:
                 self._do(seat.rack, line, entry)
             return
+        self._crossed(seat, line, follow, played, entry)
+
+    def _crossed(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
+        """A control that goes beyond its middle does what a press does, and on its way back what a release does."""
         key = (played.control, played.control)  # apart from what a press of it holds
         held = [hold for hold in self._holds.get(key, ()) if hold.line.key == line.key]
         place = follow.place(played.value)
         if place >= _MIDDLE + _SLACK and not held:
-            deed = self._do(seat.rack, line, entry)
-            self._holds.setdefault(key, []).append(_Hold(line, seat.rack, seat.loads, deed))
+            began = self._once(seat, line, entry)
+            if began is not None:
+                self._holds.setdefault(key, []).append(began)
         elif place <= _MIDDLE - _SLACK and held:
             self._holds[key] = [hold for hold in self._holds[key] if hold not in held]
             if line.mapping.behaviour in (Behaviour.FOLLOW, Behaviour.MOMENTARY):

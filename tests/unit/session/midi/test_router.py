@@ -588,6 +588,19 @@ async def test_a_number_that_no_pedal_can_lead_is_refused(stage: Stage, text: st
         stage.map(PEDAL, ActionTarget("volume", {"level_db": text}))
 
 
+async def test_a_pedal_can_switch_beyond_its_middle(stage: Stage) -> None:
+    stage.map(PEDAL, BYPASS_OF_A, Behaviour.MOMENTARY)
+    stage.map(PEDAL, ParameterTarget(A, MODE.symbol), Behaviour.STEP)
+    seen = []
+    for value in (10, 60, 66, 80, 127, 65, 50, 127):
+        await stage.cc(11, value)
+        seen.append((stage.bypassed, stage.value("mode")))
+    below, beyond = (False, 1.0), (True, 2.0)
+    assert seen == [below, below, below, beyond, beyond, beyond, (False, 2.0), (True, 3.0)]
+    stage.router.lost(FLOOR)
+    assert not stage.bypassed
+
+
 async def test_fine_controllers_are_one_control_where_they_are_mapped_so(stage: Stage) -> None:
     stage.map(Control(ControlKind.CC14, 16, 0), replace(GAIN_OF_A, low=0.0, high=16.383), at_load=True)
     await stage.send(0xB0, 16, 64, 0xB0, 48, 1)
