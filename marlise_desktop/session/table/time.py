@@ -5,6 +5,7 @@ from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.engine import EngineService
+from marlise_desktop.session.foot import acts_by_foot
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.table.shared import GESTURE
 from marlise_desktop.session.transport import Transport
@@ -17,15 +18,18 @@ def add(actions: Actions, engine: EngineService, transport: Transport, clock: Mi
     def stopped() -> str:
         return "" if engine.state is EngineState.RUNNING else "no engine runs at present"
 
-    wanted = [False]
+    held: list[bool] = []
 
     async def toggle() -> None:
-        wanted[0] = not transport.state.rolling
-        await transport.roll(wanted[0])
+        rolling = not transport.state.rolling
+        if acts_by_foot():
+            held[:] = [rolling]
+        await transport.roll(rolling)
 
     async def toggle_back() -> None:
-        # Not the opposite of what is: the engine tells of it a moment later.
-        await transport.roll(not wanted[0])
+        if held:
+            # Not the opposite of what is: the engine tells of it a moment later.
+            await transport.roll(not held.pop())
 
     async def start() -> None:
         await transport.roll(True)

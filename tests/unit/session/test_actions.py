@@ -161,8 +161,11 @@ async def test_the_tuner_is_shown_while_held(rig: Rig) -> None:
 
 
 async def test_the_transport_rolls_while_held(rig: Rig) -> None:
+    await rig.session.actions.release("transport.toggle")
+    assert not rig.engine.rolling, "it was never pressed"
     for name in ("transport.toggle", "transport.start"):
-        await rig.session.actions.run(name)
+        await press(rig, name)
+        assert rig.engine.rolling
         await rig.session.actions.release(name)
         assert not rig.engine.rolling
     assert not rig.session.transport.state.rolling
