@@ -9,7 +9,7 @@ from marlise_desktop.session.follower import Follower
 from marlise_desktop.session.jobs import Jobs
 from tests.builders import GAIN, TONE, board, instance
 from tests.fakes.engine import FakeEngine
-from tests.unit.session.conftest import Rig, make_rig
+from tests.unit.session.conftest import Rig
 
 A = InstanceId("a")
 PEDAL, WHEEL = MidiBinding(0, 7), MidiBinding(0, 131)
@@ -25,16 +25,16 @@ def test_those_of_a_calibrated_control_are_left_to_the_program() -> None:
 
 
 async def test_a_rack_heeds_calibrations_from_its_start_on(rig: Rig) -> None:
-    told: list[object] = []
-    engine = rig.session.engine
+    mappings = rig.session.shared.mappings
     rig.session.boards.commit(BOARD, "")
-    await engine.settled()
-    rig.session.shared.mappings.set_calibration(EXPRESSION, Calibration(3, 120))
-    told.append(engine.left_to_program)
-    await engine.settled()
-    rig.session.shared.mappings.set_calibration(EXPRESSION, None)
-    told.append(engine.left_to_program)
-    await engine.settled()
-    assert told == [frozenset({EXPRESSION}), frozenset()]
+    seen = []
+    for travel in (None, Calibration(3, 120), None):
+        mappings.set_calibration(EXPRESSION, travel)
+        await rig.session.engine.settled()
+        seen.append(dict(rig.engine.board.instances[A].bindings))
+    assert seen == [
+        {GAIN.symbol: PEDAL, TONE.symbol: WHEEL},
+        {TONE.symbol: WHEEL},
+        {GAIN.symbol: PEDAL, TONE.symbol: WHEEL},
+    ]
     assert rig.session.boards.board.instances[A].bindings == BOARD.instances[A].bindings
-    assert make_rig().session.engine.left_to_program == frozenset()
