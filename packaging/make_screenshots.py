@@ -27,7 +27,7 @@ from marlise_desktop.app.program import Program, Start
 from marlise_desktop.app.windows import Inside, window_over
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
-from marlise_desktop.domain.midi.device import VIRTUAL
+from marlise_desktop.domain.midi.device import VIRTUAL, DeviceId
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
     Behaviour,
@@ -43,10 +43,19 @@ from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.gui.theme import style
 from marlise_desktop.gui.window.main_window import MainWindow
+from marlise_desktop.session.ports.midi import Heard
 from marlise_desktop.session.rack import Rack
 
 _SIZE = QSize(1600, 960)
 _CHOSEN = "Amp"
+_CONTROLLER = DeviceId("Foot controller")
+_SWITCHES = (
+    ("snapshot.previous", Gesture.PRESS),
+    ("snapshot.next", Gesture.PRESS),
+    ("tap.tempo", Gesture.PRESS),
+    ("mute", Gesture.PRESS),
+    ("tuner.toggle", Gesture.LONG_PRESS),
+)
 
 
 async def until(question: Callable[[], bool]) -> None:
@@ -78,6 +87,7 @@ async def pictures(program: Program, folder: Path) -> int:
             await show_controllers(window, session, folder / "controllers.png")
             await show_sessions(window, program, folder / "sessions.png")
             await show_tuner(window, session, folder / "tuner.png")
+            await show_feet(window, session, folder)
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
@@ -149,6 +159,59 @@ async def show_tuner(window: MainWindow, session: Rack, file: Path) -> None:
     finally:
         await player.stop(3)
         await session.tuner.close()
+
+
+async def show_feet(window: MainWindow, session: Rack, folder: Path) -> None:
+    """A foot controller is played by hand: what it does, how another switch is learned, what comes."""
+    shared, board = session.shared, session.boards.board
+    amp = next(key for key, held in board.instances.items() if held.name == _CHOSEN)
+    gain = board.instances[amp].plugin.parameters[0]
+    for number, (action, gesture) in enumerate(_SWITCHES, start=20):
+        shared.mappings.add(Layer.GLOBAL, _switch(number, ActionTarget(action), gesture))
+    pedal = Trigger(Control(ControlKind.CC, 7, 0), Nature.CONTINUOUS, Gesture.MOVE)
+    swept = ControlMapping(MappingId(""), pedal, ParameterTarget(amp, gain.symbol), Behaviour.FOLLOW)
+    line = shared.mappings.add(Layer.BOARD, swept, session.key)
+    board_switch = _switch(24, ParameterTarget(amp, BYPASS, 1.0, 0.0), Gesture.PRESS, Behaviour.TOGGLE)
+    shared.mappings.add(Layer.BOARD, board_switch, session.key)
+    await session.snapshots.save_as("Verse")
+    await session.snapshots.save_as("Solo")
+    window.layout_.show("mappings")
+    window.mappings.choose(line)
+    play(session, 0xB0, 7, 93)
+    await settled(window)
+    play(session, 0xB0, 7, 101)
+    await asyncio.sleep(0.1)
+    save(window, folder / "mappings.png")
+    window.layout_.toggle("mappings")
+    window.board.select((amp,))
+    window.feet.learn(
+        ActionTarget("snapshot.apply", {"snapshot": str(session.boards.board.snapshots[1].id)}), Layer.BOARD
+    )
+    for data in ((0xB0, 24, 127), (0xB0, 24, 0)) * 2:
+        play(session, *data)
+        await asyncio.sleep(0.12)
+    await until(window.feet.strip.take.isVisible)
+    await settled(window)
+    save(window, folder / "learn.png")
+    window.feet.strip.end()
+    for data in ((0xB0, 21, 127), (0xB0, 21, 0), (0xB0, 7, 80), (0xC0, 1), (0xB0, 24, 127), (0xB0, 24, 0)):
+        play(session, *data)
+        await asyncio.sleep(0.15)
+    window.layout_.show("monitor")
+    await settled(window)
+    save(window, folder / "monitor.png")
+
+
+def play(session: Rack, *data: int) -> None:
+    """As if a controller had sent it."""
+    session.shared.router.hear(Heard(_CONTROLLER, bytes(data), asyncio.get_running_loop().time()))
+
+
+def _switch(
+    number: int, target: ActionTarget | ParameterTarget, gesture: Gesture, behaviour: Behaviour = Behaviour.DO
+) -> ControlMapping:
+    trigger = Trigger(Control(ControlKind.CC, number, 0), Nature.MOMENTARY, gesture)
+    return ControlMapping(MappingId(""), trigger, target, behaviour)
 
 
 def keep_pictures(window: MainWindow, board: Path) -> None:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QBrush, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -139,8 +139,12 @@ class MonitorPanel(QWidget):
     def _dress_view(self) -> None:
         self.view.setModel(self.model)
         self.view.keys = {"Ctrl+C": self.copy_lines}
-        for column, width in enumerate((96, 130, 260, 200)):
+        for column, width in enumerate((112, 130, 260, 200)):
             self.view.horizontalHeader().resizeSection(column, metrics().px(width))
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(700), metrics().px(260))
 
     def sample(self) -> None:
         now = self._now()

@@ -142,9 +142,11 @@ def named_arguments(target: ActionTarget, board: Pedalboard | None) -> tuple[str
     """The arguments with names of pedals and snapshots in the place of their ids."""
     if board is None:
         return tuple(target.arguments.values())
-    names = {str(snapshot.id): snapshot.name for snapshot in board.snapshots}
-    names |= {str(key): held.name for key, held in board.instances.items()}
-    return tuple(names.get(text, text) for text in target.arguments.values())
+    names = {
+        "snapshot": {str(snapshot.id): snapshot.name for snapshot in board.snapshots},
+        "instance": {str(key): held.name for key, held in board.instances.items()},
+    }
+    return tuple(names.get(name, {}).get(text, text) for name, text in target.arguments.items())
 
 
 def parameter_title(held: PluginInstance, symbol: PortSymbol) -> str:

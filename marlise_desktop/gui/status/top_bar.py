@@ -85,7 +85,9 @@ class TopBar(QFrame):
         button.setAccessibleName(action.text())
         button.setProperty("action", action.objectName())
         sizes = metrics()
-        button.setStyleSheet(f"min-height: {sizes.target}px; min-width: {sizes.px(80)}px; padding: 0 {sizes.gap}px;")
+        button.setStyleSheet(
+            f"QToolButton {{ min-height: {sizes.target}px; min-width: {sizes.px(80)}px; padding: 0 {sizes.gap}px; }}"
+        )
         button.clicked.connect(lambda: action.trigger())  # noqa: PLW0108 - `trigger` takes no argument
         return button
 
