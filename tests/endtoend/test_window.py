@@ -143,7 +143,7 @@ def test_snapshots_are_taken_and_played_with_keys(
             for count, level in enumerate((-3.0, -9.0, -20.0), start=1):
                 await show.session.boards.set_value(key, GAIN, level)
                 show.window.board.setFocus()
-                show.key(Qt.Key.Key_K, CTRL | SHIFT)
+                show.key(Qt.Key.Key_K, CTRL_SHIFT)
                 await show.until(lambda count=count: len(show.session.boards.board.snapshots) == count)
                 await show.until(lambda count=count: len(show.window.snapshots.tiles.tiles) == count)
                 show.type(f"Sound {count}")

@@ -18,6 +18,8 @@ PANEL_KEYS = {panel.name: panel.keys for panel in PANELS}
 _HIDDEN = frozenset({"log", "health", "history", "console", "sessions", "mappings", "monitor", "controllers"})
 VERSION = 7
 """Raised when panels are added or renamed: an older layout is not taken then."""
+_TALL = frozenset({"mappings", "monitor"})
+"""Tables below the board, which open as high as they like to be."""
 _BESIDE = 48
 """How far right and down a second window stands."""
 
@@ -103,8 +105,11 @@ class Layout:
     def show(self, name: str) -> None:
         """In front of others. One that is there to be typed in gets the keys."""
         dock = self.docks[name]
+        opened = dock.isHidden()
         dock.show()
         dock.raise_()
+        if opened and name in _TALL:
+            self._window.resizeDocks([dock], [dock.widget().sizeHint().height()], Qt.Orientation.Vertical)
         if dock.widget().focusProxy() is not None:
             dock.widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
