@@ -166,12 +166,12 @@ async def show_feet(window: MainWindow, session: Rack, folder: Path) -> None:
     shared, board = session.shared, session.boards.board
     amp = next(key for key, held in board.instances.items() if held.name == _CHOSEN)
     gain = board.instances[amp].plugin.parameters[0]
-    for number, (action, gesture) in enumerate(_SWITCHES, start=20):
+    for number, (action, gesture) in enumerate(_SWITCHES, start=80):
         shared.mappings.add(Layer.GLOBAL, _switch(number, ActionTarget(action), gesture))
     pedal = Trigger(Control(ControlKind.CC, 7, 0), Nature.CONTINUOUS, Gesture.MOVE)
     swept = ControlMapping(MappingId(""), pedal, ParameterTarget(amp, gain.symbol), Behaviour.FOLLOW)
     line = shared.mappings.add(Layer.BOARD, swept, session.key)
-    board_switch = _switch(24, ParameterTarget(amp, BYPASS, 1.0, 0.0), Gesture.PRESS, Behaviour.TOGGLE)
+    board_switch = _switch(85, ParameterTarget(amp, BYPASS, 1.0, 0.0), Gesture.PRESS, Behaviour.TOGGLE)
     shared.mappings.add(Layer.BOARD, board_switch, session.key)
     await session.snapshots.save_as("Verse")
     await session.snapshots.save_as("Solo")
@@ -187,14 +187,14 @@ async def show_feet(window: MainWindow, session: Rack, folder: Path) -> None:
     window.feet.learn(
         ActionTarget("snapshot.apply", {"snapshot": str(session.boards.board.snapshots[1].id)}), Layer.BOARD
     )
-    for data in ((0xB0, 24, 127), (0xB0, 24, 0)) * 2:
+    for data in ((0xB0, 85, 127), (0xB0, 85, 0)) * 2:
         play(session, *data)
         await asyncio.sleep(0.12)
     await until(window.feet.strip.take.isVisible)
     await settled(window)
     save(window, folder / "learn.png")
     window.feet.strip.end()
-    for data in ((0xB0, 21, 127), (0xB0, 21, 0), (0xB0, 7, 80), (0xC0, 1), (0xB0, 24, 127), (0xB0, 24, 0)):
+    for data in ((0xB0, 81, 127), (0xB0, 81, 0), (0xB0, 7, 80), (0xC0, 1), (0xB0, 85, 127), (0xB0, 85, 0)):
         play(session, *data)
         await asyncio.sleep(0.15)
     window.layout_.show("monitor")
