@@ -41,6 +41,8 @@ class HeldNotes {
       notes_.reset(note);
     } else if (kind == 0xB0) {
       follow_controller(channel, message[1], message[2]);
+    } else if (kind == 0xE0) {
+      bends_.set(channel, message[1] != 0 || message[2] != 64);
     }
   }
 
@@ -48,15 +50,17 @@ class HeldNotes {
   void except(const HeldNotes& other) noexcept {
     notes_ &= ~other.notes_;
     pedals_ &= ~other.pedals_;
+    bends_ &= ~other.bends_;
   }
 
-  bool any() const noexcept { return notes_.any() || pedals_.any(); }
+  bool any() const noexcept { return notes_.any() || pedals_.any() || bends_.any(); }
   void forget() noexcept {
     notes_.reset();
     pedals_.reset();
+    bends_.reset();
   }
 
-  /// Calls `send(message)` with what ends each held pedal and note, and forgets them.
+  /// Calls `send(message)` with what ends each held pedal and note and lets go of the wheel, and forgets them.
   template <typename Send>
   void release(Send&& send) noexcept {
     if (!any()) {
@@ -72,6 +76,9 @@ class HeldNotes {
         if (notes_[channel * 128U + note]) {
           send(MidiMessage{static_cast<std::uint8_t>(0x80U | channel), note, 64});
         }
+      }
+      if (bends_[channel]) {
+        send(MidiMessage{static_cast<std::uint8_t>(0xE0U | channel), 0, 64});
       }
     }
     forget();
@@ -99,6 +106,7 @@ class HeldNotes {
 
   std::bitset<16 * 128> notes_;
   std::bitset<16 * holding.size()> pedals_;
+  std::bitset<16> bends_;  ///< wheels that are not in the middle
 };
 
 }  // namespace marlise::engine

@@ -68,6 +68,19 @@ CASE("a cut cable ends the notes it held, and no others") {
   CHECK(!rig.engine.busy());
 }
 
+CASE("a cut cable lets go of a wheel that was bent, and of no other") {
+  Rig rig;
+  rig.add("notes", 0);
+  rig.engine.connect(rig.midi_in, rig.port(0, "midi_in"));
+  rig.midi_source->next = {{0, {0xE0, 0, 127}}, {1, {0xE1, 5, 0}}, {2, {0xE1, 0, 64}}};
+  rig.run(1);
+  rig.engine.connect(rig.port(0, "midi_out"), rig.midi_out);
+  rig.engine.disconnect(rig.midi_in, rig.port(0, "midi_in"));
+  rig.run(2);
+  const std::vector<Message> expected{{64, {0xE0, 0, 64}}};
+  CHECK(rig.midi_sink->heard == expected);
+}
+
 CASE("a bypassed MIDI effect passes on, and leaves no note hanging either way") {
   Rig rig;
   rig.engine.add("http://lv2plug.in/plugins/eg-fifths", 0);
