@@ -103,6 +103,7 @@ class MappingPanel(QWidget):
         self._parts, self._tasks = parts, tasks
         self._rows = Rows(parts.mappings, parts.own, parts.called)
         self._stale = True
+        self._told: tuple[object, ...] = ()
         self._changing: Line | None = None
         self.model = MappingModel(parts.monitor, parts.now, self)
         self.model.enable = self._enable
@@ -199,8 +200,8 @@ class MappingPanel(QWidget):
         self.adding.added.connect(self._add)
         self.adding.changed.connect(self._change_target)
         self.adding.learn_requested.connect(self._learn)
-        for signal in (bridge.controllers_changed, bridge.board_changed):
-            signal.connect(lambda _event: self._look_again())
+        bridge.controllers_changed.connect(lambda _event: self._look_again())
+        bridge.board_changed.connect(lambda _event: self._follow_board())
 
     def start_adding_for(self, control: Control, nature: Nature) -> None:
         """A new mapping of a control that is known already, and what it is."""
@@ -246,6 +247,19 @@ class MappingPanel(QWidget):
         rows = [index.data(ROW) for index in self.view.selectionModel().selectedRows(Column.WHEN)]
         return [row for row in rows if isinstance(row, Row)]
 
+    def _follow_board(self) -> None:
+        """Not at each step of a knob that is turned: only where other words are to be said."""
+        if self._told_of() != self._told:
+            self._look_again()
+
+    def _told_of(self) -> tuple[object, ...]:
+        """All that the rows say but for controllers."""
+        mappings = self._parts.mappings
+        rack = mappings.racks.get(self._parts.own)
+        board = rack.board if rack is not None else None
+        pedals = [(held.name, held.placeholder) for held in board.instances.values()] if board else []
+        return mappings.all(), pedals, board.snapshots if board else ()
+
     def _look_again(self) -> None:
         self._stale = True
         if self.isVisible():
@@ -285,6 +299,7 @@ class MappingPanel(QWidget):
         if not self._stale:
             return
         self._stale = False
+        self._told = self._told_of()
         mappings = self._parts.mappings
         keys = {row.line.key for row in self.chosen}
         current = self.view.currentIndex().data(ROW)

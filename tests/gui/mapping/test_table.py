@@ -252,6 +252,13 @@ def test_five_hundred_mappings_are_shown_at_once(run: Run) -> None:
             panel.model.sample = sampled.extend  # type: ignore[method-assign]
             panel._sample()
             assert 0 < len(sampled) < 40
+            read: list[object] = []
+            panel.model.show = read.append  # type: ignore[method-assign]
+            key = await rig.add(SCREAMER)
+            await rig.until(lambda: len(read) == 1)
+            await rig.session.boards.set_value(key, PortSymbol(SCREAMER.parameters[0].symbol), 1.0)
+            await rig.settled()
+            assert len(read) == 1, "a knob that is turned makes no rows"
 
     run(look())
 
