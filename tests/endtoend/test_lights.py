@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import (
@@ -64,11 +65,13 @@ async def displayed(pedal: FootController, wanted: str) -> None:
             await asyncio.sleep(0.01)
 
 
-async def mapped(stage: Stage) -> None:
+async def mapped(stage: Stage) -> InstanceId:
+    """The bypass of a pedal, by the first key."""
     amp = await stage.wired(AMP)
-    trigger = Trigger(Control(ControlKind.CC, 21, 0, DEVICE), Nature.LATCHING, Gesture.PRESS)
+    trigger = Trigger(Control(ControlKind.CC, 21, 0, DEVICE), Nature.MOMENTARY, Gesture.PRESS)
     mapping = ControlMapping(MappingId(""), trigger, ParameterTarget(amp, BYPASS), Behaviour.TOGGLE)
     stage.program.shared.mappings.add(Layer.BOARD, mapping, stage.session.key)
+    return amp
 
 
 async def test_lights_follow_come_back_and_go_out_at_the_end(
@@ -79,12 +82,15 @@ async def test_lights_follow_come_back_and_go_out_at_the_end(
         ports = stage.session.audio.hardware()
         sides = {port.direction for port in ports if port.type is SignalType.MIDI and port.label == DEVICE}
         assert sides == {Direction.INPUT, Direction.OUTPUT}, "what plugins play can go to it"
-        await mapped(stage)
+        amp = await mapped(stage)
         await lights(pedal, ON)
-        amp = next(iter(stage.session.boards.board.instances))
         await stage.session.boards.set_bypassed(amp, True)
         await lights(pedal, OFF)
         await stage.session.boards.set_bypassed(amp, False)
+        await lights(pedal, ON)
+        await asyncio.to_thread(pedal.play, NAME, bytes.fromhex("b0157f"))
+        await lights(pedal, OFF)
+        await asyncio.to_thread(pedal.play, NAME, bytes.fromhex("b01500"), bytes.fromhex("b0157f"))
         await lights(pedal, ON)
         await stage.session.snapshots.save_as("Lead")
         await displayed(pedal, "Lead")

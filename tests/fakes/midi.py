@@ -43,6 +43,8 @@ class FakeGate:
     sent: list[tuple[DeviceId, bytes]] = field(default_factory=list)
     plugged: dict[DeviceId, Device] = field(default_factory=dict)
     listener: MidiListener | None = None
+    slow: bool = False
+    """What is sent stays on its way."""
     wants: Callable[[DeviceId], bool] = lambda _device: True
 
     def devices(self) -> Sequence[Device]:
@@ -62,6 +64,10 @@ class FakeGate:
 
     def send(self, device: DeviceId, message: bytes) -> None:
         self.sent.append((device, message))
+        if self.listener and not self.slow:
+            self.listener.left(device, message)
+
+    async def flush(self) -> None: ...
 
     def plug(self, name: str, *, listens: bool = False) -> DeviceId:
         device = DeviceId(name)

@@ -91,9 +91,30 @@ class AlsaGate:
         held = self._outputs.get(device)
         port = self._own[1] if device == VIRTUAL and self._own else (held.port if held else None)
         if port is None or self._sender is None:
+            self._tell_left(device, message)
             return
-        if not self._sender.put(lambda: port.send_message(message)):
+        loop = asyncio.get_running_loop()
+
+        def send() -> None:
+            try:
+                port.send_message(message)
+            finally:
+                _on_loop(loop, lambda: self._tell_left(device, message))
+
+        if not self._sender.put(send):
             _log.info("a message to %s is dropped: too many wait", device)
+            self._tell_left(device, message)
+
+    def _tell_left(self, device: DeviceId, message: bytes) -> None:
+        if self._listener:
+            self._listener.left(device, message)
+
+    async def flush(self) -> None:
+        if self._sender is None:
+            return
+        loop, sent = asyncio.get_running_loop(), asyncio.Event()
+        if self._sender.put(lambda: _on_loop(loop, sent.set)):
+            await sent.wait()
 
     async def run(self) -> None:
         await self._ready()
@@ -231,3 +252,8 @@ def _close_others(held: dict[DeviceId, _Open], wanted: dict[DeviceId, str]) -> N
         if wanted.get(device) != one.name:
             del held[device]
             one.port.close_port()
+
+
+def _on_loop(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+        loop.call_soon_threadsafe(work)

@@ -62,6 +62,8 @@ class EngineGate:
         self._wake = asyncio.Event()
         self._waiting: deque[tuple[DeviceId, bytes]] = deque(maxlen=_MOST_WAITING)
         self._to_send = asyncio.Event()
+        self._all_sent = asyncio.Event()
+        self._all_sent.set()
         audio.before_start.append(self._leave)
 
     @property
@@ -100,8 +102,14 @@ class EngineGate:
     def send(self, device: DeviceId, message: bytes) -> None:
         if len(self._waiting) == _MOST_WAITING:
             _log.info("the oldest message to a device is dropped: too many wait", device=device)
+            if self._listener:
+                self._listener.left(*self._waiting.popleft())
         self._waiting.append((device, message))
+        self._all_sent.clear()
         self._to_send.set()
+
+    async def flush(self) -> None:
+        await self._all_sent.wait()
 
     async def run(self) -> None:
         stops = [
@@ -298,7 +306,11 @@ class EngineGate:
             await self._to_send.wait()
             self._to_send.clear()
             while self._waiting:
-                await self._send(*self._waiting.popleft())
+                device, message = self._waiting.popleft()
+                await self._send(device, message)
+                if self._listener:
+                    self._listener.left(device, message)
+            self._all_sent.set()
 
     async def _send(self, device: DeviceId, message: bytes) -> None:
         if self._by_ear:

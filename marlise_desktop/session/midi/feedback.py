@@ -40,6 +40,7 @@ class Devices(Protocol):
     def ways(self) -> int: ...
     def devices(self) -> Sequence[Device]: ...
     def send(self, device: DeviceId, message: bytes) -> None: ...
+    async def flush(self) -> None: ...
 
 
 class ProfileOf(Protocol):
@@ -161,6 +162,7 @@ class Feedback:
         while dues := [due for told in self._told.values() if (due := told.box.due()) is not None]:
             self._send(loop.time())
             await asyncio.sleep(max(min(dues) - loop.time(), 0.0))
+        await self._midi.flush()
 
     def _send(self, now: float) -> None:
         for device, told in self._told.items():

@@ -45,6 +45,7 @@ class _Entry:
     heard: Callable[[Heard], None]
     moved: Callable[[], None]
     lost: Callable[[DeviceId], None]
+    left: Callable[[DeviceId, bytes], None]
     reached: Callable[[], None]
     missed: Callable[[int], None]
 
@@ -77,7 +78,9 @@ class Midi:
         self.missed = 0
         """Messages that came faster than they were taken, since the start."""
         for gate in self._gates:
-            gate.listen(_Entry(partial(self._heard, gate), self._moved, self._lost, self._reached, self._missed))
+            gate.listen(
+                _Entry(partial(self._heard, gate), self._moved, self._lost, self._left, self._reached, self._missed)
+            )
 
     @property
     def reason(self) -> str:
@@ -116,9 +119,14 @@ class Midi:
 
     def send(self, device: DeviceId, message: bytes) -> None:
         """Queues one whole message; to a device that is gone it is dropped. What comes back of it is not heard."""
-        self._echoes.sent(device, message, self._clock())
         for gate in self._ways.get(device, ()):
+            self._echoes.sent(device, message)
             gate.send(device, message)
+
+    async def flush(self) -> None:
+        """Returns when all that was sent is on its way, which a device that hangs may put off for ever."""
+        for gate in self._gates:
+            await gate.flush()
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -203,6 +211,9 @@ class Midi:
     def _lost(self, device: DeviceId) -> None:
         for lost in tuple(self._losers):
             lost(device)
+
+    def _left(self, device: DeviceId, message: bytes) -> None:
+        self._echoes.left(device, message, self._clock())
 
     def _reached(self) -> None:
         self.ways += 1

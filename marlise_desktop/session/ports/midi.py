@@ -33,6 +33,10 @@ class MidiListener(Protocol):
         """It is gone, or was not heard for a moment: what it holds down may have been let go unheard."""
         ...
 
+    def left(self, device: DeviceId, message: bytes) -> None:
+        """A message that was sent is out, or was dropped on the way."""
+        ...
+
     def reached(self) -> None:
         """Devices can be sent to by ways that were not there before; what was sent until now may be lost."""
         ...
@@ -77,6 +81,10 @@ class MidiGate(Protocol):
 
     def send(self, device: DeviceId, message: bytes) -> None:
         """Queues one whole message; to a device that is gone it is dropped."""
+        ...
+
+    async def flush(self) -> None:
+        """Returns when all that was queued is on its way, which a device that hangs may put off for ever."""
         ...
 
 

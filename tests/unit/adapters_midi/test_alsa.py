@@ -23,6 +23,7 @@ class Listener:
         self.gone: list[DeviceId] = []
         self.moves = 0
         self.dropped = 0
+        self.out: list[tuple[DeviceId, bytes]] = []
 
     def heard(self, heard: Heard) -> None:
         self.told.append(heard)
@@ -32,6 +33,11 @@ class Listener:
 
     def lost(self, device: DeviceId) -> None:
         self.gone.append(device)
+
+    def left(self, device: DeviceId, message: bytes) -> None:
+        self.out.append((device, message))
+
+    def reached(self) -> None: ...
 
     def missed(self, count: int) -> None:
         self.dropped += count
@@ -129,8 +135,11 @@ async def test_a_device_that_listens_is_sent_to(rig: Rig) -> None:
     await rig.look()
     await rig.until(lambda: Device(FCB, Way.ALSA, speaks=True, listens=True) in rig.gate.devices())
     rig.gate.send(FCB, bytes(PRESS))
-    await rig.until(lambda: rig.rtmidi.sent == [(PORT, bytes(PRESS))])
+    await rig.gate.flush()
+    assert rig.rtmidi.sent == [(PORT, bytes(PRESS))]
+    await rig.until(lambda: rig.listener.out == [(FCB, bytes(PRESS))])
     rig.gate.send(KEYS, bytes(PRESS))
+    assert rig.listener.out[1:] == [(KEYS, bytes(PRESS))], "dropped"
     assert len(rig.rtmidi.sent) == 1
 
 

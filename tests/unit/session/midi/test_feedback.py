@@ -78,6 +78,7 @@ class Rig:
     sent: list[tuple[float, str]] = field(default_factory=list)
     now: float = 100.0
     echoes: Echoes = field(default_factory=Echoes)
+    flushed: bool = False
 
     def __post_init__(self) -> None:
         self.feedback = Feedback(self, self, self.showing, self.bus)
@@ -87,8 +88,12 @@ class Rig:
 
     def send(self, device: DeviceId, message: bytes) -> None:
         assert device == FOOT
-        self.echoes.sent(device, message, self.now)
+        self.echoes.sent(device, message)
+        self.echoes.left(device, message, self.now)
         self.sent.append((round(self.now, 5), message.hex()))
+
+    async def flush(self) -> None:
+        self.flushed = True
 
     def of(self, _device: DeviceId) -> Profile | None:
         return self.profile
@@ -273,3 +278,4 @@ async def test_all_is_dark_at_the_end() -> None:
     await rig.feedback.put_out()
     await life
     assert [message for _, message in rig.sent] == ["903c05", "903d01", "903c01"]
+    assert rig.flushed, "before the ways to devices end"

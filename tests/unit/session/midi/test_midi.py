@@ -66,6 +66,11 @@ def test_what_a_device_sends_back_at_once_is_not_heard(ways: Ways) -> None:
     ways.now += 0.051
     ways.alsa.play(device, PRESS, ways.now)
     assert len(ways.heard) == 2, "later it is the player"
+    ways.alsa.slow = True
+    ways.midi.send(device, PRESS)
+    ways.now += 5.0
+    ways.alsa.play(device, PRESS, ways.now)
+    assert len(ways.heard) == 2, "it was on its way for so long"
 
 
 def test_what_was_sent_may_be_lost_when_devices_are_reached_anew(ways: Ways) -> None:

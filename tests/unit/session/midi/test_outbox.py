@@ -57,13 +57,31 @@ def test_what_a_device_shows_already_is_not_sent_again_unless_that_is_forgotten(
 )
 def test_what_comes_back_at_once_is_an_echo(sent: str, heard: str, after_s: float, *, echo: bool) -> None:
     echoes = Echoes()
-    echoes.sent(FOOT, bytes.fromhex(sent), 1.0)
+    echoes.sent(FOOT, bytes.fromhex(sent))
+    echoes.left(FOOT, bytes.fromhex(sent), 1.0)
     assert echoes.is_one(FOOT, bytes.fromhex(heard), 1.0 + after_s) is echo
 
 
 def test_one_message_has_one_echo_and_of_its_own_device() -> None:
     echoes = Echoes()
     message = bytes.fromhex("b0147f")
-    echoes.sent(FOOT, message, 1.0)
+    echoes.sent(FOOT, message)
+    echoes.left(FOOT, message, 1.0)
     assert not echoes.is_one(DeviceId("Other"), message, 1.0)
     assert [echoes.is_one(FOOT, message, 1.0) for _ in range(2)] == [True, False]
+
+
+def test_what_is_still_on_its_way_may_come_back_whenever_it_gets_there() -> None:
+    echoes = Echoes()
+    message = bytes.fromhex("b0147f")
+    echoes.sent(FOOT, message)
+    assert echoes.is_one(FOOT, message, 500.0)
+    echoes.left(FOOT, message, 500.1)
+    assert not echoes.is_one(FOOT, message, 500.1)
+
+
+def test_no_more_is_remembered_than_can_come_back() -> None:
+    echoes = Echoes()
+    for _ in range(10_000):
+        echoes.sent(FOOT, b"\xb0\x14\x7f")
+    assert sum(echoes.is_one(FOOT, b"\xb0\x14\x7f", 1.0) for _ in range(10_000)) < 1000
