@@ -142,8 +142,8 @@ class Engine {
 
   /// `number` tells them apart, above 0. What comes in at a source moves parameters. At most 32 sources.
   int add_control_terminal(Flow flow, std::shared_ptr<MidiTerminal> terminal, int number);
-  /// Sends one whole message in the next cycle: ok, no_connection (no such control port), bad_value (1 to 256 bytes)
-  /// or invalid_operation while 1024 wait.
+  /// Sends one whole message in the next cycle: ok, no_connection (no such control port), bad_value (not one whole
+  /// message, or over 256 bytes) or invalid_operation while 1024 wait.
   int send_midi(int terminal, std::span<const std::uint8_t> message);
   /// Who is woken, on a thread of its own, when raw MIDI has come. Before tell_raw_midi(true).
   void on_raw_midi(std::function<void()> wake);

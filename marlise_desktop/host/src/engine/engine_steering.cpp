@@ -157,7 +157,7 @@ int Engine::send_midi(int terminal, std::span<const std::uint8_t> message) {
   if (!ref || !ref->terminal->queue) {
     return no_connection;
   }
-  if (message.empty() || message.size() > MidiQueue::longest) {
+  if (message.size() > MidiQueue::longest || !is_whole_message(message)) {
     return bad_value;
   }
   return ref->terminal->queue->push(message) ? ok : invalid_operation;

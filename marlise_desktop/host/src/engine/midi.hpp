@@ -2,9 +2,12 @@
 // The few MIDI messages that the engine makes, and which notes are held on a cable.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 namespace marlise::engine {
@@ -23,6 +26,29 @@ void each_silencer(Send&& send) {
     // Many a synthesizer does not take the wheel back when its controllers are reset.
     send(MidiMessage{static_cast<std::uint8_t>(0xE0U | channel), 0, 64});
   }
+}
+
+/// One message with its status byte and all its data bytes; a system exclusive one with its end.
+inline bool is_whole_message(std::span<const std::uint8_t> bytes) noexcept {
+  constexpr std::array<std::size_t, 7> by_kind{3, 3, 3, 3, 2, 2, 3};           // from 0x80 on, one for 16 channels
+  constexpr std::array<std::size_t, 8> of_system{0, 2, 3, 2, 0, 0, 1, 0};      // from 0xF0 on; 0: none such
+  if (bytes.empty() || bytes.front() < 0x80) {
+    return false;
+  }
+  const std::uint8_t status = bytes.front();
+  auto data = bytes.subspan(1);
+  if (status == 0xF0) {
+    if (data.empty() || data.back() != 0xF7) {
+      return false;
+    }
+    data = data.first(data.size() - 1);
+  } else {
+    const std::size_t size = status >= 0xF8 ? 1 : status > 0xF0 ? of_system[status - 0xF0U] : by_kind[(status >> 4U) - 8U];
+    if (bytes.size() != size) {
+      return false;
+    }
+  }
+  return std::all_of(data.begin(), data.end(), [](std::uint8_t byte) { return byte < 0x80; });
 }
 
 /// Follows a stream of messages, to end what is still sounding when the stream is cut.

@@ -74,6 +74,13 @@ Message cc(std::uint32_t frame, std::uint8_t controller, std::uint8_t value) {
   return {frame, {0xB0, controller, value}};
 }
 
+std::vector<std::uint8_t> exclusive(std::size_t size) {
+  std::vector<std::uint8_t> bytes(size, 1);
+  bytes.front() = 0xF0;
+  bytes.back() = 0xF7;
+  return bytes;
+}
+
 }  // namespace
 
 CASE("what comes in at control ports is told in order over all of them, when it is asked for") {
@@ -195,13 +202,11 @@ CASE("messages are sent in order in the next cycle, and what has no room in the 
   floor.run(1);
   const std::vector<Message> expected{cc(0, 0, 1), cc(0, 1, 1), cc(0, 2, 1), cc(64, 3, 1), cc(64, 4, 1)};
   CHECK(lights->heard == expected);
-  CHECK_EQUAL(bad_value, send({}));
-  CHECK_EQUAL(bad_value, send(std::vector<std::uint8_t>(257, 1)));
-  CHECK_EQUAL(ok, send(std::vector<std::uint8_t>(256, 1)));
+  CHECK_EQUAL(ok, send(exclusive(256)));
   CHECK_EQUAL(no_connection, floor.engine.send_midi(floor.ids[0], std::vector<std::uint8_t>{0xF8}));
   CHECK_EQUAL(no_connection, floor.engine.send_midi(floor.midi_out.terminal, std::vector<std::uint8_t>{0xF8}));
   for (int i = 0; i < 1023; ++i) {
-    CHECK_EQUAL(ok, send(std::vector<std::uint8_t>(256, 2)));
+    CHECK_EQUAL(ok, send(exclusive(256)));
   }
   CHECK_EQUAL(invalid_operation, send({0xF8}));
   lights->room = 1000;
@@ -210,6 +215,29 @@ CASE("messages are sent in order in the next cycle, and what has no room in the 
   CHECK_EQUAL(ok, send({0xF8}));
   floor.engine.remove_terminal(id);
   CHECK_EQUAL(no_connection, send({0xF8}));
+}
+
+CASE("only whole messages are sent") {
+  Floor floor;
+  const auto lights = std::make_shared<MemoryMidi>();
+  const int id = floor.engine.add_control_terminal(Flow::sink, lights, 1);
+  const std::vector<std::vector<std::uint8_t>> whole{{0x90, 1, 2}, {0x8F, 127, 127}, {0xC0, 1},       {0xDF, 1},
+                                                     {0xE0, 0, 0}, {0xF0, 0xF7},     {0xF0, 1, 0xF7}, {0xF1, 1},
+                                                     {0xF2, 1, 2}, {0xF3, 1},        {0xF6},          {0xF8},
+                                                     {0xFE},       {0xFF},           exclusive(256)};
+  for (const auto& message : whole) {
+    CHECK_EQUAL(ok, floor.engine.send_midi(id, message));
+  }
+  const std::vector<std::vector<std::uint8_t>> other{{},           {1},          {1, 2},        {0x90},         {0x90, 1},
+                                                     {0x90, 1, 2, 3}, {0x90, 1, 0x80}, {0xC0, 1, 2}, {0xC0, 0xF7}, {0xF0},
+                                                     {0xF0, 1},    {0xF0, 0x90, 0xF7}, {0xF0, 1, 0xF7, 1}, {0xF7}, {0xF4},
+                                                     {0xF5},       {0xF1},       {0xF8, 0xF8},  {0x90, 1, 2, 0x90, 1, 2},
+                                                     exclusive(257)};
+  for (const auto& message : other) {
+    CHECK_EQUAL(bad_value, floor.engine.send_midi(id, message));
+  }
+  floor.run(1);
+  CHECK_EQUAL(whole.size(), lights->heard.size());
 }
 
 CASE("ports come and go while devices play, and who takes what they send is woken at once") {
