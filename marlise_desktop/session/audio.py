@@ -256,6 +256,10 @@ class Audio:
     async def wire_engine(self, client: str) -> None:
         await self._server.wire_engine(client)
 
+    def time_s(self, frame: int) -> float | None:
+        """As the server's."""
+        return self._server.time_s(frame) if self._running.is_set() else None
+
     async def join(self, source: str, target: str) -> bool:
         """As the server's; false while none runs."""
         return self._running.is_set() and await self._server.join(source, target)

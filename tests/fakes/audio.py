@@ -24,8 +24,9 @@ class FakeAudio:
     """Starts at once unless `refuses` says why not.
 
     `devices` are the MIDI devices, `programs` other JACK clients, `plugged` the sound cards that are plugged in.
-    `joined` are the pairs of JACK ports that it was asked to join. `server` is what runs or is started: `jackd` is our
-    own, another one is there to be found while `server_runs`.
+    `times_s` are those of frames, as far as it knows them. `joined` are the pairs of JACK ports that it was asked to
+    join. `server` is what runs or is started: `jackd` is our own, another one is there to be found while
+    `server_runs`.
     """
 
     def __init__(self) -> None:
@@ -41,6 +42,7 @@ class FakeAudio:
         self.starts = 0
         self.stops = 0
         self.wired: list[str] = []
+        self.times_s: dict[int, float] = {}
         self.joined: set[tuple[str, str]] = set()
         self.may_wire = asyncio.Event()
         self.may_wire.set()
@@ -124,6 +126,9 @@ class FakeAudio:
     async def wire_engine(self, client: str) -> None:
         await self.may_wire.wait()
         self.wired.append(client)
+
+    def time_s(self, frame: int) -> float | None:
+        return self.times_s.get(frame)
 
     async def join(self, source: str, target: str) -> bool:
         self.joined.add((source, target))

@@ -4,6 +4,7 @@ Methods block and are called on the worker's thread, but for `load_percent`.
 """
 
 import ctypes
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
@@ -49,6 +50,8 @@ class ControlClient:
         except module.JackOpenError as error:
             raise NoServerError(str(error)) from error
         notes.listen(module, int(module._ffi.cast("uintptr_t", self._client._ptr)))  # noqa: SLF001 - no public way
+        self._frames_to_time = _counting(module, "jack_frames_to_time")
+        self._clock_us = _counting(module, "jack_get_time")
         self._client.activate()
         self.name = str(self._client.name)
 
@@ -59,6 +62,12 @@ class ControlClient:
     def load_percent(self) -> float:
         """Read from shared memory; does not block."""
         return float(self._client.cpu_load())
+
+    def time_s(self, frame: int) -> float:
+        """When a frame of a moment ago was, on the system's monotonic clock. Does not block."""
+        client = ctypes.c_void_p(int(self._jack._ffi.cast("uintptr_t", self._client._ptr)))  # noqa: SLF001
+        ago_us = self._clock_us() - self._frames_to_time(client, ctypes.c_uint32(frame))
+        return time.monotonic() - ago_us / 1e6
 
     def facts(self, inputs: tuple[str, ...], outputs: tuple[str, ...]) -> Facts:
         return Facts(
@@ -138,6 +147,13 @@ class ControlClient:
 
 
 _EEXIST = 17
+
+
+def _counting(module: ModuleType, name: str) -> Callable[..., int]:
+    """One of JACK's functions that answer microseconds, on JACK's own clock."""
+    function: Callable[..., int] = getattr(ctypes.CDLL(module._libname), name)  # noqa: SLF001 - there is no public way
+    function.restype = ctypes.c_uint64  # type: ignore[attr-defined]
+    return function
 
 
 def _latency_range(module: ModuleType) -> Callable[..., object]:

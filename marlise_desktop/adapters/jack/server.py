@@ -140,6 +140,9 @@ class JackServer:
         await self._see_ports(found)
         await self._join(found, self._wiring.joins())
 
+    def time_s(self, frame: int) -> float | None:
+        return self._found.client.time_s(frame) if self._found is not None else None
+
     async def join(self, source: str, target: str) -> bool:
         """Raises AudioServerError if the server does not answer."""
         found, worker = self._found, self._worker

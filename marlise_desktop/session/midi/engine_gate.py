@@ -30,6 +30,7 @@ from marlise_desktop.session.ports.midi import Heard, MidiEar, MidiListener
 
 _log = logger("marlise.midi")
 _MOST_WAITING = 4096
+_OLDEST_S = 2.0
 _MOD_HOST = "mod-host:midi_in"
 
 
@@ -282,8 +283,14 @@ class EngineGate:
             return
         device = VIRTUAL if report.number == OWN else self._numbers.device(report.number)
         if device is not None:
-            time_s = self._clock.time_s(report.frame, asyncio.get_running_loop().time())
+            time_s = self._time_s(report.frame, asyncio.get_running_loop().time())
             self._listener.heard(Heard(device, report.message, time_s, by_engine=True))
+
+    def _time_s(self, frame: int, arrived_s: float) -> float:
+        """As JACK tells it; where it does not, or has no sense, as well as it can be guessed."""
+        guessed = self._clock.time_s(frame, arrived_s)
+        told = self._audio.time_s(frame)
+        return guessed if told is None or not 0.0 <= arrived_s - told < _OLDEST_S else told
 
     def _hear_by_ear(self, message: bytes, time_s: float) -> None:
         if self._listener:

@@ -105,6 +105,13 @@ class AudioServer(Protocol):
         """
         ...
 
+    def time_s(self, frame: int) -> float | None:
+        """When a frame of a moment ago was, on the system's monotonic clock; frames begin again after 2**32.
+
+        None while no server runs.
+        """
+        ...
+
     async def join(self, source: str, target: str) -> bool:
         """Joins two JACK ports; false if one of them is not there. Joined already is fine."""
         ...

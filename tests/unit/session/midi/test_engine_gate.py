@@ -62,6 +62,15 @@ async def test_a_device_has_a_port_of_the_engine_and_says_who_it_is(ears: Ears) 
     )
 
 
+async def test_a_message_has_the_time_that_jack_tells_for_its_frame_if_that_can_be(ears: Ears) -> None:
+    now = asyncio.get_running_loop().time()
+    ears.rig.audio.times_s = {100: now - 0.3, 200: now + 60.0, 300: now - 60.0}
+    for frame in ears.rig.audio.times_s:
+        ears.rig.engine.tell(MidiHeard(1, frame, PRESS))
+    assert ears.heard[0].time_s == now - 0.3
+    assert all(now - 1 < heard.time_s <= asyncio.get_running_loop().time() for heard in ears.heard)
+
+
 async def test_other_programs_play_to_a_port_of_our_own(ears: Ears) -> None:
     ears.rig.engine.tell(MidiHeard(32, 4800, PRESS))
     assert [heard.device for heard in ears.heard] == [VIRTUAL]
