@@ -59,8 +59,11 @@ async def test_two_devices_with_one_name_are_told_apart(feet: Feet) -> None:
 
 async def test_another_program_plays_to_us_and_hears_us(feet: Feet) -> None:
     await feet.join_the_program()
-    await asyncio.to_thread(feet.program.play, "Track", control(7, 100))
-    await feet.stage.until(lambda: feet.said == [(VIRTUAL, control(7, 100))])
+    async with asyncio.timeout(20):
+        while not feet.heard:  # just joined: JACK may still have the order of before
+            await asyncio.to_thread(feet.program.play, "Track", control(7, 100))
+            await asyncio.sleep(0.1)
+    assert set(feet.said) == {(VIRTUAL, control(7, 100))}
     feet.midi.send(VIRTUAL, control(8, 1))
     heard: list[bytes] = []
     async with asyncio.timeout(10):
@@ -81,19 +84,28 @@ async def test_a_device_that_listens_is_sent_to(feet: Feet) -> None:
 
 async def test_a_window_that_is_busy_loses_no_message_and_makes_no_dropout(feet: Feet) -> None:
     await feet.plug()
-    played = [control(number % 120, number // 120) for number in range(2000)]
-    before = feet.stage.session.levels.xruns
-    playing = asyncio.create_task(feet.play(*played, together=4))
+    played = [control(number % 120, number // 120) for number in range(1200)]
+    at_rest = await dropouts(feet, *played)
+    await feet.stage.until(lambda: len(feet.heard) == len(played))
+    feet.heard.clear()
+    playing = asyncio.create_task(dropouts(feet, *played))
     for _ in range(_TIMES):
         await asyncio.sleep(0.02)
         _hold_the_interpreter(60)
-    await playing
+    held = await playing
     await feet.stage.until(lambda: len(feet.heard) == len(played))
     assert [data for _, data in feet.said] == played
     times = [heard.time_s for heard in feet.heard]
     assert times == sorted(times)
     assert feet.midi.missed == 0
-    assert feet.stage.session.levels.xruns - before < _TIMES, "JACK waits for Python"
+    assert held < 2 * at_rest + _TIMES, "JACK waits for Python"
+
+
+async def dropouts(feet: Feet, *messages: bytes) -> int:
+    """While all of them are played; a busy machine has some of its own."""
+    before = feet.stage.session.levels.xruns
+    await feet.play(*messages, together=4)
+    return feet.stage.session.levels.xruns - before
 
 
 def _hold_the_interpreter(milliseconds: int) -> None:

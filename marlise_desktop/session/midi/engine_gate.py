@@ -59,6 +59,7 @@ class EngineGate:
         self._by_ear = False
         self._ear_refused = ""
         self._clock = FrameClock(48000)
+        self._newest_s = float("-inf")
         self._players = Players(audio, self._own_ports, self._changed)
         self._wake = asyncio.Event()
         self._waiting: deque[tuple[DeviceId, bytes]] = deque(maxlen=_MOST_WAITING)
@@ -290,7 +291,9 @@ class EngineGate:
         """As JACK tells it; where it does not, or has no sense, as well as it can be guessed."""
         guessed = self._clock.time_s(frame, arrived_s)
         told = self._audio.time_s(frame)
-        return guessed if told is None or not 0.0 <= arrived_s - told < _OLDEST_S else told
+        time_s = guessed if told is None or not 0.0 <= arrived_s - told < _OLDEST_S else told
+        self._newest_s = min(max(time_s, self._newest_s), arrived_s)  # JACK's timer may go back a little
+        return self._newest_s
 
     def _hear_by_ear(self, message: bytes, time_s: float) -> None:
         if self._listener:
