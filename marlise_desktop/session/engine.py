@@ -162,10 +162,7 @@ class EngineService(EngineLoudness):
 
     def carries_out(self, instance: InstanceId, symbol: PortSymbol) -> bool:
         """Whether what is mapped to that parameter in MOD's words is the engine's now, and nobody else's."""
-        if self._follower is None:
-            return False
-        held = self._follower.now.instances.get(instance)
-        return held is not None and symbol in held.bindings
+        return self._follower is not None and self._follower.maps(instance, symbol)
 
     def leave_to_program(self, controls: frozenset[Control]) -> None:
         """Mappings of these controls in MOD's words are not the engine's: a calibration is nothing to it."""

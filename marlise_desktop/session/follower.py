@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
-from marlise_desktop.domain.ids import InstanceId
+from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.logbook.round import Answer, EngineAnswered
 from marlise_desktop.domain.midi.control import Control
@@ -14,6 +14,7 @@ from marlise_desktop.domain.plan import (
     EMPTY,
     AddConnection,
     AddInstance,
+    MapController,
     RemoveConnection,
     SetBypass,
     SetProperty,
@@ -58,6 +59,8 @@ class Follower:
         self.left_to_program: frozenset[Control] = frozenset()
         self.waiting: frozenset[Connection] = frozenset()
         """Cables that the engine refused because a port is missing; tried again when the hardware changes."""
+        self._unmapped: set[tuple[InstanceId, PortSymbol]] = set()
+        """What the engine would not map to a controller when it was asked last."""
 
     def target(self, wanted: Pedalboard) -> Pedalboard:
         """What of the wanted board this engine can run at present."""
@@ -111,6 +114,8 @@ class Follower:
             refusal = refused.get(id(step))
             if refusal is None:
                 self.now = after_step(self.now, step)
+                if isinstance(step, MapController):
+                    self._unmapped.discard((step.instance, step.symbol))
             elif not _touches(step, dead):
                 self._refuse(step, refusal, dead)
         self._tell(EngineAnswered(board, tuple(_answer(step, refused.get(id(step))) for step in batch)))
@@ -127,7 +132,14 @@ class Follower:
             case _:
                 # Said once and then taken as it is: asking again would be refused again, for ever.
                 self.now = after_step(self.now, step)
+                if isinstance(step, MapController):
+                    self._unmapped.add((step.instance, step.symbol))
                 self._complain(refusal)
+
+    def maps(self, instance: InstanceId, symbol: PortSymbol) -> bool:
+        """Whether the engine moves that parameter by a controller."""
+        held = self.now.instances.get(instance)
+        return held is not None and symbol in held.bindings and (instance, symbol) not in self._unmapped
 
     def forget(self, connection: Connection) -> None:
         """The engine is known not to have this cable any more."""

@@ -69,7 +69,8 @@ ALL_CAPABILITIES = frozenset(
 
 @dataclass
 class FakeEngine:
-    """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there.
+    """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there,
+    and to map a parameter whose symbol is in `unmappable` to a controller.
 
     `performed` are all steps it was given, `ramps_ms` the ramp of each time; `calls` names what else was asked of
     it, in order. `remembered` is the board that the next program would be told of. While it is `adrift` it does not
@@ -82,6 +83,7 @@ class FakeEngine:
     client: str = "fake-host"
     capabilities: frozenset[str] = ALL_CAPABILITIES
     refused: dict[PluginUri, int] = field(default_factory=dict)
+    unmappable: frozenset[PortSymbol] = frozenset()
     outputs: int = 2
     board: Pedalboard = EMPTY
     performed: list[Step] = field(default_factory=list)
@@ -126,6 +128,8 @@ class FakeEngine:
     def _step(self, step: Step) -> Refusal | None:
         self.performed.append(step)
         refusal = self._refusal(step)
+        if isinstance(step, MapController) and step.symbol in self.unmappable:
+            refusal = Refusal(step, -206, "the parameter cannot be mapped")
         if refusal is not None:
             return refusal
         if isinstance(step, AddInstance):

@@ -5,7 +5,6 @@ Mappings that engines carry out themselves are left to them where they hear the 
 """
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,12 +19,13 @@ from marlise_desktop.domain.midi.control import Calibration, Control, ControlKin
 from marlise_desktop.domain.midi.device import KEYBOARD, DeviceId
 from marlise_desktop.domain.midi.gestures import Gestured, Gestures, Timing, Wanted
 from marlise_desktop.domain.midi.line import Line, LineKey
-from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget
+from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget, Target
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
 from marlise_desktop.domain.midi.travel import curved, place_of, ticks
-from marlise_desktop.session.midi.deeds import MOST_WAITING, Deed, Deeds, tell_once
+from marlise_desktop.session.midi.deeds import Deed, Deeds, tell_once
 from marlise_desktop.session.midi.follow import Follow, present, reach_of, switched
+from marlise_desktop.session.midi.in_turn import InTurn
 from marlise_desktop.session.midi.leads import Leads, led_span
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.monitor import Entry, Monitor
@@ -40,9 +40,6 @@ _MOMENT_S = 0.002
 """Who wakes so late looks once more a moment later: what was played meanwhile may still be on its way."""
 _MOST_CONTROLS = 4096
 _MIDDLE, _SLACK = 0.5, 0.05
-_PATIENCE_S = 0.2
-"""For so long what is played waits for an edit by foot that came before it."""
-_MOST_BEHIND = 20_000
 _NO_RELEASE = "cannot be held: this switch does not tell when the foot leaves it"
 
 
@@ -110,10 +107,7 @@ class Router:
         monitor.faults = self._assembly.faults
         self._gestures = Gestures(self._wanted, timing)
         self._deeds = Deeds()
-        self._deeds.on_idle = self._edited
-        self._behind: deque[Callable[[], None]] = deque(maxlen=_MOST_BEHIND)
-        self._waits = 0
-        self._impatience = Alarm(timers, partial(self._go_on, patient=False))
+        self._in_turn = InTurn(self._deeds, timers)
         self._moves = Moves(timers)
         self._leads = Leads(self._deeds.start, lambda rack, error: tell_once(rack.notices, error))
         self._alarm = Alarm(timers, self._ring)
@@ -138,10 +132,9 @@ class Router:
         finally:
             for end in stop:
                 end()
-            self._go_on(patient=False)
+            self._in_turn.end()
             self._let_go(None)
             self._alarm.stop()
-            self._impatience.stop()
             self._moves.end()
             await self._deeds.end()
 
@@ -166,27 +159,17 @@ class Router:
 
     def hear(self, heard: Heard) -> None:
         """Bytes of a device."""
-        self._in_order(partial(self._hear, heard))
+        self._in_turn.take(partial(self._hear, heard), lambda: self._urgent(heard))
 
-    def _in_order(self, work: Callable[[], None]) -> None:
-        """At once, or after an edit that the foot has asked for before."""
-        if not self._behind and not self._deeds.editing:
-            work()
-            return
-        self._impatience.set(self._timers.time() + _PATIENCE_S)
-        self._behind.append(work)
+    def _urgent(self, heard: Heard) -> bool:
+        """Whether it is, or may be, a player's call for panic. Devices send whole messages."""
+        self._look()
+        told = Assembly(self._wants_fine)
+        played = [*told.take(heard.device, heard.data, heard.time_s), *told.flush(heard.time_s + 1.0)]
+        return any(self._calls_panic(one.control) for one in played)
 
-    def _edited(self) -> None:
-        """More edits than a foot asks for in one moment are not waited for."""
-        self._waits += 1
-        self._go_on(patient=self._waits < MOST_WAITING)
-
-    def _go_on(self, *, patient: bool = True) -> None:
-        while self._behind and not (patient and self._deeds.editing):
-            self._behind.popleft()()
-        if not self._behind:
-            self._waits = 0
-            self._impatience.stop()
+    def _calls_panic(self, control: Control) -> bool:
+        return any(_is_panic(line.mapping.target) for line in self._mappings.of_control(control))
 
     def _hear(self, heard: Heard) -> None:
         self._by_engine[heard.device] = heard.by_engine
@@ -201,7 +184,8 @@ class Router:
 
     def typed(self, key: str, *, down: bool) -> None:
         """A key of the computer was pressed or let go; its own repeating is left out."""
-        self._in_order(partial(self._typed, key, down, self._timers.time()))
+        work = partial(self._typed, key, down, self._timers.time())
+        self._in_turn.take(work, lambda: self._calls_panic(_key(key)))
 
     def _typed(self, key: str, down: bool, now: float) -> None:
         self._look()
@@ -212,7 +196,7 @@ class Router:
 
     def lost(self, device: DeviceId | None) -> None:
         """A device, or each, is gone: what it holds is let go, and nothing comes of it late."""
-        self._in_order(partial(self._let_go, device))
+        self._in_turn.take(partial(self._let_go, device))
 
     def _let_go(self, device: DeviceId | None) -> None:
         if device is not None:
@@ -424,8 +408,7 @@ class Router:
                 self._holds.setdefault(key, []).append(began)
 
     def _concerned(self, line: Line) -> Sequence[_Seat]:
-        target = line.mapping.target
-        if line.layer is Layer.GLOBAL and isinstance(target, ActionTarget) and target.action == _PANIC:
+        if line.layer is Layer.GLOBAL and _is_panic(line.mapping.target):
             return tuple(self._racks.values())
         seat = self._seat(line.rack)
         return () if seat is None else (seat,)
@@ -516,7 +499,7 @@ class Router:
 
     def _ring(self) -> None:
         now = self._timers.time()
-        if self._behind:
+        if self._in_turn.waiting:
             self._alarm.set(now + _MOMENT_S)  # what waits may be what it waits for
             return
         deadline = self._gestures.deadline()
@@ -535,6 +518,10 @@ class Router:
 
 def _key(key: str) -> Control:
     return Control(ControlKind.KEY, device=KEYBOARD, key=key)
+
+
+def _is_panic(target: Target) -> bool:
+    return isinstance(target, ActionTarget) and target.action == _PANIC
 
 
 def _others(line: Line, control: Control) -> Sequence[Control]:

@@ -231,6 +231,15 @@ async def test_what_an_engine_cannot_map_beside_another_target_is_done_here() ->
         assert (stage.value(), stage.value("tone", "b")) == (0.0, TONE.maximum)
 
 
+async def test_what_an_engine_refuses_to_map_is_done_here() -> None:
+    async with staged(lambda: FakeEngine(unmappable=frozenset({GAIN.symbol}))) as stage:
+        assert stage.map(PEDAL, GAIN_OF_A).plain
+        assert stage.map(PEDAL, ParameterTarget(B, TONE.symbol)).plain
+        await stage.rack.engine.settled()
+        await stage.cc(11, 127)
+        assert (stage.value(), stage.value("tone", "b")) == (GAIN.maximum, TONE.default)
+
+
 async def test_while_no_engine_plays_the_board_follows_all_the_same(stage: Stage) -> None:
     stage.map(PEDAL, GAIN_OF_A)
     await stage.rack.engine.settled()
@@ -309,6 +318,23 @@ async def test_an_action_that_takes_its_time_does_not_keep_feet_waiting(stage: S
     may.set()
     await rest()
     assert done.is_set()
+
+
+async def test_panic_by_foot_waits_for_no_edit(stage: Stage) -> None:
+    may = asyncio.Event()
+    stage.rack.actions.add(Action("slow", "Slow", "Takes its time.", may.wait, "Edit", edits=True))
+    stage.map(SWITCH, ActionTarget("slow"), Behaviour.DO, Gesture.PRESS)
+    stage.map(OTHER, ActionTarget("panic"), Behaviour.DO, Gesture.PRESS, layer=Layer.GLOBAL)
+    stage.map(PEDAL, replace(GAIN_OF_A, low=-20.0, high=20.0), at_load=True)
+    await stage.cc(80, 127)
+    await stage.cc(11, 127)
+    assert stage.value() == 0.0, "it comes after the edit"
+    await stage.cc(81, 127)
+    assert stage.rack.engine.panics == 1
+    assert stage.value() == 20.0, "what was played before is not lost"
+    may.set()
+    await rest()
+    assert stage.rack.engine.panics == 1
 
 
 async def test_held_only_while_pressed(stage: Stage) -> None:
