@@ -8,9 +8,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -30,29 +27,22 @@ from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.mapping.adding import AddPage
+from marlise_desktop.gui.mapping.ask_bar import AskBar
 from marlise_desktop.gui.mapping.delegate import MappingDelegate
 from marlise_desktop.gui.mapping.editor import MappingEditor
 from marlise_desktop.gui.mapping.keyed_table import KeyedTable
-from marlise_desktop.gui.mapping.model import ROW, Asked, AskedMappings, Column, MappingModel
+from marlise_desktop.gui.mapping.model import ROW, AskedMappings, Column, MappingModel
 from marlise_desktop.gui.mapping.row import Row, Rows
 from marlise_desktop.gui.mapping.targets import offers
 from marlise_desktop.gui.mapping.words import parameter_of
-from marlise_desktop.gui.theme.colours import Colour
-from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
-from marlise_desktop.gui.widgets.buttons import icon_button
-from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.gui.widgets.scrolled import scrolled
-from marlise_desktop.gui.widgets.search import SearchField
 from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.monitor import Monitor
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.rack import Rack
 
-_LAYERS = (("", "Everywhere"), (Layer.GLOBAL, "All boards"), (Layer.BOARD, "This board"))
-_STATES = (("", "Any state"), ("waiting", "Waiting"), ("conflicts", "In the way"))
-_ANY = "Any device"
 _NARROW = 760
 """Pixels at scale 1: below that the form stands under the table."""
 _SIDE = 380
@@ -110,26 +100,14 @@ class MappingPanel(QWidget):
         self.asked = AskedMappings(self.model, self)
         self.view = KeyedTable("Mappings of controls", 30, self)
         self.view.resized.connect(self._share_width)
-        self.search = SearchField("Search mappings", self)
-        self.search.setMinimumWidth(metrics().px(90))
-        self.layers, self.devices, self.states = Combo(self), Combo(self), Combo(self)
-        self.count = QLabel(self)
-        self.count.setProperty("kind", "muted")
+        self.bar = AskBar(self)
         self.editor = MappingEditor(self._replace, self._move, self)
         self.editor.target_requested.connect(self._choose_target)
         self.adding = AddPage(parts.mappings, self)
-        self._make_buttons()
         self._dress_view()
         self._lay_out()
         self._connect(bridge)
         sampler.add(self.view, self._sample)
-
-    def _make_buttons(self) -> None:
-        self.add = QPushButton(icon("plus", Colour.ON_ACCENT), "Add", self)
-        self.add.setProperty("kind", "primary")
-        self.add.setToolTip("Choose what a control shall do, then step on it or type its name (Ins)")
-        self.remove = icon_button("trash-2", "Remove the chosen mappings", self, tip="Remove (Del)")
-        self.undo = icon_button("undo-2", "Take the last change of mappings back", self)
 
     def _dress_view(self) -> None:
         self.view.setModel(self.asked)
@@ -140,32 +118,11 @@ class MappingPanel(QWidget):
 
     def _lay_out(self) -> None:
         sizes = metrics()
-        for combo, name, known in (
-            (self.layers, "On which boards", _LAYERS),
-            (self.devices, "Of which device", (("", _ANY),)),
-            (self.states, "In which state", _STATES),
-        ):
-            combo.setAccessibleName(name)
-            combo.fill(known, "")
-            combo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            combo.setMinimumWidth(sizes.px(72))
-        search, filters = QHBoxLayout(), QHBoxLayout()
-        search.addWidget(self.add)
-        search.addWidget(self.search, 1)
-        for widget in (self.layers, self.devices, self.states):
-            filters.addWidget(widget, 1)
-        for button in (self.count, self.undo, self.remove):
-            filters.addWidget(button)
-        self._top = top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        for row in (search, filters):
-            row.setSpacing(sizes.hair)
-            top.addLayout(row, 1)
-        top.setSpacing(sizes.hair)
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(sizes.hair)
-        column.addLayout(top)
+        column.addWidget(self.bar)
         column.addWidget(self.view, 1)
         self.side = QStackedWidget(self)
         page = scrolled(self.editor, self)
@@ -188,14 +145,13 @@ class MappingPanel(QWidget):
         self.side.setVisible(adds or self.editor.line is not None)
 
     def _connect(self, bridge: Bridge) -> None:
-        self.search.textChanged.connect(lambda _text: self._ask())
-        self.search.left_downwards.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
-        for combo in (self.layers, self.devices, self.states):
-            combo.picked.connect(lambda _value: self._ask())
+        bar = self.bar
+        bar.changed.connect(self._ask)
+        bar.search.left_downwards.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
-        self.add.clicked.connect(self.start_adding)
-        self.remove.clicked.connect(self._remove)
-        self.undo.clicked.connect(lambda: self._tasks.start(self._parts.mappings.undo(), "undo a mapping"))
+        bar.add.clicked.connect(self.start_adding)
+        bar.remove.clicked.connect(self._remove)
+        bar.undo.clicked.connect(lambda: self._tasks.start(self._parts.mappings.undo(), "undo a mapping"))
         self.adding.given_up.connect(self._end_adding)
         self.adding.added.connect(self._add)
         self.adding.changed.connect(self._change_target)
@@ -285,8 +241,7 @@ class MappingPanel(QWidget):
 
     def _share_width(self) -> None:
         """What is fixed first, the rest by shares."""
-        by_side = self.view.width() >= metrics().px(_WIDE)
-        self._top.setDirection(QBoxLayout.Direction.LeftToRight if by_side else QBoxLayout.Direction.TopToBottom)
+        self.bar.stretch(wide=self.view.width() >= metrics().px(_WIDE))
         sizes, header = metrics(), self.view.horizontalHeader()
         fixed = {Column.ON: sizes.px(44), Column.WHERE: sizes.px(86), Column.VALUE: sizes.px(62)}
         rest = max(self.view.viewport().width() - sum(fixed.values()), sizes.px(360))
@@ -305,11 +260,10 @@ class MappingPanel(QWidget):
         current = self.view.currentIndex().data(ROW)
         ours = [line for line in mappings.all() if line.rack in (None, self._parts.own)]
         self.model.show([self._rows.of(line) for line in ours])
-        self._list_devices(ours)
+        used = (line.mapping.trigger.control.device for line in ours)
+        devices = dict.fromkeys(device for device in (*self._parts.devices(), *used) if device)
+        self.bar.list_devices(devices, self._parts.called)
         self._choose_again(keys, current)
-        label = mappings.undo_label
-        self.undo.setEnabled(bool(label))
-        self.undo.setToolTip(f"Undo “{label}”" if label else "There is no change of mappings to take back")
         self._tell_count()
         self._show_chosen()
 
@@ -325,30 +279,14 @@ class MappingPanel(QWidget):
                 if isinstance(current, Row) and current.line.key == row.line.key:
                     selection.setCurrentIndex(index, flags.NoUpdate)
 
-    def _list_devices(self, lines: Sequence[Line]) -> None:
-        used = [line.mapping.trigger.control.device for line in lines]
-        named = dict.fromkeys(device for device in (*self._parts.devices(), *used) if device)
-        chosen = self.devices.value
-        self.devices.fill([("", _ANY), *((device, self._parts.called(device)) for device in named)], chosen)
-
     def _ask(self) -> None:
-        layer, device = self.layers.value, self.devices.value
         keys, current = {row.line.key for row in self.chosen}, self.view.currentIndex().data(ROW)
-        self.asked.ask(
-            Asked(
-                self.search.text(),
-                layer if isinstance(layer, Layer) else None,
-                DeviceId(str(device)) if device else None,
-                str(self.states.value or ""),
-            )
-        )
+        self.asked.ask(self.bar.asked)
         self._choose_again(keys, current)
         self._tell_count()
 
     def _tell_count(self) -> None:
-        shown, every = self.asked.rowCount(), len(self.model.rows)
-        self.count.setText(str(every) if shown == every else f"{shown} of {every}")
-        self.count.setAccessibleName(f"{shown} of {every} mappings shown")
+        self.bar.tell(self.asked.rowCount(), len(self.model.rows), self._parts.mappings.undo_label)
 
     def _show_chosen(self) -> None:
         row = self.view.currentIndex().data(ROW)
@@ -358,7 +296,7 @@ class MappingPanel(QWidget):
         parameter = parameter_of(target, board) if target else None
         title = self._parts.mappings.target_words(line) if line else ""
         self.editor.show_line(line, parameter, title)
-        self.remove.setEnabled(line is not None)
+        self.bar.remove.setEnabled(line is not None)
         self._fit_side()
 
     def _sample(self) -> None:

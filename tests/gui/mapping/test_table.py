@@ -92,17 +92,17 @@ def test_all_of_both_layers_is_told_with_what_is_in_the_way(run: Run) -> None:
                 ["CC 64 (Sustain)", f"bypass of {SCREAMER.name} = bypassed", "This board"],
             ]
             assert "all boards, which wins" in text(panel, 2, Column.NOTE)
-            assert panel.count.text() == "3"
-            panel.states.picked.emit("conflicts")
-            panel.states.setCurrentIndex(2)
-            panel.states.picked.emit("conflicts")
-            assert panel.count.text() == "2 of 3"
-            panel.states.setCurrentIndex(0)
-            panel.states.picked.emit("")
-            write(panel.search, "volume")
+            assert panel.bar.count.text() == "3"
+            panel.bar.states.picked.emit("conflicts")
+            panel.bar.states.setCurrentIndex(2)
+            panel.bar.states.picked.emit("conflicts")
+            assert panel.bar.count.text() == "2 of 3"
+            panel.bar.states.setCurrentIndex(0)
+            panel.bar.states.picked.emit("")
+            write(panel.bar.search, "volume")
             assert panel.asked.rowCount() == 1
             await rig.session.boards.remove([drive.instance])
-            panel.search.clear()
+            panel.bar.search.clear()
             await rig.until(lambda: panel.model.rows[-1].waits)
 
     run(look())
@@ -135,8 +135,8 @@ def test_a_mapping_is_changed_in_place_and_undone(run: Run) -> None:
             editor.layer.picked.emit(Layer.GLOBAL)
             assert mappings.all()[0].layer is Layer.GLOBAL
             assert text(panel, 0, Column.WHERE) == "All boards"
-            assert "Move mapping" in panel.undo.toolTip()
-            panel.undo.click()
+            assert "Move mapping" in panel.bar.undo.toolTip()
+            panel.bar.undo.click()
             await rig.until(lambda: text(panel, 0, Column.WHERE) == "This board")
 
     run(look())
