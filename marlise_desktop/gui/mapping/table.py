@@ -48,7 +48,7 @@ _NARROW = 760
 _SIDE = 380
 _NO_END = 16777215
 """Qt's own widest."""
-_WIDE = 620
+_WIDE = 860
 """So wide is a table whose filters stand beside the search."""
 
 

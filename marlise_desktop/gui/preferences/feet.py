@@ -44,7 +44,7 @@ class FeetSection(Card):
         self.add_left(self.five)
         for name, title, choices in TIMES:
             self._add_time(name, title, choices)
-        self._add_programs("program_snapshots", "Program changes on", "apply snapshots of the board that is open.")
+        self._add_programs("program_snapshots", "Program changes on", "They apply snapshots of the board that is open.")
         self._add_programs("program_boards", "Boards are opened on", "A program change opens a board of the library.")
         self._heard = self.add_words("")
         bridge.controllers_changed.connect(lambda _event: self.refresh())
