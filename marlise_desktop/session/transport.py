@@ -14,6 +14,7 @@ from marlise_desktop.domain.tap import counted, tapped_bpm
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.engine import EngineService
+from marlise_desktop.session.foot import foot_moved_at
 from marlise_desktop.session.ports.engine import TransportReported
 
 _NEAR = 0.006
@@ -67,8 +68,9 @@ class Transport:
             await self._boards.set_tempo(wanted, gesture)
 
     async def tap(self) -> None:
-        """One tap of several; all of them together are one entry of Undo."""
-        taps = counted(self._taps, self._clock())
+        """One tap of several; all of them together are one entry of Undo. A foot's counts from when it moved."""
+        moved_at = foot_moved_at()
+        taps = counted(self._taps, self._clock() if moved_at is None else moved_at)
         if len(taps) == 1:
             self._tapping = object()
         self._taps = taps

@@ -73,8 +73,10 @@ class Deeds:
 
         return over
 
-    def do(self, rack: PlayedRack, target: ActionTarget, title: str, *, release: bool = False) -> Deed:
-        """Begins it, or takes back what it has done."""
+    def do(
+        self, rack: PlayedRack, target: ActionTarget, title: str, *, release: bool = False, at: float | None = None
+    ) -> Deed:
+        """Begins it, or takes back what it has done. `at` is when the foot moved."""
         deed = Deed(rack, target, release, f"{title} taken back" if release else title)
         waiting = self._waiting[rack.key, deed.lane]
         if len(waiting) >= MOST_WAITING and not release:
@@ -86,7 +88,7 @@ class Deeds:
         waiting.append(deed)
         if deed.lane != _BOARD and not rack.turns.under_way and _edits(deed):
             self._editing.add(deed)
-        with by_foot():
+        with by_foot(at):
             self.start(self._done(deed))
         return deed
 

@@ -433,7 +433,7 @@ class Router:
         target = line.mapping.target
         assert isinstance(target, ActionTarget)
         self._moves.settle(rack.key)
-        deed = self._deeds.do(rack, target, self._mappings.target_words(line))
+        deed = self._deeds.do(rack, target, self._mappings.target_words(line), at=entry.time_s)
         self._monitor.did(entry, lambda: deed.words)
         return deed
 

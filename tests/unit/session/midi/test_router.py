@@ -337,6 +337,16 @@ async def test_panic_by_foot_waits_for_no_edit(stage: Stage) -> None:
     assert stage.rack.engine.panics == 1
 
 
+async def test_the_tempo_is_tapped_when_the_foot_moves_and_not_when_the_program_hears_of_it(stage: Stage) -> None:
+    stage.map(SWITCH, ActionTarget("tap.tempo"), Behaviour.DO, Gesture.PRESS)
+    for tapped, late in ((100.0, 0.0), (100.5, 0.09), (101.0, 0.0), (101.5, 0.06)):
+        stage.timers.go_to(tapped + late)
+        for value in (127, 0):
+            stage.router.hear(Heard(FLOOR, bytes((0xB0, 80, value)), tapped, True))
+        await rest()
+    assert stage.rack.boards.board.tempo.bpm == 120.0
+
+
 async def test_held_only_while_pressed(stage: Stage) -> None:
     stage.map(SWITCH, replace(GAIN_OF_A, low=-6.0, high=6.0), Behaviour.MOMENTARY, Gesture.PRESS)
     stage.map(SWITCH, ActionTarget("mute"), Behaviour.MOMENTARY, Gesture.PRESS)
