@@ -4,7 +4,20 @@ import platform
 import subprocess
 import sys
 
-PARTS = ("start", "catalogue", "sessions", "canvas", "engine", "host", "log", "bus", "journal", "controls", "recovery")
+PARTS = (
+    "start",
+    "catalogue",
+    "sessions",
+    "canvas",
+    "engine",
+    "host",
+    "log",
+    "bus",
+    "journal",
+    "controls",
+    "footswitch",
+    "recovery",
+)
 
 
 def main() -> int:

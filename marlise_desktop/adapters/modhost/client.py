@@ -70,6 +70,8 @@ class EngineClient:
         self._feedback: asyncio.BaseTransport | None = None
         self._acknowledgement: asyncio.TimerHandle | None = None
         self._holding = False
+        self.in_haste = False
+        """Whether each batch of feedback is asked for at once, because somebody plays and waits for it."""
 
     async def connect(self, address: Address) -> None:
         """Opens the command connection, then the feedback connection. Raises OSError.
@@ -121,7 +123,11 @@ class EngineClient:
 
     def _take(self, event: FeedbackEvent) -> None:
         if isinstance(event, BatchEnded):
-            if not self._holding:
+            if self._holding:
+                return
+            if self.in_haste:
+                self._acknowledge()
+            else:
                 self._acknowledgement = self._loop.call_later(ACKNOWLEDGE_AFTER_S, self._acknowledge)
         else:
             self._received(event)

@@ -301,6 +301,7 @@ class ModHostEngine:
     async def hear_midi(self, on: bool) -> None:
         self._need("midi-ports", _MIDI_PORTS)
         await self._insist("MIDI devices could not be listened to", commands.report_midi(on=on))
+        self._client.in_haste = on
 
     async def send_midi(self, number: int, message: bytes) -> None:
         self._need("midi-ports", _MIDI_PORTS)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from marlise_desktop.adapters.modhost import client as client_module
 from marlise_desktop.adapters.modhost.channel import MOST_BYTES, MOST_MESSAGES
 from marlise_desktop.adapters.modhost.client import EngineClient, UnixAddress
 from marlise_desktop.adapters.modhost.feedback import FeedbackEvent, OutputMoved
@@ -190,6 +191,16 @@ async def test_feedback_is_taken_and_acknowledged_later(session: Session) -> Non
     await _spin(lambda: len(session.events) == 3)
     await session.client.ask(request("ask"))
     assert session.engine.messages[1:] == [b"ask"]
+
+
+async def test_feedback_is_asked_for_at_once_while_somebody_plays(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_module, "ACKNOWLEDGE_AFTER_S", 3600.0)
+    assert session.engine.feedback is not None
+    session.client.in_haste = True
+    session.engine.feedback.write(b"output_set 0 gr 0.5\0data_finish\0")
+    await session.engine.until(lambda: session.engine.messages == [b"output_data_ready"])
 
 
 async def test_feedback_without_end_is_a_loss(session: Session) -> None:
