@@ -15,10 +15,10 @@ from marlise_desktop.domain.events import BoardChanged, Origin
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.midi.assembly import Assembly, Played
-from marlise_desktop.domain.midi.control import Calibration, Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import KEYBOARD, DeviceId
-from marlise_desktop.domain.midi.gestures import Gestured, Gestures, Timing, Wanted
-from marlise_desktop.domain.midi.line import Line, LineKey
+from marlise_desktop.domain.midi.gestures import Gestured, Gestures, Timing
+from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget, Target
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
@@ -32,13 +32,13 @@ from marlise_desktop.session.midi.monitor import Entry, Monitor
 from marlise_desktop.session.midi.moves import Moves
 from marlise_desktop.session.midi.played_rack import PlayedRack
 from marlise_desktop.session.midi.timers import Alarm, Timers
+from marlise_desktop.session.midi.ways import Way, Ways, others_of
 from marlise_desktop.session.ports.midi import Heard
 
 _PANIC = "panic"
 _LATE_S = 0.005
 _MOMENT_S = 0.002
 """Who wakes so late looks once more a moment later: what was played meanwhile may still be on its way."""
-_MOST_CONTROLS = 4096
 _MIDDLE, _SLACK = 0.5, 0.05
 _NO_RELEASE = "cannot be held: this switch does not tell when the foot leaves it"
 
@@ -48,16 +48,6 @@ class MidiSource(Protocol):
 
     def listen(self, hear: Callable[[Heard], None]) -> Callable[[], None]: ...
     def on_lost(self, lost: Callable[[DeviceId], None]) -> Callable[[], None]: ...
-
-
-@dataclass(slots=True)
-class _Way:
-    """What one control does, found once and kept until mappings change."""
-
-    lines: Sequence[Line]
-    calibration: Calibration | None
-    moves: tuple[tuple[Line, Follow], ...]
-    wanted: Wanted | None
 
 
 @dataclass(slots=True)
@@ -103,19 +93,16 @@ class Router:
         self._timers = timers
         self._front = front
         self._racks: dict[SessionId, _Seat] = {}
-        self._assembly = Assembly(self._wants_fine, monitor.heard)
+        self._ways = Ways(mappings)
+        self._assembly = Assembly(self._ways.wants_fine, monitor.heard)
         monitor.faults = self._assembly.faults
-        self._gestures = Gestures(self._wanted, timing)
+        self._gestures = Gestures(self._ways.wanted, timing)
         self._deeds = Deeds()
         self._in_turn = InTurn(self._deeds, timers)
         self._moves = Moves(timers)
         self._leads = Leads(self._deeds.start, lambda rack, error: tell_once(rack.notices, error))
         self._alarm = Alarm(timers, self._ring)
         self._looked_twice = False
-        self._lines: Sequence[Line] = ()
-        self._ways: dict[Control, _Way] = {}
-        self._fine: dict[tuple[DeviceId, int, int], bool] = {}
-        self._follows: dict[tuple[Control, LineKey], Follow] = {}
         self._switches: dict[Control, _Switch] = {}
         self._entries: dict[Control, Entry] = {}
         self._by_engine: dict[DeviceId, bool] = {}
@@ -163,8 +150,8 @@ class Router:
 
     def _urgent(self, heard: Heard) -> bool:
         """Whether it is, or may be, a player's call for panic. Devices send whole messages."""
-        self._look()
-        told = Assembly(self._wants_fine)
+        self._ways.look()
+        told = Assembly(self._ways.wants_fine)
         played = [*told.take(heard.device, heard.data, heard.time_s), *told.flush(heard.time_s + 1.0)]
         return any(self._calls_panic(one.control) for one in played)
 
@@ -173,7 +160,7 @@ class Router:
 
     def _hear(self, heard: Heard) -> None:
         self._by_engine[heard.device] = heard.by_engine
-        self._look()
+        self._ways.look()
         for played in self._assembly.take(heard.device, heard.data, heard.time_s):
             self._play(played)
         self._arm()
@@ -188,7 +175,7 @@ class Router:
         self._in_turn.take(work, lambda: self._calls_panic(_key(key)))
 
     def _typed(self, key: str, down: bool, now: float) -> None:
-        self._look()
+        self._ways.look()
         control = _key(key)
         entry, played = self._monitor.typed(control, down=down, time_s=now)
         self._heard(played, entry)
@@ -211,22 +198,6 @@ class Router:
             self._end_holds(momentary)
         self._arm()
 
-    def _look(self) -> None:
-        lines = self._mappings.all()
-        if lines is not self._lines:
-            self._lines = lines
-            self._ways.clear()
-            self._fine.clear()
-
-    def _wants_fine(self, device: DeviceId, channel: int, controller: int) -> bool:
-        key = (device, channel, controller)
-        found = self._fine.get(key)
-        if found is None:
-            control = Control(ControlKind.CC14, controller, channel, device)
-            mapped = bool(self._mappings.of_control(control))
-            found = self._fine[key] = mapped or self._mappings.calibration(control) is not None
-        return found
-
     def _play(self, played: Played) -> None:
         self._heard(played, self._monitor.played(played))
 
@@ -237,7 +208,7 @@ class Router:
         if self.quiet(played.device):
             return
         control = played.control
-        way = self._ways.get(control) or self._found(control)
+        way = self._ways.of(control)
         if not way.lines:
             if control.kind is ControlKind.PROGRAM:
                 self._program(played, entry)
@@ -255,36 +226,7 @@ class Router:
         if words is not None:
             self._monitor.did(entry, words)
 
-    def _found(self, control: Control) -> _Way:
-        lines = self._mappings.of_control(control)
-        calibration = self._mappings.calibration(control)
-        moves = tuple(
-            (line, self._follow(control, line, calibration))
-            for line in lines
-            if line.mapping.trigger.gesture is Gesture.MOVE
-        )
-        switches = [line for line in lines if line.mapping.trigger.gesture is not Gesture.MOVE]
-        wanted = None
-        if switches:
-            gestures = frozenset(line.mapping.trigger.gesture for line in switches)
-            seconds = tuple(dict.fromkeys(second for line in switches for second in _others(line, control)))
-            wanted = Wanted(switches[0].mapping.trigger.nature, gestures, seconds)
-        if len(self._ways) >= _MOST_CONTROLS:  # only somebody who tries all programs of all banks gets here
-            self._ways.clear()
-        way = self._ways[control] = _Way(lines, calibration, moves, wanted)
-        return way
-
-    def _follow(self, control: Control, line: Line, calibration: Calibration | None) -> Follow:
-        known = self._follows.get((control, line.key))
-        if known is None or known.mapping != line.mapping or known.calibration != calibration:
-            known = self._follows[control, line.key] = Follow(control, line.mapping, calibration)
-        return known
-
-    def _wanted(self, control: Control) -> Wanted:
-        way = self._ways.get(control) or self._found(control)
-        return way.wanted or Wanted()
-
-    def _is_edge(self, way: _Way, nature: Nature, played: Played) -> bool:
+    def _is_edge(self, way: Way, nature: Nature, played: Played) -> bool:
         """Whether a switch was pressed or let go, and not only sent its state again."""
         switch = self._switches.setdefault(played.control, _Switch())
         same, switch.value = switch.value == played.value, played.value
@@ -388,7 +330,7 @@ class Router:
             key = (one.control, one.second)
             if one.gesture is Gesture.RELEASE:
                 self._end_holds(self._holds.pop(key, ()))
-            way = self._ways.get(one.control) or self._found(one.control)
+            way = self._ways.of(one.control)
             for line in way.lines:
                 if line.mapping.trigger.gesture is one.gesture and _is_chord(line, one):
                     self._switched(line, one)
@@ -447,7 +389,7 @@ class Router:
 
     def _tells_release(self, gestured: Gestured) -> bool:
         controls = [control for control in (gestured.control, gestured.second) if control is not None]
-        return any(self._wanted(control).nature in (Nature.MOMENTARY, Nature.CONTINUOUS) for control in controls)
+        return any(self._ways.wanted(control).nature in (Nature.MOMENTARY, Nature.CONTINUOUS) for control in controls)
 
     def _end_holds(self, holds: Iterable[_Hold]) -> None:
         for hold in holds:
@@ -474,10 +416,10 @@ class Router:
             return
         seat.loads += 1
         self._moves.forget(seat.rack.key)
-        self._look()
+        self._ways.look()
         rack = seat.rack
         in_front = self._seat(None) is seat
-        for line in self._lines:
+        for line in self._ways.lines:
             mapping, target = line.mapping, line.mapping.target
             if not mapping.at_load or not mapping.enabled or not isinstance(target, ParameterTarget):
                 continue
@@ -509,7 +451,7 @@ class Router:
             self._alarm.set(now + _MOMENT_S)
             return
         self._looked_twice = False
-        self._look()
+        self._ways.look()
         for played in self._assembly.flush(now):
             self._play(played)
         self._act(self._gestures.due(now))
@@ -524,20 +466,11 @@ def _is_panic(target: Target) -> bool:
     return isinstance(target, ActionTarget) and target.action == _PANIC
 
 
-def _others(line: Line, control: Control) -> Sequence[Control]:
-    """The switches that make a chord with this one."""
-    trigger = line.mapping.trigger
-    if trigger.second is None:
-        return ()
-    pairs = ((trigger.control, trigger.second), (trigger.second, trigger.control))
-    return [other for mine, other in pairs if overlaps(mine, control)]
-
-
 def _is_chord(line: Line, gestured: Gestured) -> bool:
     """Whether a line's switches are those of the gesture."""
     if gestured.second is None or gestured.gesture is not Gesture.CHORD:
         return gestured.second is None
-    return any(overlaps(other, gestured.second) for other in _others(line, gestured.control))
+    return any(overlaps(other, gestured.second) for other in others_of(line, gestured.control))
 
 
 def _as_engines_do(held: PluginInstance, target: ParameterTarget, raw: int) -> float | None:
