@@ -38,7 +38,7 @@ def target_words(target: Target, board: Pedalboard | None) -> str:
 
 
 def _symbol(symbol: str) -> str:
-    return "bypass" if symbol == BYPASS else symbol
+    return "Bypass" if symbol == BYPASS else symbol
 
 
 def mapping_words(mapping: ControlMapping, board: Pedalboard | None) -> str:

@@ -126,7 +126,7 @@ def test_a_device_is_drawn_as_its_profile_says_and_told_of_by_its_switches(stage
         await stage.rig.until(lambda: len(floor.controls["key-1"].deeds) == 2)
         stage.panel.sample()
         name = floor.controls["key-1"].accessibleName()
-        assert name.startswith("Switch 1: bypass of")
+        assert name.startswith("Switch 1: Bypass of")
         assert "(this board); Twice: Tuner (all boards). Lit. CC 21 on channel 1" in name
         assert floor.controls["key-2"].accessibleName().startswith("Switch 2: does nothing yet")
         assert floor.controls["key-1"].x() < floor.controls["key-2"].x()

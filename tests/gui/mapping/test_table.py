@@ -89,7 +89,7 @@ def test_all_of_both_layers_is_told_with_what_is_in_the_way(run: Run) -> None:
             assert told == [
                 ["CC 64 (Sustain)", "Tuner", "All boards"],
                 ["CC 7 (Volume) on channel 1", f"{name} of {SCREAMER.name} follows, {low} to {high}", "This board"],
-                ["CC 64 (Sustain)", f"bypass of {SCREAMER.name} = bypassed", "This board"],
+                ["CC 64 (Sustain)", f"Bypass of {SCREAMER.name} = bypassed", "This board"],
             ]
             assert "all boards, which wins" in text(panel, 2, Column.NOTE)
             assert panel.bar.count.text() == "3"
