@@ -63,9 +63,9 @@ jack_port_t* register_port(jack_client_t* client, const JackPort& port) {
 /// JACK shows a changed cable from its next cycle on; its own functions wait a little over one period for that, which
 /// is too short on a busy machine.
 void await_shown(jack_client_t* client, const std::string& source, const std::string& sink, bool joined) {
-  constexpr int most_looks = 20;
+  constexpr int looks_at_most = 20;
   const jack_port_t* const port = jack_port_by_name(client, source.c_str());
-  for (int look = 0; port && look < most_looks; ++look) {
+  for (int look = 0; port && look < looks_at_most; ++look) {
     if ((jack_port_connected_to(port, sink.c_str()) != 0) == joined) {
       return;
     }
