@@ -129,10 +129,13 @@ CASE("what is too long or too much is told as lost, where it is missing") {
   }
   int heard = 0;
   std::uint32_t lost = 0;
-  floor.run(1);
-  floor.engine.take_raw_midi([&](const RawMidi& one) { (one.lost > 0 ? lost += one.lost : ++heard) ; });
-  floor.run(1);
-  floor.engine.take_raw_midi([&](const RawMidi& one) { (one.lost > 0 ? lost += one.lost : ++heard) ; });
+  for (int look = 0; look < 2; ++look) {
+    floor.run(1);
+    floor.engine.take_raw_midi([&](const RawMidi& one) {
+      lost += one.lost;
+      heard += one.lost > 0 ? 0 : 1;
+    });
+  }
   CHECK(heard > 40'000);
   CHECK_EQUAL(sent, heard + static_cast<int>(lost));
 }
