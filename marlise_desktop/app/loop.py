@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.app.collector import collecting_here
 
-_SWITCH_S = 0.0005
-"""With Python's own 5 ms a thread that computes keeps what a foot has played waiting for several periods."""
+_TURN_S = 0.0005
+"""How long another thread may keep Python from the loop; 5 ms by default, two periods of sound.
+
+With a thread that never rests, a controller then reached the sound in 3 periods instead of 6 (tests.bench.footswitch).
+"""
 
 
 def make_application() -> QApplication:
@@ -29,17 +32,9 @@ def make_application() -> QApplication:
     return application
 
 
-_TURN_S = 0.0005
-"""How long another thread may keep Python from the loop; 5 ms by default, two periods of sound.
-
-With a thread that never rests, a controller then reached the sound in 3 periods instead of 6 (tests.bench.footswitch).
-"""
-
-
 def run(application: QApplication, work: Coroutine[object, object, int]) -> int:
     """Runs a coroutine to its end on Qt's loop."""
     sys.setswitchinterval(_TURN_S)
-    sys.setswitchinterval(_SWITCH_S)
     with asyncio.Runner(loop_factory=lambda: _loop(application)) as runner:
         return runner.run(_tidily(work))
 
