@@ -123,5 +123,10 @@ install_program() {
     # The wheel of python-rtmidi brings a libjack of its own, which does not find PipeWire; and it may lack ALSA.
     "$venv/bin/pip" install --quiet --disable-pip-version-check --no-binary python-rtmidi "$@" -e "$root${extra:+[$extra]}" ||
         fail "The program could not be built or installed. See above for the reason; then run this again."
+    # pip may have kept one that was built when ALSA or JACK was not there.
+    "$venv/bin/python" -c 'import rtmidi; raise SystemExit(len(rtmidi.get_compiled_api()) < 2)' ||
+        "$venv/bin/pip" install --quiet --disable-pip-version-check --no-binary python-rtmidi --no-cache-dir \
+            --force-reinstall --no-deps "$("$venv/bin/pip" freeze | grep -i '^python.rtmidi==')" ||
+        fail "python-rtmidi could not be built with ALSA and JACK. See above for the reason; then run this again."
     printf '%s\n' "$wanted" "$extra $*" >"$stamp"
 }
