@@ -36,6 +36,8 @@ using engine::PortType;
 /// How often the engine's events are fetched: while a controller listens, and while none does.
 constexpr auto quick = 5ms;
 constexpr auto slow = 50ms;
+/// Between two looks at the levels that are told.
+constexpr auto levels_interval = 30ms;
 /// How often a lost server is looked for, and cables are taken note of after changes.
 constexpr auto seek_interval = 500ms;
 /// How often latencies are looked at while there are instances: plugins change theirs without a word.
@@ -273,7 +275,7 @@ class Service {
       feedback_.load(load.percent, load.highest, load.xruns);
     }
     if (controller_.listens()) {
-      levels_.report(feedback_);
+      tell_levels();
       tuning_.report(feedback_);
     }
     monitors_.look();
@@ -283,6 +285,15 @@ class Service {
       latency_ticker_.every(latency_interval);
     }
     set_pace();
+  }
+
+  /// As often as a meter can be looked at, however soon the controller is ready for more.
+  void tell_levels() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now >= levels_due_) {
+      levels_due_ = now + levels_interval;
+      levels_.report(feedback_);
+    }
   }
 
   void set_pace() {
@@ -321,6 +332,7 @@ class Service {
   Listeners listeners_;
   std::uint64_t load_told_ = 0;   ///< frames
   std::uint64_t times_told_ = 0;  ///< frames
+  std::chrono::steady_clock::time_point levels_due_{};
   bool lost_ = false;            ///< the server has gone
   bool stuck_told_ = false;      ///< that the server does not answer
   std::optional<HangWatch> hang_watch_;  ///< last: it looks at the rest
