@@ -52,11 +52,17 @@ class Load(QWidget):
         load, xruns = shown
         self.words.setText(f"DSP {load} %")
         self.bar.setValue(min(load, 100))
-        self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {load_shade(load)}; }}")
+        _dress(self.bar, f"QProgressBar::chunk {{ background: {load_shade(load)}; }}")
         self.xruns.setText("1 xrun" if xruns == 1 else f"{xruns} xruns")
         self.xruns.setAccessibleName(f"{xruns} dropouts; press to count from zero")
-        self.xruns.setStyleSheet(f"color: {Colour.DANGER if xruns else Colour.MUTED};")
+        _dress(self.xruns, f"color: {Colour.DANGER if xruns else Colour.MUTED};")
 
     def _reset(self) -> None:
         self._levels.reset_xruns()
         self.sample()
+
+
+def _dress(widget: QWidget, sheet: str) -> None:
+    """Qt works a sheet out anew even where it is the same."""
+    if widget.styleSheet() != sheet:
+        widget.setStyleSheet(sheet)
