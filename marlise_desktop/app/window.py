@@ -135,6 +135,8 @@ async def live(parts: Parts, start: Start) -> int:
     reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set, windows.racks)
     screen = KeptScreen(lambda: program.lives.running, DBusScreen(), program.shared.settings, program.shared.bus)
     pedals = KeyPedals(program.shared.router, parts.application)
+    for moved in (bridge.controllers_changed, bridge.board_changed):
+        moved.connect(lambda _event: pedals.follow())
     control = ControlServer(parts.paths.control, answering(reached))
     await control.open()
     life = loop.create_task(program.live(start), name="program")

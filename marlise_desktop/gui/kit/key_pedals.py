@@ -40,6 +40,11 @@ _WRITES = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 class KeyTaker(Protocol):
     """Who carries out what keys are mapped to; a key's name is Qt's portable one, `PgDown`."""
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether any key is mapped, or waited for."""
+        ...
+
     def maps_key(self, key: str) -> bool:
         """Whether the key is mapped, or waited for by somebody who learns."""
         ...
@@ -48,21 +53,34 @@ class KeyTaker(Protocol):
 
 
 class KeyPedals(QObject):
-    """Watches all keys of the application for as long as it lives. Text fields and open menus are left alone."""
+    """Watches all keys of the application while any is mapped. Text fields and open menus are left alone."""
 
     def __init__(self, taker: KeyTaker, application: QGuiApplication) -> None:
         super().__init__(application)
         self._taker = taker
         self._held: dict[int, str] = {}
-        application.installEventFilter(self)
+        self._watching = False
         application.applicationStateChanged.connect(self._state_changed)
+        self.follow()
+
+    def follow(self) -> None:
+        """To be called when mappings may be others: who watches is asked about each event of the whole program."""
+        self._watch(self._taker.takes_keys or bool(self._held))
 
     def close(self) -> None:
         """Lets go of what is held, and watches no more."""
-        application = QGuiApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._watch(False)
         self._let_go()
+
+    def _watch(self, watch: bool) -> None:
+        application = QGuiApplication.instance()
+        if watch == self._watching or application is None:
+            return
+        self._watching = watch
+        if watch:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

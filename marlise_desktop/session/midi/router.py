@@ -165,6 +165,11 @@ class Router:
             self._play(played)
         self._arm()
 
+    @property
+    def takes_keys(self) -> bool:
+        """Whether any key of the computer does something here, or one is waited for."""
+        return self._learner is not None or any(_is_key(line) for line in self._mappings.all())
+
     def maps_key(self, key: str) -> bool:
         """Whether a key of the computer does something here, or is waited for; `key` is in Qt's portable form."""
         return self._learner is not None or bool(self._mappings.of_control(_key(key)))
@@ -456,6 +461,10 @@ class Router:
             self._play(played)
         self._act(self._gestures.due(now))
         self._arm()
+
+
+def _is_key(line: Line) -> bool:
+    return line.mapping.trigger.control.kind is ControlKind.KEY
 
 
 def _key(key: str) -> Control:

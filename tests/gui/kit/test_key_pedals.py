@@ -20,6 +20,10 @@ class Taker:
     mapped: set[str] = field(default_factory=lambda: {"PgDown", "Ctrl+K"})
     told: list[tuple[str, bool]] = field(default_factory=list)
 
+    @property
+    def takes_keys(self) -> bool:
+        return bool(self.mapped)
+
     def maps_key(self, key: str) -> bool:
         return key in self.mapped or "any" in self.mapped
 
@@ -34,6 +38,7 @@ class Hands:
     button: QPushButton
     entry: QLineEdit
     ran: list[str]
+    pedals: KeyPedals
 
 
 @pytest.fixture
@@ -57,7 +62,7 @@ def hands(qtbot: QtBot, qapp: QApplication) -> Iterator[Hands]:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     button.setFocus()
-    yield Hands(taker, window, button, entry, ran)
+    yield Hands(taker, window, button, entry, ran, pedals)
     pedals.close()
 
 
@@ -136,3 +141,23 @@ def test_it_works_in_every_window(hands: Hands, qtbot: QtBot) -> None:
     QTest.keyClick(window, DOWN)
     assert hands.taker.told == [("PgDown", True), ("PgDown", False)]
     dialog.close()
+
+
+def test_nothing_is_watched_while_no_key_is_mapped(hands: Hands) -> None:
+    hands.taker.mapped.clear()
+    QTest.keyPress(hands.button, UP)
+    hands.pedals.follow()
+    hands.taker.mapped.add("PgDown")
+    QTest.keyClick(hands.button, DOWN)
+    assert hands.taker.told == []
+    hands.pedals.follow()
+    QTest.keyClick(hands.button, DOWN)
+    assert hands.taker.told == [("PgDown", True), ("PgDown", False)]
+
+
+def test_a_key_that_is_held_is_let_go_though_it_is_mapped_no_more(hands: Hands) -> None:
+    QTest.keyPress(hands.button, DOWN)
+    hands.taker.mapped.clear()
+    hands.pedals.follow()
+    QTest.keyRelease(hands.button, DOWN)
+    assert hands.taker.told == [("PgDown", True), ("PgDown", False)]
