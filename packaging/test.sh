@@ -96,13 +96,14 @@ fuzz_long() {
 }
 
 # Of what keeps sessions and their history, run by itself to see which lines and branches these tests reach.
-core=(tests/integration/sessions tests/integration/sqlite tests/unit/adapters_sqlite tests/unit/domain/sessions tests/unit/domain/test_logbook_words.py
+core=(tests/integration/sessions tests/integration/sqlite tests/unit/adapters/bundle/test_mappings.py tests/unit/adapters/controllers tests/unit/adapters_settings
+    tests/unit/adapters_sqlite tests/unit/domain/sessions tests/unit/domain/test_logbook_words.py
     tests/unit/domain/test_limits.py tests/unit/domain/test_traffic.py tests/unit/session/test_failures.py tests/unit/session/test_health.py
     tests/unit/session/test_limits.py
     tests/unit/session/test_overview.py tests/unit/session/test_xruns.py
     tests/unit/session/kinds tests/unit/session/test_breaker.py tests/unit/session/test_bus.py tests/unit/session/test_lives*.py
     tests/unit/session/test_logbook.py tests/unit/session/test_pauses.py tests/unit/session/test_services.py tests/unit/session/test_sessions.py
-    tests/unit/session/test_unsaved.py tests/contract/test_*_memory.py tests/contract/test_*_sqlite.py tests/contract/test_workspaces_*.py)
+    tests/unit/session/test_unsaved.py tests/contract/test_controllers_json.py tests/contract/test_*_memory.py tests/contract/test_*_sqlite.py tests/contract/test_workspaces_*.py)
 
 # pyproject.toml says of which modules, and how much is enough.
 core_coverage() {
