@@ -73,7 +73,7 @@ class Meter(Valued):
         for index, channel in enumerate(self._channels):
             channel.push(peaks[index] if index < len(peaks) else 0.0, rms[index] if index < len(rms) else None)
         if self._state() != self._painted:
-            self.update()
+            self.update(0, 0, self.width(), self._bar().bottom() + 1)  # the scale's words take longer than all else
 
     def clear_clip(self) -> None:
         for channel in self._channels:
@@ -153,7 +153,8 @@ class Meter(Valued):
                 if held > 1:
                     source = QRectF((held - 2) * ratio, 0, 2 * ratio, height * ratio)
                     painter.drawPixmap(QRectF(bar.left() + held - 2, top, 2, height), lit, source)
-            self._paint_scale(painter, bar)
+            if event.rect().bottom() > bar.bottom():
+                self._paint_scale(painter, bar)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour(Colour.DANGER if self.clipped else Colour.LED_OFF))

@@ -87,7 +87,7 @@ def test_a_bar_that_does_not_move_is_not_painted(qtbot):
 
     class Counted(Meter):
         def paintEvent(self, event):
-            paints.append(1)
+            paints.append(event.rect())
             super().paintEvent(event)
 
     meter = Counted("Input", 2)
@@ -101,6 +101,7 @@ def test_a_bar_that_does_not_move_is_not_painted(qtbot):
     assert len(paints) == count
     meter.push([0.8, 0.8])
     qtbot.waitUntil(lambda: len(paints) > count)
+    assert paints[-1].bottom() <= meter.lamp_rect().bottom(), "the scale, which does not move, was painted too"
 
 
 def test_a_screen_reader_reads_the_level(meter):
