@@ -18,10 +18,13 @@ class FakeEar:
     sent: list[bytes] = field(default_factory=list)
     hear: Callable[[bytes, float], None] | None = None
     missed: Callable[[int], None] | None = None
+    appears: Callable[[], None] = lambda: None
+    """Called when its port is there, which is before `open` has returned."""
 
     async def open(self, hear: Callable[[bytes, float], None], missed: Callable[[int], None]) -> None:
         if self.refuses:
             raise AudioServerError(self.refuses)
+        self.appears()
         self.is_open, self.hear, self.missed = True, hear, missed
 
     def port(self, *, source: bool) -> str:

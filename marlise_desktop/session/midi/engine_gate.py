@@ -57,6 +57,7 @@ class EngineGate:
         self._joins: dict[EngineService, EngineJoins] = {}
         self._ears: EngineService | None = None
         self._by_ear = False
+        self._ear_opens = False
         self._ear_refused = ""
         self._clock = FrameClock(48000)
         self._newest_s = float("-inf")
@@ -214,12 +215,15 @@ class EngineGate:
         if wanted is self._by_ear:
             return
         if wanted:
+            self._ear_opens = True  # who joins to every new port does so before `open` has returned
             try:
                 await self._ear.open(self._hear_by_ear, self._missed)
                 self._ear_refused = ""
             except MarliseError as error:
                 self._ear_refused = error.message
                 raise
+            finally:
+                self._ear_opens = False
         else:
             await self._ear.close()
             self._all_lost()
@@ -272,7 +276,7 @@ class EngineGate:
         for joins in self._joins.values():
             engine = joins.engine
             ports[engine.midi_port(OWN, source=True) if _tells(engine) else _MOD_HOST] = engine
-        if self._by_ear:
+        if self._by_ear or self._ear_opens:
             ports[self._ear.port(source=True)] = self._ear
         return ports
 

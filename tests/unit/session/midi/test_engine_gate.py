@@ -187,6 +187,14 @@ async def test_an_engine_that_does_not_tell_who_plays_is_helped_by_a_port_of_our
     assert not rig.ear.is_open
 
 
+async def test_a_program_that_joins_to_every_new_port_at_once_plays_to_mod_host_too() -> None:
+    rig = make_rig()
+    rig.launcher.make = lambda: FakeEngine(client="", capabilities=ALL_CAPABILITIES - {"midi-ports"})
+    rig.ear.appears = lambda: rig.audio.tell(ConnectionMoved("ardour:MIDI", "Marlise Desktop:in", joined=True))
+    async with living(rig):
+        await rig.until(lambda: ("ardour:MIDI", "mod-host:midi_in") in rig.audio.joined)
+
+
 async def test_without_any_midi_the_program_lives_and_says_why() -> None:
     rig = make_rig()
     rig.ear.refuses = "python-rtmidi cannot be loaded"
