@@ -73,12 +73,14 @@ def killed_in_the_middle(most: str, seed: int) -> list[str]:
 
 
 def on_disk() -> str:
-    """The only board of the library, as it is saved; an empty one if there is none."""
+    """The only board of the player's own in the library, as it is saved; an empty one if there is none."""
 
     async def start() -> str:
         async with living(user_paths()) as stage:
             library = stage.session.library
-            for listing in await library.boards():
+            own = [listing for listing in await library.boards() if library.is_mine(listing.folder)]
+            assert len(own) <= 1
+            for listing in own:
                 assert not listing.broken
                 await library.open(listing.folder)
             return digest(stage.session.boards.board)
