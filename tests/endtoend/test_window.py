@@ -86,7 +86,7 @@ def test_a_board_is_saved_with_its_picture_and_opened_from_the_library(
             show.key(Qt.Key.Key_S, CTRL_SHIFT)
             await show.answer("Save board as", "Save", "First evening")
             await show.until(lambda: not show.session.library.dirty)
-            assert show.window.windowTitle() == "First evening[*] – Marlise Desktop"
+            await show.until(lambda: show.window.windowTitle() == "First evening[*] – Marlise Desktop")
             show.key(Qt.Key.Key_N, CTRL)
             await show.until(lambda: not show.session.boards.board.instances)
             show.key(Qt.Key.Key_O, CTRL)
