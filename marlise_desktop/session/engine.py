@@ -397,10 +397,15 @@ class EngineService(EngineLoudness):
             states = await engine.capture_states(running)
         except EngineLostError:
             return {}
+        board = follower.now
         for key, ref in states.items():
-            self.note(key, lambda held, ref=ref: replace(held, state=ref))  # type: ignore[misc]
+            if key in board.instances:
+                board = board.edited(key, lambda held, ref=ref: replace(held, state=ref))  # type: ignore[misc]
         with suppress(EngineLostError):
-            await engine.remember(follower.now)
+            await engine.remember(board)
+        # Only now, for who asked puts them on the board at once: between the two a state would seem to be on its way.
+        for key, ref in states.items():
+            follower.note(key, lambda held, ref=ref: replace(held, state=ref))  # type: ignore[misc]
         return states
 
     def takes_over(self, instance: InstanceId) -> bool:

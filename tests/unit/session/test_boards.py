@@ -11,11 +11,12 @@ from marlise_desktop.domain.events import BoardChanged, Origin
 from marlise_desktop.domain.ids import PresetUri, StateRef
 from marlise_desktop.domain.instance import BypassStrategy, Position
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
+from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import LoadPreset, SetProperty, SetValue
 from marlise_desktop.session.ports.audio import ConnectionMoved
 from marlise_desktop.session.ports.catalogue import PresetContent
 from marlise_desktop.session.ports.engine import InstanceFaulted, PropertyReported, ValueReported
-from tests.builders import AMP, FILE, STEREO, SYNTH
+from tests.builders import AMP, FILE, GAIN, STEREO, SYNTH
 from tests.unit.session.conftest import Rig
 
 PRESET = PresetUri("urn:test:preset")
@@ -162,6 +163,32 @@ async def test_a_property_from_before_a_preset_is_not_set_on_top_of_it(rig: Rig)
     done = [type(step) for step in rig.engine.performed[sent:]]
     assert LoadPreset in done
     assert SetProperty not in done
+
+
+async def test_a_preset_is_loaded_once_though_a_knob_is_turned_while_its_state_is_kept(rig: Rig) -> None:
+    """And what the plugin tells of its properties meanwhile is taken up."""
+    rig.catalogue.contents[PRESET] = PresetContent({}, has_state=True)
+    key = await rig.session.boards.add(STEREO.uri, Position())
+    other = await rig.session.boards.add(AMP.uri, Position())
+    await rig.session.engine.settled()
+    sent, told = len(rig.engine.performed), PropertyValue(PropertyType.PATH, "/preset.wav")
+    remember = rig.engine.remember
+
+    async def slowly(board: Pedalboard) -> None:
+        await remember(board)
+        kept, held = board.instances.get(key), rig.session.boards.board.instance(key)
+        if kept and kept.preset == PRESET and kept.state and not held.state:
+            rig.engine.tell(PropertyReported(key, FILE.uri, told))
+            taken.append(rig.session.boards.board.instance(key).properties.get(FILE.uri))
+            await rig.session.boards.set_value(other, GAIN.symbol, -6.0)
+            await rig.session.engine.settled()
+
+    taken: list[PropertyValue | None] = []
+    rig.engine.remember = slowly  # type: ignore[method-assign]
+    await rig.session.presets.load(key, PRESET)
+    await rig.session.engine.settled()
+    assert taken == [told]
+    assert [type(step) for step in rig.engine.performed[sent:]].count(LoadPreset) == 1
 
 
 async def test_a_muted_pedal_is_named(rig: Rig) -> None:
