@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.child_processes import children
 from tests.shared_memory import own_shared_memory
 
 if "PYTEST_XDIST_WORKER" in os.environ:
@@ -51,24 +52,14 @@ def no_logged_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("logged: " + "; ".join(f"{r.name}: {r.getMessage()}" for r in handler.records))
 
 
-def _children() -> set[int]:
-    found = set()
-    for task in Path("/proc/self/task").iterdir():
-        try:
-            found |= {int(pid) for pid in (task / "children").read_text().split()}
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-    return found
-
-
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
     """A thread or child process that outlives its test fails it; wider fixtures' own are there before."""
-    threads, children = set(threading.enumerate()), _children()
+    threads, before = set(threading.enumerate()), children()
     yield
     left = [t.name for t in threading.enumerate() if t not in threads and not t.daemon and t.is_alive()]
     assert not left, f"threads left running: {left}"
-    orphans = {pid for pid in _children() - children if _alive(pid)}
+    orphans = {pid for pid in children() - before if _alive(pid)}
     assert not orphans, f"child processes left running: {[_command(pid) for pid in orphans]}"
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.child_processes import children_by_name
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -27,7 +29,7 @@ class Running:
 
     def helpers(self) -> dict[str, int]:
         """What it has started: process ids by name."""
-        return dict(_children(self.process.pid))
+        return dict(children_by_name(self.process.pid))
 
     def engine_pid(self) -> int:
         """Of the engine that it has, as its health says, whoever started that."""
@@ -56,12 +58,6 @@ def used(how: str) -> Iterator[Running]:
     finally:
         process.kill()
         process.communicate()
-
-
-def _children(pid: int) -> Iterator[tuple[str, int]]:
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text().split():
-            yield Path(f"/proc/{child}/comm").read_text().strip(), int(child)
 
 
 def goes_on(pid: int) -> bool:

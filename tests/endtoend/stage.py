@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.session.rack import Rack
+from tests.child_processes import children_named
 from tests.endtoend import sound
 from tests.endtoend.ears import Ears
 from tests.endtoend.sound import Sound
@@ -59,7 +60,7 @@ class Stage:
                 await asyncio.sleep(0.005)
 
     def engine_pid(self) -> int | None:
-        return next(children(self.session.engine.name), None)
+        return next(iter(children_named(self.session.engine.name)), None)
 
     def signal_engine(self, number: signal.Signals) -> int:
         pid = self.engine_pid()
@@ -97,14 +98,6 @@ class Stage:
         """How much louder a tone comes out at the left than it went in."""
         played = sound.sine()
         return sound.level_db((await self.heard(played))[:, 0]) - sound.level_db(played)
-
-
-def children(name: str, parent: int | str = "self") -> Iterator[int]:
-    """The children of a process, of this one if none is named, that run a program of that name."""
-    for task in Path(f"/proc/{parent}/task").iterdir():
-        for pid in (task / "children").read_text().split():
-            if Path(f"/proc/{pid}/comm").read_text().strip() == name:
-                yield int(pid)
 
 
 def port(instance: InstanceId, symbol: str) -> InstancePort:

@@ -10,10 +10,11 @@ import pytest
 
 from marlise_desktop.domain.events import AudioChanged, AudioState, EngineChanged, EngineState
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
+from tests.child_processes import children_named
 from tests.endtoend import sound
 from tests.endtoend.audio_server import audio_server
 from tests.endtoend.lv2_folder import AMP, DELAY, STATEFUL
-from tests.endtoend.stage import Stage, children, on_stage
+from tests.endtoend.stage import Stage, on_stage
 from tests.endtoend.test_plugin_state import HALF_DB, halved_by_its_state
 
 GAIN = PortSymbol("gain")
@@ -29,7 +30,7 @@ async def stage(plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
 async def end_the_server(stage: Stage, end: signal.Signals) -> None:
     """Returns when the program has noticed."""
     await stage.ears.close()
-    (server,) = children("jackd")
+    (server,) = children_named("jackd")
     seen: list[AudioState] = []
     stop = stage.session.bus.subscribe(AudioChanged, lambda event: seen.append(event.status.state))
     stage.signal(server, end)
@@ -53,7 +54,7 @@ async def test_the_same_engine_plays_again_when_the_audio_server_is_back(
     key = await stage.wired(AMP)
     await stage.session.boards.set_value(key, GAIN, -6.0)
     assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
-    engine, servers = stage.engine_pid(), set(children("jackd"))
+    engine, servers = stage.engine_pid(), set(children_named("jackd"))
     assert engine is not None
 
     await end_the_server(stage, end)
@@ -67,7 +68,7 @@ async def test_the_same_engine_plays_again_when_the_audio_server_is_back(
     print(f"{end.name} of jackd: {gap_ms:.0f} ms without sound")
     assert stage.engine_pid() == engine
     assert seen == [EngineState.WAITING, EngineState.RUNNING]
-    assert not servers & set(children("jackd"))
+    assert not servers & set(children_named("jackd"))
     assert not stage.session.boards.board.instance(other).placeholder
     assert stage.session.boards.cut_by_others() == frozenset()
     assert await stage.gain_db() == pytest.approx(-9.0, abs=0.05)

@@ -8,9 +8,10 @@ import pytest
 
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.ids import PortSymbol
+from tests.child_processes import children_named
 from tests.endtoend import sound
 from tests.endtoend.lv2_folder import AMP, CRASH, HOSTILE, NOT_A_NUMBER
-from tests.endtoend.stage import CAPTURE, LEFT, RIGHT, Stage, children, on_stage, port
+from tests.endtoend.stage import CAPTURE, LEFT, RIGHT, Stage, on_stage, port
 
 GAIN = PortSymbol("gain")
 
@@ -38,7 +39,7 @@ async def test_the_program_ends_while_its_engine_hangs(jackd: None, plugin_cache
     async with on_stage(tmp_path / "home", plugin_cache) as stage:
         await stage.wired(AMP)
         pid = stage.signal_engine(signal.SIGSTOP)
-    assert pid not in children("marlise-host")
+    assert pid not in children_named("marlise-host")
 
 
 async def test_a_plugin_that_ends_the_engine_twice_is_set_aside_and_the_rest_plays(stage: Stage) -> None:

@@ -14,9 +14,10 @@ from marlise_desktop.domain.hardware import insert_port
 from marlise_desktop.domain.health import Condition, ServiceHealth
 from marlise_desktop.domain.sessions.record import SessionRecord, Setting
 from marlise_desktop.domain.sessions.state import SessionState
+from tests.child_processes import children_named
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.sound import sine
-from tests.endtoend.stage import CAPTURE, LEFT, RIGHT, Stage, children, port
+from tests.endtoend.stage import CAPTURE, LEFT, RIGHT, Stage, port
 
 SEND, BACK = insert_port("Box", 1, back=False), insert_port("Box", 1, back=True)
 HALF_DB = -6.02
@@ -28,7 +29,7 @@ def boxes() -> list[int]:
     return [
         pid
         for name in {"python", "python3", python}
-        for pid in children(name)
+        for pid in children_named(name)
         if b"marlise-box" in Path(f"/proc/{pid}/cmdline").read_bytes()
     ]
 

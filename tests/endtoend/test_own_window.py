@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from marlise_desktop.domain.ids import InstanceId
+from tests.child_processes import children_named
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.show import CTRL, Show, on_show, played
-from tests.endtoend.stage import children
 from tests.integration.host.display import Display
 
 COMPRESSOR = "urn:zamaudio:ZamComp"
@@ -62,7 +62,7 @@ def test_one_that_crashes_is_told_in_words_and_the_sound_goes_on(
             await show.session.windows.show(key)  # answered when the key's command has been
             engine = show.engine_pid()
             assert engine is not None
-            (window,) = children("marlise-ui", engine)
+            (window,) = children_named("marlise-ui", engine)
             show.signal(window, signal.SIGABRT)
             await show.until(lambda: "The window of ZamComp crashed: Aborted" in show.said)
             assert show.engine_pid() == engine

@@ -8,8 +8,9 @@ import pytest
 
 from marlise_desktop.domain.events import AudioChanged, AudioState, EngineChanged, EngineState
 from marlise_desktop.domain.ids import PortSymbol
+from tests.child_processes import children_named
 from tests.endtoend.lv2_folder import AMP
-from tests.endtoend.stage import Stage, children, on_stage
+from tests.endtoend.stage import Stage, on_stage
 
 GAIN = PortSymbol("gain")
 
@@ -27,7 +28,7 @@ async def changed(stage: Stage) -> None:
     key = await stage.wired(AMP)
     await stage.session.boards.set_value(key, GAIN, -6.0)
     assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
-    processes = stage.engine_pid(), *children("jackd")
+    processes = stage.engine_pid(), *children_named("jackd")
     stage.session.bus.subscribe(AudioChanged, _but(unwell, lambda e: e.status.state is AudioState.RUNNING))
     stage.session.bus.subscribe(EngineChanged, _but(unwell, lambda e: e.state is EngineState.RUNNING))
     for frames in (512, 256):
@@ -35,7 +36,7 @@ async def changed(stage: Stage) -> None:
         assert audio.choice.period_frames == frames
         await stage.until(lambda frames=frames: audio.status.period_frames == frames)  # type: ignore[misc]
         assert await stage.gain_db() == pytest.approx(-6.0, abs=0.05)
-    assert (stage.engine_pid(), *children("jackd")) == processes
+    assert (stage.engine_pid(), *children_named("jackd")) == processes
     assert unwell == []
     assert stage.said == ""
 
@@ -48,10 +49,10 @@ async def test_jackd_and_engine_run_on_and_the_next_start_has_it_too(own: Stage)
     assert own.session.audio.status.server == "jackd"
     await changed(own)
     await own.ears.close()
-    (server,) = children("jackd")
+    (server,) = children_named("jackd")
     await own.session.audio.restart()
     await own.until(lambda: own.session.audio.status.state is AudioState.RUNNING)
-    assert list(children("jackd")) != [server]
+    assert children_named("jackd") != [server]
     assert own.session.audio.status.period_frames == 256
     await own.playing()
 

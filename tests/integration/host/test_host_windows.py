@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.child_processes import children_named
 from tests.conftest import SANITIZER
 from tests.integration.host.display import Display
 from tests.integration.host.host_process import HostProcess
@@ -43,9 +44,7 @@ def wire(host: HostProcess) -> Iterator[Wire]:
 
 def windows_of(host: HostProcess) -> list[int]:
     """The processes that show windows."""
-    tasks = Path(f"/proc/{host.process.pid}/task")
-    children = [child for task in tasks.iterdir() for child in (task / "children").read_text().split()]
-    return [int(child) for child in children if "marlise-ui" in Path(f"/proc/{child}/cmdline").read_text()]
+    return children_named("marlise-ui", host.process.pid)
 
 
 def no_window_within(host: HostProcess, seconds: float = PATIENCE) -> None:

@@ -13,6 +13,7 @@ from marlise_desktop.adapters.lv2.catalogue import LilvCatalogue
 from marlise_desktop.adapters.lv2.watch import WatchLimitError
 from marlise_desktop.domain.errors import CatalogueError
 from marlise_desktop.domain.ids import PluginUri
+from tests.child_processes import children
 from tests.fixtures.lv2_bundles import PREFIXES, remove, write_plugin, write_preset
 from tests.integration.lv2.conftest import Home
 
@@ -173,22 +174,16 @@ async def test_a_child_ended_from_outside_blames_no_bundle(home: Home) -> None:
     catalogue = await home.catalogue(patience=60)
     scan = asyncio.create_task(catalogue.refresh(home.told.append))
     async with asyncio.timeout(20):
-        while not (found := _children_of(os.getpid())):
+        while not (found := children()):
             await asyncio.sleep(0.01)
         # The child has its own reading to do first: it must be at the file that never comes.
         while not home.told:
             await asyncio.sleep(0.01)
-    os.kill(found[0], signal.SIGTERM)
+    (reader,) = found
+    os.kill(reader, signal.SIGTERM)
     with pytest.raises(CatalogueError, match="from outside"):
         await scan
     assert not await catalogue.broken()
-
-
-def _children_of(pid: int) -> list[int]:
-    pids: list[int] = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        pids += [int(child) for child in (task / "children").read_text().split()]
-    return pids
 
 
 async def test_the_child_dies_with_the_program(home: Home, tmp_path: Path) -> None:
@@ -213,13 +208,13 @@ async def test_the_child_dies_with_the_program(home: Home, tmp_path: Path) -> No
     try:
         await parent.stdout.readline()
         async with asyncio.timeout(20):
-            while not (children := _children_of(parent.pid)):
+            while not (found := children(parent.pid)):
                 await asyncio.sleep(0.01)
     finally:
         parent.kill()
         await parent.communicate()
     async with asyncio.timeout(10):
-        while any(map(_alive, children)):
+        while any(map(_alive, found)):
             await asyncio.sleep(0.01)
 
 
