@@ -70,9 +70,9 @@ class FootController:
         """What a port is joined to, by JACK's full names."""
         return list(self._ask("joined", port))
 
-    def xruns(self) -> int:
-        """Since it began."""
-        return int(self._ask("xruns"))
+    def cycles(self) -> int:
+        """How many JACK has made since it began."""
+        return int(self._ask("cycles"))
 
     def speaks(self, name: str, number: int = 20) -> str:
         """What JACK calls the port that it plays from."""
@@ -127,9 +127,8 @@ class _Child:
     def __init__(self, client: Any) -> None:
         self._client = client
         self._devices: dict[str, _Device] = {}
-        self._dropouts = 0
+        self._cycles = 0
         client.set_process_callback(self._process)
-        client.set_xrun_callback(self._xrun)
 
     def plug(self, name: str, number: int) -> None:
         self._devices[name] = _Device(self._client, name, number)
@@ -157,15 +156,13 @@ class _Child:
     def joined(self, port: str) -> list[str]:
         return [other.name for other in self._client.get_all_connections(port)]
 
-    def xruns(self) -> int:
-        return self._dropouts
+    def cycles(self) -> int:
+        return self._cycles
 
     def _process(self, _frames: int) -> None:
+        self._cycles += 1
         for device in tuple(self._devices.values()):
             device.process()
-
-    def _xrun(self, _delay: float) -> None:
-        self._dropouts += 1
 
 
 def _main() -> None:

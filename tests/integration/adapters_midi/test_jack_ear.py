@@ -2,6 +2,7 @@
 
 import asyncio
 import ctypes
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 
 import pytest
@@ -9,15 +10,19 @@ import pytest
 from marlise_desktop.adapters.midi.jack_ear import RtmidiEar
 from marlise_desktop.domain.errors import AudioServerError
 from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.sound import RATE
 from tests.foot_controller import FootController
 
 PEDAL = "Pedal"
-_TIMES = 10
+_PERIOD = 256
+_TIMES, _HOLD_S = 10, 0.06
+_HELD_S = _TIMES * _HOLD_S
+_TRIES = 3
 
 
 @pytest.fixture(scope="module")
 def jackd() -> Iterator[None]:
-    with audio_server(SERVER, 256, "-S"):
+    with audio_server(SERVER, _PERIOD, "-S"):
         yield
 
 
@@ -79,18 +84,28 @@ async def test_each_message_is_heard_in_order_sysex_and_clock_too(ears: Ears, pe
     assert ears.times == sorted(ears.times)
 
 
-async def test_a_python_that_is_busy_loses_nothing_and_makes_no_dropout(ears: Ears, pedal: FootController) -> None:
+async def test_a_python_that_is_busy_loses_nothing_and_does_not_stop_jack(ears: Ears, pedal: FootController) -> None:
+    lost_s = [await _lost_while_python_is_busy(ears, pedal)]
+    while lost_s[-1] > _HELD_S / 2 and len(lost_s) < _TRIES:  # a busy computer loses cycles too, but not each time
+        lost_s.append(await _lost_while_python_is_busy(ears, pedal))
+    assert lost_s[-1] < _HELD_S / 2, f"JACK waits for Python: {lost_s} s were lost in holds of {_HELD_S} s"
+
+
+async def _lost_while_python_is_busy(ears: Ears, pedal: FootController) -> float:
+    """The seconds for which JACK made no cycles."""
     played = [control(number) for number in range(2000)]
-    before = pedal.xruns()
+    ears.heard.clear()
+    cycles, began = pedal.cycles(), time.monotonic()
     playing = asyncio.create_task(asyncio.to_thread(pedal.play, PEDAL, *played, together=4))
     for _ in range(_TIMES):
         await asyncio.sleep(0.02)
-        _hold_the_interpreter(60)
+        _hold_the_interpreter(_HOLD_S)
     await playing
+    lost_s = time.monotonic() - began - (pedal.cycles() - cycles) * _PERIOD / RATE
     await ears.until(lambda: len(ears.heard) == len(played))
     assert ears.heard == played
     assert ears.missed == 0
-    assert pedal.xruns() - before < _TIMES, "JACK waits for Python"
+    return lost_s
 
 
 async def test_what_we_send_is_heard(ears: Ears, pedal: FootController) -> None:
@@ -117,6 +132,6 @@ async def test_without_a_server_it_says_so(monkeypatch: pytest.MonkeyPatch) -> N
         await Ears().open()
 
 
-def _hold_the_interpreter(milliseconds: int) -> None:
+def _hold_the_interpreter(seconds: float) -> None:
     """No other thread of Python has its turn meanwhile: `PyDLL` keeps the lock while it calls."""
-    ctypes.PyDLL(None).usleep(1000 * milliseconds)
+    ctypes.PyDLL(None).usleep(round(1e6 * seconds))
