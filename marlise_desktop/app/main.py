@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from marlise_desktop import __version__
+from marlise_desktop.app.do_words import in_order
 from marlise_desktop.domain.errors import MarliseError
 
 _EXIT_REFUSED = 2
@@ -13,9 +14,9 @@ _EXIT_REFUSED = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the program; answers its exit code: 0 done, 1 failed, 2 refused with a reason on standard error."""
-    options = _parser().parse_args(_with_command(list(sys.argv[1:] if arguments is None else arguments)))
+    command, *words = _with_command(list(sys.argv[1:] if arguments is None else arguments))
     try:
-        return _run(options)
+        return _run(_parser().parse_args([command, *(in_order(words) if command == "do" else words)]))
     except MarliseError as error:
         hint = f"\n{error.hint}" if error.hint else ""
         print(f"marlise-desktop: {error.message}{hint}", file=sys.stderr)  # noqa: T201 - the command line's own words
@@ -81,7 +82,10 @@ def _add_sessions(sessions: argparse.ArgumentParser) -> None:
 def _add_do(do: argparse.ArgumentParser) -> None:
     do.add_argument("action", nargs="?", default="", metavar="ACTION", help="what to do, such as snapshot.next")
     do.add_argument(
-        "words", nargs="*", metavar="VALUE", help="its arguments in their order, or NAME=VALUE; names as on screen"
+        "words",
+        nargs="*",
+        metavar="VALUE",
+        help="its arguments in their order, or NAME=VALUE; names as on screen, numbers with units such as -6dB",
     )
     do.add_argument("--rack", default="", metavar="NAME", help="in this rack; without it in the one in front")
     do.add_argument("--list", action="store_true", help="say all that can be done, with its arguments")

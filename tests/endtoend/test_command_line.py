@@ -96,6 +96,7 @@ def test_anything_is_done_by_the_names_on_screen() -> None:
             "marlise-desktop: level_db of volume must be a number from -60 to 12 dB, not 40",
             "How loud.",
         ]
+        assert do("volume", "-6dB") == "the master volume is -6 dB"
         assert do("mute", "--rack", "Rack") == "the sound is muted"
         assert engine_facts()["muted"]
         assert do("view.zoom_in") == "Zoom in: done"
