@@ -48,9 +48,18 @@ class History:
         """What Undo would take back."""
         return self._done[-1] if self._done else None
 
+    @property
+    def next(self) -> Edit | None:
+        """What Redo would make again."""
+        return self._undone[-1] if self._undone else None
+
     def holds(self, edit: Edit) -> bool:
         """Whether Undo can still come to it."""
         return any(held is edit for held in self._done)
+
+    def can_redo(self, edit: Edit) -> bool:
+        """Whether Redo can still come to it."""
+        return any(held is edit for held in self._undone)
 
     async def undo(self) -> None:
         """Takes the last edit back; does nothing if there is none."""

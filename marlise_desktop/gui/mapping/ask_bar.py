@@ -37,6 +37,7 @@ class AskBar(QWidget):
         self.add.setToolTip("Choose what a control shall do, then step on it or type its name (Ins)")
         self.remove = icon_button("trash-2", "Remove the chosen mappings", self, tip="Remove (Del)")
         self.undo = icon_button("undo-2", "Take the last change of mappings back", self)
+        self.redo = icon_button("redo-2", "Make the change of mappings again that was taken back", self)
         self._lay_out()
         self.search.textChanged.connect(lambda _text: self.changed.emit())
         for combo in (self.layers, self.devices, self.states):
@@ -57,12 +58,14 @@ class AskBar(QWidget):
         chosen = self.devices.value
         self.devices.fill([("", _ANY), *((device, called(device)) for device in devices)], chosen)
 
-    def tell(self, shown: int, every: int, undo: str) -> None:
-        """`undo` is what would be taken back, in words."""
+    def tell(self, shown: int, every: int, undo: str, redo: str) -> None:
+        """`undo` is what would be taken back, in words, `redo` what would be made again."""
         self.count.setText(str(every) if shown == every else f"{shown} of {every}")
         self.count.setAccessibleName(f"{shown} of {every} mappings shown")
         self.undo.setEnabled(bool(undo))
         self.undo.setToolTip(f"Undo “{undo}”" if undo else "There is no change of mappings to take back")
+        self.redo.setEnabled(bool(redo))
+        self.redo.setToolTip(f"Redo “{redo}”" if redo else "No change of mappings was taken back")
 
     def stretch(self, *, wide: bool) -> None:
         """In one row, or in two."""
@@ -84,7 +87,7 @@ class AskBar(QWidget):
         search.addWidget(self.search, 1)
         for widget in (self.layers, self.devices, self.states):
             filters.addWidget(widget, 1)
-        for button in (self.count, self.undo, self.remove):
+        for button in (self.count, self.undo, self.redo, self.remove):
             filters.addWidget(button)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._rows.setContentsMargins(0, 0, 0, 0)

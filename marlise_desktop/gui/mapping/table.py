@@ -151,7 +151,8 @@ class MappingPanel(QWidget):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         bar.add.clicked.connect(self.start_adding)
         bar.remove.clicked.connect(self._remove)
-        bar.undo.clicked.connect(lambda: self._tasks.start(self._parts.mappings.undo(), "undo a mapping"))
+        bar.undo.clicked.connect(lambda: self._run("mapping.undo"))
+        bar.redo.clicked.connect(lambda: self._run("mapping.redo"))
         self.adding.given_up.connect(self._end_adding)
         self.adding.added.connect(self._add)
         self.adding.changed.connect(self._change_target)
@@ -286,7 +287,8 @@ class MappingPanel(QWidget):
         self._tell_count()
 
     def _tell_count(self) -> None:
-        self.bar.tell(self.asked.rowCount(), len(self.model.rows), self._parts.mappings.undo_label)
+        mappings = self._parts.mappings
+        self.bar.tell(self.asked.rowCount(), len(self.model.rows), mappings.undo_label, mappings.redo_label)
 
     def _show_chosen(self) -> None:
         row = self.view.currentIndex().data(ROW)
@@ -306,6 +308,9 @@ class MappingPanel(QWidget):
         bottom = view.rowAt(last - 1)
         rows = range(max(first, 0), (bottom if bottom >= 0 else self.asked.rowCount() - 1) + 1)
         self.model.sample([self.asked.mapToSource(self.asked.index(row, 0)).row() for row in rows])
+
+    def _run(self, action: str) -> None:
+        self._tasks.start(self._parts.actions.run(action), action)
 
     def _enable(self, line: Line, on: bool) -> None:
         try:

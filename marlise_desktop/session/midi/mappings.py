@@ -265,6 +265,15 @@ class Mappings:
         """Takes back the newest edit of the table, whatever was done to the boards since."""
         await self._undo.undo()
 
+    @property
+    def redo_label(self) -> str:
+        """What `redo` would make again, in words; empty if there is nothing."""
+        return self._undo.redo_label
+
+    async def redo(self) -> None:
+        """Makes the edit of the table again that was taken back last."""
+        await self._undo.redo()
+
     def _added_to_all(self, mapping: ControlMapping) -> tuple[ControlMapping, Part]:
         mine = self._controllers.kept.mappings
         held = _with_own_id(mapping, mine)

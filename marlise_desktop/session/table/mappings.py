@@ -34,7 +34,7 @@ from marlise_desktop.session.wording.choosing import numbered
 from marlise_desktop.session.wording.line import by_name
 
 GROUP = "Controllers"
-UNDO = "the table of mappings has an undo of its own; what is on the board is taken back by the board's Undo, too"
+UNDO = "the table of mappings has its own undo and redo; what is on the board is taken back by the board's Undo, too"
 _CONTROL = Argument("control", Kind.TEXT, f"Which control: {EXAMPLES}.")
 _TOLD = 9
 _SECOND = Argument(
@@ -220,6 +220,16 @@ def _add_changing(actions: Actions, mappings: Mappings, rack: SessionId) -> None
             when="a mapping was edited",
             refusal=lambda: "" if mappings.undo_label else "no mapping was edited",
             not_undoable="it is itself an undo, of the table of mappings",
+        ),
+        Action(
+            "mapping.redo",
+            "Redo mapping",
+            "Makes the edit of the table of mappings again that was taken back last.",
+            mappings.redo,
+            GROUP,
+            when="an edit of a mapping was taken back, and nothing else was done since",
+            refusal=lambda: "" if mappings.redo_label else "no edit of a mapping can be made again",
+            not_undoable="it is itself a redo, of the table of mappings",
         ),
     )
 

@@ -136,8 +136,13 @@ def test_a_mapping_is_changed_in_place_and_undone(run: Run) -> None:
             assert mappings.all()[0].layer is Layer.GLOBAL
             assert text(panel, 0, Column.WHERE) == "All boards"
             assert "Move mapping" in panel.bar.undo.toolTip()
+            assert not panel.bar.redo.isEnabled()
             panel.bar.undo.click()
             await rig.until(lambda: text(panel, 0, Column.WHERE) == "This board")
+            assert "Move mapping" in panel.bar.redo.toolTip()
+            panel.bar.redo.click()
+            await rig.until(lambda: text(panel, 0, Column.WHERE) == "All boards")
+            assert not panel.bar.redo.isEnabled()
 
     run(look())
 

@@ -186,6 +186,63 @@ async def test_what_the_board_has_undone_is_not_undone_again(table: Table) -> No
     assert table.mappings.all() == ()
 
 
+async def test_redo_makes_again_what_undo_took_back_in_either_layer(table: Table) -> None:
+    on_board = table.mappings.add(Layer.BOARD, press(), table.key)
+    await table.rack.boards.rename(A, "Lead")
+    table.mappings.add(Layer.GLOBAL, press())
+    made = table.mappings.all()
+    assert table.mappings.redo_label == ""
+    await table.mappings.redo()
+    await table.mappings.undo()
+    await table.mappings.undo()
+    assert (table.mappings.all(), table.mappings.undo_label) == ((), "")
+    assert table.mappings.redo_label.startswith("Map CC 64")
+    await table.mappings.redo()
+    assert table.mappings.all() == (on_board,)
+    await table.mappings.redo()
+    assert (table.mappings.all(), table.mappings.redo_label) == (made, "")
+    assert table.rack.boards.board.instances[A].label == "Lead"
+    for _ in range(2):
+        await table.mappings.undo()
+    assert table.mappings.all() == ()
+    table.mappings.add(Layer.GLOBAL, press(target=ActionTarget("mute")))
+    assert table.mappings.redo_label == ""
+
+
+async def test_redo_of_the_newest_is_the_boards_own_redo(table: Table) -> None:
+    line = table.mappings.add(Layer.BOARD, press(), table.key)
+    await table.mappings.undo()
+    assert table.rack.history.redo_label == table.mappings.redo_label != ""
+    await table.mappings.redo()
+    assert table.mappings.all() == (line,)
+    assert (table.rack.history.redo_label, table.mappings.undo_label) == ("", table.rack.history.undo_label)
+
+
+@pytest.mark.parametrize("way", ["redo", "edit", "undo", "load"])
+async def test_what_the_board_cannot_make_again_is_not_offered(table: Table, way: str) -> None:
+    line = table.mappings.add(Layer.BOARD, moves(), table.key)
+    moved = table.mappings.move(line, Layer.GLOBAL)
+    if way == "undo":
+        await table.rack.boards.rename(A, "Lead")
+    await table.mappings.undo()
+    assert [held.layer for held in table.mappings.all()] == [Layer.BOARD]
+    assert table.mappings.redo_label
+    match way:
+        case "redo":
+            await table.rack.history.redo()
+        case "edit":
+            await table.rack.boards.rename(A, "Lead")
+        case "undo":
+            await table.rack.history.undo()
+        case _:
+            table.rack.boards.commit(BOARD, "Open", Origin.LOAD)
+    before = table.mappings.all()
+    assert table.mappings.redo_label == ""
+    await table.mappings.redo()
+    assert table.mappings.all() == before
+    assert moved not in before
+
+
 async def test_undo_of_removing_puts_all_back_where_they_were(table: Table) -> None:
     for target in (TUNER, ActionTarget("mute"), TUNER):
         table.mappings.add(Layer.GLOBAL, press(target=target))
