@@ -21,7 +21,7 @@ from marlise_desktop.session.ports.audio import (
 
 
 class FakeAudio:
-    """Starts at once unless `refuses` says why not.
+    """Starts at once unless `refuses` says why not. One that `hangs` answers nothing that takes time.
 
     `devices` are the MIDI devices, `programs` other JACK clients, `plugged` the sound cards that are plugged in.
     `times_s` are those of frames, as far as it knows them. `joined` are the pairs of JACK ports that it was asked to
@@ -32,6 +32,7 @@ class FakeAudio:
     def __init__(self) -> None:
         self.refuses = ""
         self.advice = ""
+        self.hangs = False
         self.server, self.server_runs = "jackd", True
         self.plugged = [SoundCard("hw:PCH", "Built-in", 2, 2)]
         self.devices: dict[HardwarePort, str] = {}
@@ -131,13 +132,19 @@ class FakeAudio:
         return self.times_s.get(frame)
 
     async def join(self, source: str, target: str) -> bool:
+        self._answer()
         self.joined.add((source, target))
         return True
 
     async def part(self, source: str, target: str) -> bool:
+        self._answer()
         was = (source, target) in self.joined
         self.joined.discard((source, target))
         return was
+
+    def _answer(self) -> None:
+        if self.hangs:
+            raise AudioServerError("the audio server does not answer")
 
     def inputs(self) -> Sequence[str]:
         return ["system:capture_1", "system:capture_2", *self.sources]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
+from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.domain.events import BoardChanged, EngineChanged
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.message import RealTime
@@ -15,8 +16,10 @@ from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.engine import EngineService
+from marlise_desktop.session.log import logger
 from marlise_desktop.session.ports.midi import MidiEar
 
+_log = logger("marlise.midi")
 _MOMENT_S = 0.05
 """Many periods: JACK takes up a cable between two of them, and plays what was sent in the next."""
 _TRIES = 20
@@ -48,7 +51,10 @@ class NoteGuard:
             await self._engine.settled()
             ports, self._ports = self._ports, {}
             for port in ports:
-                await self._silence(port)
+                try:
+                    await self._silence(port)
+                except AudioServerError as error:
+                    _log.info("notes of a pedal could not be ended", pedal=port.instance, reason=error.message)
 
     def _want(self, cables: Iterable[Connection]) -> None:
         if not self._engine.runs or "panic" in self._engine.capabilities:

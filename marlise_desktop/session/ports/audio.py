@@ -113,10 +113,16 @@ class AudioServer(Protocol):
         ...
 
     async def join(self, source: str, target: str) -> bool:
-        """Joins two JACK ports; false if one of them is not there. Joined already is fine."""
+        """Joins two JACK ports; false if one of them is not there. Joined already is fine.
+
+        Raises AudioServerError if the server does not answer.
+        """
         ...
 
-    async def part(self, source: str, target: str) -> bool: ...
+    async def part(self, source: str, target: str) -> bool:
+        """False if they were not joined. Raises AudioServerError if the server does not answer."""
+        ...
+
     def inputs(self) -> Sequence[str]:
         """JACK names of the ports that can feed an input, the device's own first."""
         ...

@@ -68,3 +68,15 @@ async def test_a_pedal_that_goes_needs_no_ends(rig: Rig, synth: InstanceId) -> N
     await rig.session.boards.remove([synth])
     await rig.session.engine.settled()
     assert rig.ear.sent == []
+
+
+async def test_a_server_that_hangs_meanwhile_does_not_end_the_rack(rig: Rig, synth: InstanceId) -> None:
+    rig.audio.joined.clear()
+    rig.audio.hangs = True
+    await rig.session.engine.panic()
+    await rig.until(lambda: len(rig.ear.sent) == 1)
+    rig.ear.sent.clear()
+    rig.audio.hangs = False
+    await rig.session.engine.set_muted(False)
+    await rig.session.engine.panic()
+    await silenced(rig)
