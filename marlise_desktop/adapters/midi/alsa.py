@@ -15,6 +15,7 @@ from marlise_desktop.adapters.midi.names import devices
 from marlise_desktop.adapters.midi.sender import Sender
 from marlise_desktop.domain.midi.device import VIRTUAL, Device, DeviceId, Way
 from marlise_desktop.session.ports.midi import Heard, MidiListener
+from marlise_desktop.session.to_the_end import to_the_end
 
 _log = logging.getLogger("marlise.midi")
 _LOOK_S = 1.0
@@ -138,8 +139,10 @@ class AlsaGate:
             self._close()
         else:
             try:
-                await asyncio.to_thread(self._follow, module)
+                await to_the_end(asyncio.to_thread(self._follow, module))  # what it opens must be closed
                 self._reason = ""
+            except module.InvalidPortError as error:
+                _log.info("a device went while the ports were looked at (%s)", error)
             except OSError as error:
                 self._say(f"ALSA's sequencer cannot be used ({error})")
                 self._close()
@@ -172,7 +175,10 @@ class AlsaGate:
             self._reason = reason
 
     def _follow(self, module: ModuleType) -> None:
-        """On a thread. Opens what came and is wanted, closes what is not; raises OSError without a sequencer."""
+        """On a thread. Opens what came and is wanted, closes what is not.
+
+        Raises OSError without a sequencer, and rtmidi's InvalidPortError where a port goes meanwhile.
+        """
         if self._own is None:
             self._own = self._virtual(module)
         inputs, outputs = self._own[0].get_ports(), self._own[1].get_ports()
@@ -189,7 +195,7 @@ class AlsaGate:
         for device, name in sinks.items():
             if device not in self._outputs:
                 port = module.MidiOut(module.API_LINUX_ALSA, VIRTUAL)
-                if _opened(port, outputs.index(name), name):
+                if _opened(module, port, outputs.index(name), name):
                     self._outputs[device] = _Open(name, port)
 
     def _virtual(self, module: ModuleType) -> tuple[_Port, _Port]:
@@ -203,7 +209,7 @@ class AlsaGate:
     def _open_input(self, module: ModuleType, device: DeviceId, name: str, number: int) -> None:
         port = self._deaf_to_sensing(module.MidiIn(module.API_LINUX_ALSA, VIRTUAL))
         port.set_callback(self._hear, device)
-        if _opened(port, number, name):
+        if _opened(module, port, number, name):
             self._inputs[device] = _Open(name, port)
 
     def _deaf_to_sensing(self, port: _Port) -> _Port:
@@ -235,13 +241,13 @@ class AlsaGate:
                 port.close_port()
 
 
-def _opened(port: _Port, number: int, name: str) -> bool:
+def _opened(module: ModuleType, port: _Port, number: int, name: str) -> bool:
     """False if the device has gone meanwhile, or another stands in its place."""
     try:
         if port.get_port_name(number) != name:
             return False
         port.open_port(number, VIRTUAL)
-    except OSError as error:
+    except (OSError, module.InvalidPortError) as error:
         _log.info("%s cannot be opened (%s)", name, error)
         return False
     return True

@@ -21,7 +21,10 @@ class Sender:
         self._thread.start()
 
     def put(self, send: Callable[[], None]) -> bool:
-        """False if too many wait, and this is dropped. `send` may raise OSError, as rtmidi's errors are."""
+        """False if too many wait, and this is dropped.
+
+        `send` may raise OSError and ValueError, as rtmidi does for devices that are gone and bytes it cannot parse.
+        """
         try:
             self._work.put_nowait(send)
         except queue.Full:
@@ -38,5 +41,5 @@ class Sender:
         while (send := self._work.get()) is not None:
             try:
                 send()
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 _log.info("a MIDI message could not be sent (%s)", error)

@@ -1,7 +1,7 @@
 """python-rtmidi's module with ALSA in memory: ports that can be plugged in, and a thread that calls back.
 
-Held to what rtmidi 1.5.8 does: `get_ports` gives `client:port 24:0`, a port that is gone raises an OSError when it is
-opened, callbacks get ([bytes], delta) and their data on a thread of its own.
+Held to what rtmidi 1.5.8 does: `get_ports` gives `client:port 24:0`, a port that is gone raises an InvalidPortError
+when it is named or opened, callbacks get ([bytes], delta) and their data on a thread of its own.
 """
 
 import threading
@@ -12,18 +12,32 @@ from typing import TypeAlias
 _Callback: TypeAlias = Callable[[tuple[Sequence[int], float], object], None]
 
 
+class _InvalidPortError(ValueError):
+    """As rtmidi's: it is no OSError."""
+
+
 @dataclass
 class FakeRtmidi:
-    """`inputs` can be heard, `outputs` played to. Our own virtual ports are among them once they are open."""
+    """`inputs` can be heard, `outputs` played to. Our own virtual ports are among them once they are open.
+
+    `goes` is the method in which a port is gone, once. While `may_open` is cleared, opening one takes its time.
+    """
 
     inputs: list[str] = field(default_factory=list)
     outputs: list[str] = field(default_factory=list)
     compiled: tuple[int, ...] = (2, 3)
     broken: str = ""
+    goes: str = ""
+    may_open: threading.Event = field(default_factory=threading.Event)
+    opening: threading.Event = field(default_factory=threading.Event)
     open: list["_Port"] = field(default_factory=list)
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     API_LINUX_ALSA: int = 2
     API_UNIX_JACK: int = 3
+    InvalidPortError: type[Exception] = _InvalidPortError
+
+    def __post_init__(self) -> None:
+        self.may_open.set()
 
     def get_compiled_api(self) -> list[int]:
         return list(self.compiled)
@@ -52,6 +66,11 @@ class FakeRtmidi:
         thread.start()
         thread.join()
 
+    def look_for(self, method: str) -> None:
+        if self.goes == method:
+            self.goes = ""
+            raise _InvalidPortError("MidiInAlsa::getPortName: error looking for port name!")
+
     def is_open(self, name: str) -> bool:
         return any(port.name == name for port in self.open)
 
@@ -75,15 +94,17 @@ class _Port:
         self._callback = None
 
     def get_ports(self) -> list[str]:
+        self._module.look_for("get_ports")
         return list(self._ports)
 
     def get_port_name(self, number: int) -> str:
-        if number >= len(self._ports):
-            raise OSError("invalid port number")
+        self._module.look_for("get_port_name")
         return self._ports[number]
 
     def open_port(self, number: int, name: str) -> None:
-        self.name = self.get_port_name(number)
+        self._module.opening.set()
+        self._module.may_open.wait(10)
+        self.name = self._ports[number]
         self._module.open.append(self)
 
     def open_virtual_port(self, name: str) -> None:
@@ -96,6 +117,8 @@ class _Port:
             self._module.open.remove(self)
 
     def send_message(self, message: bytes) -> None:
+        if message[0] < 0x80:
+            raise ValueError("MidiOutAlsa::sendMessage: event parsing error!")
         self._module.sent.append((self.name, bytes(message)))
 
     def call(self, message: Sequence[int]) -> None:

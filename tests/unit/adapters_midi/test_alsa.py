@@ -186,3 +186,38 @@ async def test_alsa_that_comes_later_is_taken_up(tmp_path: Path) -> None:
     await rig.until(lambda: rig.gate.reason == "" and rig.names() == [VIRTUAL])
     life.cancel()
     await asyncio.gather(life, return_exceptions=True)
+
+
+@pytest.mark.parametrize("method", ["get_ports", "get_port_name"])
+async def test_a_device_that_goes_while_the_ports_are_looked_at_ends_nothing(rig: Rig, method: str) -> None:
+    keys = "Keys:MIDI 28:0"
+    rig.rtmidi.inputs.append(keys)
+    rig.rtmidi.goes = method
+    await rig.look()
+    await rig.until(lambda: rig.rtmidi.goes == "")
+    await rig.look()
+    await rig.until(lambda: rig.rtmidi.is_open(keys))
+    assert rig.rtmidi.is_open(PORT), "nobody else was let go of"
+
+
+async def test_bytes_that_alsa_cannot_parse_do_not_end_the_sending(rig: Rig) -> None:
+    rig.rtmidi.outputs.append(PORT)
+    await rig.look()
+    await rig.until(lambda: Device(FCB, Way.ALSA, speaks=True, listens=True) in rig.gate.devices())
+    rig.gate.send(FCB, b"\x05\x05")
+    rig.gate.send(FCB, bytes(PRESS))
+    await rig.until(lambda: rig.rtmidi.sent == [(PORT, bytes(PRESS))])
+
+
+async def test_the_end_in_the_middle_of_a_look_leaves_no_port_open(tmp_path: Path) -> None:
+    rig = Rig(tmp_path)
+    rig.rtmidi.inputs.append(PORT)
+    rig.rtmidi.may_open.clear()
+    life = asyncio.create_task(rig.gate.run())
+    await asyncio.to_thread(rig.rtmidi.opening.wait, 10)
+    life.cancel()
+    await asyncio.wait({life}, timeout=0.05)
+    rig.rtmidi.may_open.set()
+    await asyncio.gather(life, return_exceptions=True)
+    await asyncio.get_running_loop().shutdown_default_executor()
+    assert rig.rtmidi.open == []
