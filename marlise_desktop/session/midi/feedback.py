@@ -185,10 +185,8 @@ class Feedback:
                 self._tell(device, profile, wanted)
 
     def _tell(self, device: DeviceId, profile: Profile | None, wanted: dict[Hashable, tuple[bytes, bytes]]) -> None:
-        if device not in self._told:
-            gap = 1 / profile.messages_a_second if profile else _GAP_S
-            self._told[device] = _Told(Outbox(max(gap, _GAP_S)))
-        told = self._told[device]
+        told = self._told.setdefault(device, _Told(Outbox()))
+        told.box.gap_s = max(1 / profile.messages_a_second, _GAP_S) if profile else _GAP_S
         for address, dark in told.dark.items():
             if address not in wanted and dark:
                 told.box.show(address, dark)

@@ -6,15 +6,11 @@ from collections.abc import Hashable
 class Outbox:
     """Never holds more than one message for each address. Times are on one clock, in seconds."""
 
-    def __init__(self, gap_s: float) -> None:
-        self._gap = gap_s
+    def __init__(self, gap_s: float = 0.0) -> None:
+        self.gap_s = gap_s
         self._waiting: dict[Hashable, bytes] = {}
         self._shown: dict[Hashable, bytes] = {}
         self._free_at = 0.0
-
-    @property
-    def waiting(self) -> int:
-        return len(self._waiting)
 
     def show(self, address: Hashable, message: bytes) -> None:
         """Does nothing where the device shows that already, or would soon."""
@@ -34,7 +30,7 @@ class Outbox:
         address = next(iter(self._waiting))
         message = self._waiting.pop(address)
         self._shown[address] = message
-        self._free_at = now + self._gap
+        self._free_at = now + self.gap_s
         return message
 
     def due(self) -> float | None:

@@ -11,7 +11,7 @@ from marlise_desktop.domain.events import BoardChanged, EngineChanged, EngineSta
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId, SnapshotId
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import Device, DeviceId, Way
-from marlise_desktop.domain.midi.events import DevicesChanged, MappingsChanged
+from marlise_desktop.domain.midi.events import DevicesChanged, MappingsChanged, ProfilesChanged
 from marlise_desktop.domain.midi.lit import Sight
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
@@ -138,6 +138,18 @@ def test_the_active_snapshot_alone_is_lit() -> None:
     assert rig.soon() == ["903c05", "903d01"]
     rig.edit(replace(rig.sight, board=replace(BOARD, current_snapshot=SnapshotId("s2"))))
     assert rig.soon() == ["903c01", "903d05"]
+
+
+def test_a_profile_that_is_chosen_later_sets_the_pace_from_then_on() -> None:
+    rig = Rig(profile=MANY, mappings=[mapping(number, BYPASS) for number in LIGHTS])
+    rig.soon()
+    rig.profile = replace(MANY, messages_a_second=100)
+    rig.bus.publish(ProfilesChanged())
+    told = len(rig.sent)
+    rig.soon()
+    times = [time for time, _ in rig.sent[told:]]
+    assert len(times) > 1
+    assert all(later - earlier >= 0.00999 for earlier, later in pairwise(times))
 
 
 def test_no_more_than_one_message_a_millisecond_leaves_and_the_newest_wins() -> None:
