@@ -2,8 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -11,6 +11,8 @@ from marlise_desktop.domain.connection import Connection, HardwarePort, Instance
 from marlise_desktop.domain.errors import EngineError, EngineLostError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, PresetUri, StateRef
 from marlise_desktop.domain.instance import BypassStrategy, MidiBinding
+from marlise_desktop.domain.midi.control import ControlKind
+from marlise_desktop.domain.midi.standby import FollowTable, Setting, StandbyPress
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.plan import (
@@ -94,6 +96,10 @@ def from_hardware(name: str, instance: InstanceId, symbol: PortSymbol = IN) -> C
 
 def to_hardware(instance: InstanceId, name: str, symbol: PortSymbol = OUT) -> Connection:
     return Connection(InstancePort(instance, symbol), HardwarePort(name))
+
+
+def next_press(channel: int | None, steps: Sequence[Setting]) -> StandbyPress:
+    return StandbyPress(32, ControlKind.CC, 80, channel, 64, 127, None, tuple(steps), 20.0)
 
 
 class EngineContract:
@@ -307,6 +313,7 @@ class EngineContract:
             ("midi-ports", lambda: engine.open_midi(1, source=True, on=False)),
             ("midi-ports", lambda: engine.hear_midi(True)),
             ("midi-ports", lambda: engine.hear_midi(False)),
+            ("midi-standby", lambda: engine.hold_ready(4095, next_press(0, (SetValue(A, GAIN, 0.0),)))),
         ):
             if capability in engine.capabilities or (capability == "tuner" and engine.tuner_plugins):
                 await call()
@@ -358,6 +365,23 @@ class EngineContract:
             with pytest.raises(EngineError, match=f"port {number}") as caught:
                 await engine.send_midi(number, message)
             assert caught.value.status == status
+
+    async def test_what_is_told_beforehand_is_held_where_its_pedals_are(self, running: Running) -> None:
+        engine = running.engine
+        if "midi-standby" not in engine.capabilities:
+            with pytest.raises(EngineError, match=engine.name):
+                engine.drop_ready(None)
+            return
+        await running.accepted(adding("a", AMP))
+        table = FollowTable(32, None, 11, A, GAIN, [number / 127 for number in range(128)])
+        steps = (SetValue(A, GAIN, -6.0), SetBypass(A, bypassed=True))
+        assert await engine.hold_ready(0, next_press(7, steps))
+        assert await engine.hold_ready(0, next_press(None, steps)), "in the place of the other"
+        assert await engine.hold_ready(4095, table)
+        assert not await engine.hold_ready(1, next_press(None, (SetValue(B, GAIN, -6.0),)))
+        assert not await engine.hold_ready(1, replace(table, instance=B))
+        for slot in (0, 0, None):
+            engine.drop_ready(slot)
 
     async def test_a_tuner_needs_an_input_that_is_there(self, running: Running) -> None:
         if "tuner" not in running.engine.capabilities:

@@ -9,6 +9,8 @@ from marlise_desktop.domain.errors import EngineError, EngineLostError
 from marlise_desktop.domain.hardware import insert_label, is_insert
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.control import ControlKind
+from marlise_desktop.domain.midi.standby import FollowTable, Ready, StandbyPress
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import (
@@ -39,11 +41,13 @@ from marlise_desktop.session.ports.engine import (
     EngineReport,
     Held,
     Levels,
+    MidiHeard,
     OutputReported,
     PropertyReported,
     Refusal,
     RunTime,
     TransportReported,
+    ValueReported,
 )
 
 ALL_CAPABILITIES = frozenset(
@@ -55,6 +59,7 @@ ALL_CAPABILITIES = frozenset(
         "period",
         "rejoin",
         "midi-ports",
+        "midi-standby",
         "trim",
         "volume",
         "external-ui",
@@ -67,6 +72,19 @@ ALL_CAPABILITIES = frozenset(
 )
 
 
+_KINDS = {
+    0x80: ControlKind.NOTE,
+    0x90: ControlKind.NOTE,
+    0xB0: ControlKind.CC,
+    0xC0: ControlKind.PROGRAM,
+}
+
+
+def _named(what: Ready) -> set[InstanceId]:
+    """The pedals."""
+    return {what.instance} if isinstance(what, FollowTable) else {step.instance for step in what.steps}
+
+
 @dataclass
 class FakeEngine:
     """`board` is what it runs. It refuses to add a plugin whose URI is in `refused`, with the number there,
@@ -75,7 +93,8 @@ class FakeEngine:
     `performed` are all steps it was given, `ramps_ms` the ramp of each time; `calls` names what else was asked of
     it, in order. `remembered` is the board that the next program would be told of. While it is `adrift` it does not
     find its audio server. `midi_ports` are the numbers of its ports for MIDI devices, each with whether it is a
-    source; `sent_midi` is what was sent through them. `on_period` is that server's answer to a new period: it may
+    source; `sent_midi` is what was sent through them. `ready` is what it was told beforehand of controls: `play` sends
+    a message as a device does, and lets that act. `on_period` is that server's answer to a new period: it may
     raise EngineError.
     """
 
@@ -103,6 +122,8 @@ class FakeEngine:
     midi_ports: set[tuple[int, bool]] = field(default_factory=set)
     hears_midi: bool = False
     sent_midi: list[tuple[int, bytes]] = field(default_factory=list)
+    ready: dict[int, Ready] = field(default_factory=dict)
+    _told_at: dict[tuple[int, ControlKind, int, int], int] = field(default_factory=dict)
     _devices: Mapping[HardwarePort, str] = field(default_factory=dict)
     _numbers: dict[InstanceId, int] = field(default_factory=dict)
     _listener: Callable[[EngineReport], None] | None = None
@@ -136,6 +157,10 @@ class FakeEngine:
             self._numbers[step.instance] = len(self._numbers)
             self._touched = step.instance
         self.board = after_step(self.board, self._clamped(step))
+        if isinstance(step, RemoveInstance):
+            gone = [slot for slot, what in self.ready.items() if step.instance in _named(what)]
+            for slot in gone:
+                del self.ready[slot]
         if isinstance(step, SetTempo):
             self.tell(TransportReported(self.rolling, step.bpm, step.beats_per_bar))
         if isinstance(step, RestoreState):
@@ -305,6 +330,63 @@ class FakeEngine:
     async def hear_midi(self, on: bool) -> None:
         self._need("midi-ports", "ports for single MIDI devices")
         self.hears_midi = on
+        if not on:
+            self.ready.clear()
+            self._told_at.clear()
+
+    async def hold_ready(self, slot: int, what: Ready) -> bool:
+        self._need("midi-standby", "way to act on MIDI before the program hears of it")
+        self.ready.pop(slot, None)
+        if not _named(what) <= self.board.instances.keys():
+            return False
+        if isinstance(what, StandbyPress):
+            channels = range(16) if what.channel is None else (what.channel,)
+            told = [self._told_at.get((what.port, what.kind, channel, what.number)) for channel in channels]
+            if any(at is not None and (what.seen is None or at > what.seen) for at in told):
+                return False
+        self.ready[slot] = what
+        return True
+
+    def drop_ready(self, slot: int | None) -> None:
+        self._need("midi-standby", "way to act on MIDI before the program hears of it")
+        if slot is None:
+            self.ready.clear()
+        else:
+            self.ready.pop(slot, None)
+
+    def play(self, port: int, frame: int, message: bytes) -> None:
+        """A device sends a message: what stands by acts, and then the session is told."""
+        self.tell(self.acted(port, frame, message))
+
+    def acted(self, port: int, frame: int, message: bytes) -> MidiHeard:
+        """As `play`, for a session that is held up: `tell` it later."""
+        kind = _KINDS.get(message[0] & 0xF0)
+        if not self.hears_midi or kind is None:
+            return MidiHeard(port, frame, message)
+        channel, number, value = message[0] & 0x0F, message[1], message[2] if len(message) > 2 else 0
+        if message[0] & 0xF0 == 0x80:
+            value = 0
+        self._told_at[port, kind, channel, number] = frame
+        slots: list[int] = []
+        for slot, what in list(self.ready.items()):
+            mine = what.port == port and what.number == number and what.channel in (channel, None)
+            if not mine or self.ready.get(slot) is not what:
+                continue
+            if isinstance(what, FollowTable):
+                if kind is ControlKind.CC:
+                    slots.append(slot)
+                    self._set(SetValue(what.instance, what.symbol, what.values[value]))
+                    self.tell(ValueReported(what.instance, what.symbol, what.values[value]))
+            elif what.kind is kind and (kind is ControlKind.PROGRAM or what.low <= value <= what.high):
+                slots.append(slot)
+                for step in what.steps:
+                    self._set(step)
+                self.ready = {key: one for key, one in self.ready.items() if isinstance(one, FollowTable)}
+        return MidiHeard(port, frame, message, tuple(slots))
+
+    def _set(self, step: Step) -> None:
+        if self._refusal(step) is None:
+            self.board = after_step(self.board, self._clamped(step))
 
     async def send_midi(self, number: int, message: bytes) -> None:
         self._need("midi-ports", "ports for single MIDI devices")

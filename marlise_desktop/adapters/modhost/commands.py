@@ -225,6 +225,11 @@ def midi_send(number: int, message: bytes) -> Request:
     return request("midi_send", str(number), message.hex())
 
 
+def drop_ready(slot: int | None) -> Request:
+    """Built-in host only."""
+    return request("midi_standby_drop", str(-1 if slot is None else slot))
+
+
 def period(frames: int) -> Request:
     """Built-in host only. The reply comes when the period runs and the plugins that depend on it are made again."""
     return request("period", str(frames), patience_s=LONG_PATIENCE_S)

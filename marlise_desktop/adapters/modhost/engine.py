@@ -16,6 +16,7 @@ from marlise_desktop.adapters.modhost.midi import MidiFollower
 from marlise_desktop.adapters.modhost.orders import Order, Orders
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.modhost.protocol import ProtocolError, Request, UnsendableError
+from marlise_desktop.adapters.modhost.ready import ready_request
 from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.states import States
 from marlise_desktop.adapters.modhost.status import NO_INSTANCE, NOT_STARTED, reason, window_reason
@@ -24,6 +25,7 @@ from marlise_desktop.adapters.modhost.wire import Numbers, UnwirableError, Wirin
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.errors import EngineError, MarliseError
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
+from marlise_desktop.domain.midi.standby import Ready
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plan import AddInstance, RemoveInstance, RestoreState, Step
 from marlise_desktop.domain.traffic import Traffic
@@ -38,6 +40,7 @@ from marlise_desktop.session.ports.engine import (
 )
 
 _MIDI_PORTS = "ports for single MIDI devices"
+_STANDBY = "way to act on MIDI before the program hears of it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +309,19 @@ class ModHostEngine:
     async def send_midi(self, number: int, message: bytes) -> None:
         self._need("midi-ports", _MIDI_PORTS)
         await self._insist(f"MIDI could not be sent to port {number}", commands.midi_send(number, message))
+
+    async def hold_ready(self, slot: int, what: Ready) -> bool:
+        self._need("midi-standby", _STANDBY)
+        try:
+            request = ready_request(slot, what, self._orders.words, self._numbers)
+        except (UnwirableError, UnsendableError):
+            return False  # its pedal has just been taken away, or it is what the engine would refuse
+        (reply,) = await self._client.ask(request)
+        return not reply.refused
+
+    def drop_ready(self, slot: int | None) -> None:
+        self._need("midi-standby", _STANDBY)
+        self._client.tell(commands.drop_ready(slot))
 
     async def measure_times(self, on: bool) -> None:
         self._need("dsp-time", "measure of what each pedal costs")

@@ -102,11 +102,15 @@ class PitchHeard:
 
 @dataclass(frozen=True, slots=True)
 class MessageCame:
-    """From a MIDI device. `port` is the number of its port, `frame` JACK's of 32 bits."""
+    """From a MIDI device. `port` is the number of its port, `frame` JACK's of 32 bits.
+
+    `slots` are those that have acted on it already.
+    """
 
     port: int
     frame: int
     message: bytes
+    slots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +216,20 @@ def _read(word: str, rest: str) -> FeedbackEvent | None:  # noqa: C901, PLR0911,
         case "tuner":
             return PitchHeard(_pitch(rest))
         case "midi_raw":
-            port, frame, message = rest.split(" ")
-            return MessageCame(int(port), int(frame), bytes.fromhex(message)) if message else None
+            return _message(rest.split(" "))
         case "midi_lost":
             return MessagesLost(int(rest))
         case "panic":
             return Silenced()
     return BatchEnded() if word == "data_finish" else None
+
+
+def _message(words: list[str]) -> MessageCame | None:
+    port, frame, message, *more = words
+    if len(more) > 1:
+        raise ValueError(more)
+    slots = tuple(int(slot) for slot in more[0].split(",")) if more else ()
+    return MessageCame(int(port), int(frame), bytes.fromhex(message), slots) if message else None
 
 
 def _pitch(rest: str) -> Pitch | None:

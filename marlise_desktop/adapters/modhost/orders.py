@@ -92,23 +92,23 @@ class Orders:
         items: list[Item] = []
         for step in settings:
             try:
-                items.append(Item(step, self._item(step).data[:-1]))
+                items.append(Item(step, self.words(step)))
             except UnwirableError as error:
                 orders.append(Order(step, refusal=Refusal(step, error.status, str(error))))
             except UnsendableError as error:
                 orders.append(Order(step, refusal=Refusal(step, BAD_VALUE, str(error))))
         return [*orders, *joined(items, ramp_ms)]
 
-    def _item(self, step: Setting) -> Request:
-        """The words of a setting in a list, as those of a command."""
+    def words(self, step: Setting) -> bytes:
+        """Those of a setting in a list. Raises UnwirableError and UnsendableError."""
         number = str(self._number(step.instance))
         match step:
             case SetValue(_, symbol, value):
-                return request("v", number, symbol, decimal(value))
+                return _words("v", number, symbol, decimal(value))
             case SetProperty(_, uri, value):
-                return request("p", number, uri, property_text(value))
+                return _words("p", number, uri, property_text(value))
             case SetBypass(_, bypassed):
-                return request("b", number, "1" if bypassed else "0")
+                return _words("b", number, "1" if bypassed else "0")
 
     def _of(self, step: Step, prepared: str) -> Order:  # noqa: PLR0911 - one line for each kind
         match step:
@@ -161,6 +161,10 @@ class Orders:
         if number is None:
             raise UnwirableError(reason(NO_INSTANCE), NO_INSTANCE)
         return number
+
+
+def _words(*words: str) -> bytes:
+    return request(*words).data[:-1]
 
 
 def property_text(value: PropertyValue) -> str:

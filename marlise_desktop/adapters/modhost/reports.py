@@ -105,8 +105,8 @@ class Reports:
                 return PanicReported()
             case TransportMoved(rolling, beats_per_bar, bpm):
                 return TransportReported(rolling, bpm, beats_per_bar)
-            case MessageCame(port, frame, message):
-                return MidiHeard(port, frame, message)
+            case MessageCame(port, frame, message, slots):
+                return MidiHeard(port, frame, message, slots)
             case MessagesLost(count):
                 return MidiLost(count)
             case _:

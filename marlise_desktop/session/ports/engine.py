@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 from marlise_desktop.domain.connection import Connection, HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PresetUri, PropertyUri, StateRef
 from marlise_desktop.domain.instance import MidiBinding
+from marlise_desktop.domain.midi.standby import Ready
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.pitch import Pitch
@@ -83,12 +84,14 @@ class PanicReported:
 class MidiHeard:
     """A MIDI message that a device has sent, whole. `number` is that of its port, see `Engine.open_midi`.
 
-    `frame` is when it came, in JACK's frames, which begin again after 2**32.
+    `frame` is when it came, in JACK's frames, which begin again after 2**32. `slots` are those that have acted on it,
+    see `Engine.hold_ready`.
     """
 
     number: int
     frame: int
     message: bytes
+    slots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +181,7 @@ class Engine(Protocol):
     """A running engine. All methods are called on the loop's thread; they raise EngineLostError if it is gone.
 
     `capabilities` holds words such as `apply`, `describe`, `trim`, `volume`, `mute`, `panic`, `period`, `rejoin`,
-    `external-ui`, `tuner`, `rms`, `dsp-time`, `midi-ports`; empty for mod-host.
+    `external-ui`, `tuner`, `rms`, `dsp-time`, `midi-ports`, `midi-standby`; empty for mod-host.
     """
 
     @property
@@ -299,6 +302,19 @@ class Engine(Protocol):
 
         Raises EngineError if there is no such port, or if too many messages wait for it.
         """
+        ...
+
+    async def hold_ready(self, slot: int, what: Ready) -> bool:
+        """Whether it is held now, in the place of what was in the slot: the engine acts before it tells the message.
+
+        False where the control has been heard since, or a pedal is not there. Slots go from 0 to 4095. A pedal that
+        goes, a port that is closed and the end of `hear_midi` empty theirs; a press that has acted empties its own and
+        those of all other presses. Raises EngineError without the capability `midi-standby`.
+        """
+        ...
+
+    def drop_ready(self, slot: int | None) -> None:
+        """Empties a slot, None all; queued at once, before whatever is asked next. Needs the capability, too."""
         ...
 
     async def measure_times(self, on: bool) -> None:

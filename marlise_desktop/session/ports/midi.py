@@ -12,13 +12,14 @@ class Heard:
     """Bytes that a device has sent, of one message or, where the way does not part them, of several.
 
     `time_s` is on the loop's clock. `by_engine`: the engines hear it themselves, so what is mapped in an engine has
-    acted already.
+    acted already; so have the `slots` that stood by in the engine that tells of it.
     """
 
     device: DeviceId
     data: bytes
     time_s: float
     by_engine: bool = False
+    slots: tuple[int, ...] = ()
 
 
 class MidiListener(Protocol):
