@@ -83,10 +83,18 @@ def test_a_profile_is_read_as_it_was_written(file: Path) -> None:
 
 def test_a_device_is_claimed_by_one_shipped_profile() -> None:
     names = ["SSCOM MIDI 1", "SoftStep", "FC-300 MIDI 1", "Launchpad MIDI 1", "Launchpad S", KEYBOARD]
+    names += ["FC-200 MIDI 1", "PACER MIDI 1", "X-Touch-Ext X-TOUCH_INT", "X-Touch One", "nanoKONTROL2 MIDI 1"]
+    names += ["APC mini mk2 APC mini mk2 Contr", "APC mini mk2 Control"]
     profiles = [shipped(file) for file in SHIPPED]
     for name in names:
         assert len([held for held in profiles if held.fits(DeviceId(name))]) == 1, name
-    assert not [held for held in profiles if held.fits(DeviceId("Launchpad Mini MK3 LPMiniMK3 MI"))]
+    for name in ("Launchpad Mini MK3 LPMiniMK3 MI", "nanoKONTROL MIDI 1", "X-Touch", "APC mini mk2 Notes", "APC MINI"):
+        assert not [held for held in profiles if held.fits(DeviceId(name))], name
+
+
+def test_the_list_of_what_comes_along_is_whole() -> None:
+    told = (resources.controllers().parent / "docs" / "controllers.md").read_text(encoding="utf-8")
+    assert not [held.name for held in map(shipped, SHIPPED) if f" {held.name}" not in told and held.source is not None]
 
 
 @pytest.mark.parametrize(
