@@ -15,14 +15,6 @@ def boards() -> Path:
     return folder() / "boards"
 
 
-def demo_board() -> Path:
-    return boards() / "Demo.pedalboard"
-
-
-def default_board() -> Path:
-    return boards() / "Default.pedalboard"
-
-
 def recording() -> Path:
     """A guitar, mono, 48 kHz, dry: what the demo board is played with where nobody plays."""
     return folder() / "sounds" / "guitar.flac"

@@ -141,16 +141,14 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ServiceJoined:
-    """Sessions can use it from now on, if it is well. `kind` is what sort of service it is."""
+    """Sessions can use it from now on, if it is well."""
 
     name: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLeft:
     name: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)

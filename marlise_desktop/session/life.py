@@ -176,9 +176,7 @@ class Life:
         with held_to(self._whose):
             services = tuple(self.live.services())
         for service in services:
-            leave = self._around.services.register(
-                service.name, service.name, service.probe, offers=service.offers, session=self.key
-            )
+            leave = self._around.services.register(service.name, service.probe, session=self.key)
             self._leave.callback(leave)
         await self._stand_still()
         self._opened.set_result(None)

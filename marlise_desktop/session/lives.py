@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -76,9 +76,7 @@ class Lives:
         What another running program uses is left as it is. Raises LibraryError if there is no store to be had.
         """
         found = await self._keeping.store.open()
-        self._leave = self._around.services.register(
-            STORAGE, STORAGE, self._ledger.health, offers="keeps sessions and templates"
-        )
+        self._leave = self._around.services.register(STORAGE, self._ledger.health)
         await self._look_back()
         return found
 
@@ -90,9 +88,9 @@ class Lives:
         await self._look_back()
 
     async def _look_back(self) -> None:
-        closed = frozenset({SessionState.TERMINATED})
-        ran = [record.id async for record in self._records(SessionQuery(states=closed)) if record.reason == CLOSED]
-        left = [record async for record in self._records(SessionQuery(states=RUNNING))]
+        closed = SessionQuery(states=frozenset({SessionState.TERMINATED}))
+        ran = [record.id for record in await self.sessions.all(closed) if record.reason == CLOSED]
+        left = await self.sessions.all(SessionQuery(states=RUNNING))
         for record in left:
             # Of an add-on that is gone nothing runs, and nothing can be stored.
             known = record.kind in self.kinds.known
@@ -295,15 +293,16 @@ class Lives:
         if key in self._lives:
             check_transition(record.name, record.state, SessionState.CREATING)
         kind = self.kinds.get(record.kind)
-        if record.state in RUNNING and not await self._recovered(record):
-            raise _runs_elsewhere(record)
+        if record.state in RUNNING:
+            if not await self._recovered(record):
+                raise _runs_elsewhere(record)
+            steps = await self._ledger.steps_of(key, runs=key in self._lives)
         self._making.check(record, self._others(key))
         most = self._around.settings.values.most_sessions
         if len(self._lives.keys() | self._coming) >= most:
             raise TooManySessionsError(record.name, most)
         self._coming.add(key)
         try:
-            steps = await self._ledger.steps_of(key, runs=key in self._lives)
             hold = await self._hold(steps)
             try:
                 await steps.begin_again()
@@ -333,12 +332,14 @@ class Lives:
 
     async def _put_to_rest(self, key: SessionId, reason: str) -> None:
         """Of which nothing runs here."""
-        record = (await self._ledger.steps_of(key, runs=False)).record
-        if record.state in RUNNING and not await self._recovered(record):
-            raise _runs_elsewhere(record)
         steps = await self._ledger.steps_of(key, runs=False)
-        if steps.state is not SessionState.TERMINATED or record.state not in RUNNING:
-            await steps.move(SessionState.TERMINATED, reason)
+        if steps.state in RUNNING:
+            if not await self._recovered(steps.record):
+                raise _runs_elsewhere(steps.record)
+            steps = await self._ledger.steps_of(key, runs=False)
+            if steps.state is SessionState.TERMINATED:
+                return
+        await steps.move(SessionState.TERMINATED, reason)
 
     def _over(self, life: Life) -> None:
         if self._lives.get(life.key) is life:
@@ -368,15 +369,6 @@ class Lives:
             return True
         await hold.release()
         return True
-
-    async def _records(self, query: SessionQuery) -> AsyncIterator[SessionRecord]:
-        page = await self.sessions.page(query)
-        while True:
-            for record in page.records:
-                yield record
-            if page.after is None:
-                return
-            page = await self.sessions.page(query, page.after)
 
     def _others(self, key: SessionId) -> Sequence[SessionRecord]:
         return [record for record in self.running if record.id != key]

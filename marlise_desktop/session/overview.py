@@ -7,8 +7,6 @@ from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.statistics import SessionStatistics, statistics
 from marlise_desktop.session.lives import Lives
 
-PAGE = 200
-
 
 class Overview:
     """Reads only."""
@@ -19,12 +17,8 @@ class Overview:
     async def pages(self, query: SessionQuery) -> AsyncIterator[Sequence[SessionRecord]]:
         """All that the query asks for, each as it is now, a few at a time. Raises LibraryError."""
         now = {record.id: record for record in self._lives.running}
-        page = await self._lives.sessions.page(query, limit=PAGE)
-        while True:
-            yield [now.get(record.id, record) for record in page.records]
-            if page.after is None:
-                return
-            page = await self._lives.sessions.page(query, page.after, PAGE)
+        async for page in self._lives.sessions.pages(query):
+            yield [now.get(record.id, record) for record in page]
 
     async def statistics(self) -> SessionStatistics:
         """Over all sessions. Raises LibraryError."""

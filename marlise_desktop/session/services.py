@@ -22,14 +22,9 @@ _FAULTY_PROBE = RetryPolicy((0.0, 1.0, 5.0, 30.0), memory_s=120.0)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`kind` is what sort it is, such as "engine"; `offers` says in words what it gives to sessions.
-
-    `session` is whose it is, None for one of the whole program.
-    """
+    """`session` is whose it is, None for one of the whole program."""
 
     name: str
-    kind: str
-    offers: str = ""
     session: SessionId | None = None
 
 
@@ -69,10 +64,8 @@ class Services:
     def register(
         self,
         name: str,
-        kind: str,
         probe: Callable[[], ServiceHealth],
         *,
-        offers: str = "",
         session: SessionId | None = None,
     ) -> Callable[[], None]:
         """Call what is answered when the service goes. `probe` answers at once, without waiting for anything.
@@ -85,15 +78,15 @@ class Services:
             raise ConfigurationError(
                 f"there is a service named {name} already", hint="Choose another name, or end the other first."
             )
-        held = _Registered(Service(name, kind, offers, session), probe, Breaker(_FAULTY_PROBE))
+        held = _Registered(Service(name, session), probe, Breaker(_FAULTY_PROBE))
         self._held[key] = held
-        self._bus.publish(ServiceJoined(name, kind), session)
+        self._bus.publish(ServiceJoined(name), session)
         self.look_again()
 
         def leave() -> None:
             if self._held.get(key) is held:
                 del self._held[key]
-                self._bus.publish(ServiceLeft(name, kind), session)
+                self._bus.publish(ServiceLeft(name), session)
                 self.look_again()
 
         return leave
@@ -102,10 +95,6 @@ class Services:
     def all(self) -> Sequence[Service]:
         """In the order in which they came."""
         return [held.service for held in self._held.values()]
-
-    def find(self, name: str, session: SessionId | None = None) -> Service | None:
-        held = self._find(name, session)
-        return held.service if held else None
 
     def health(self, name: str, session: SessionId | None = None) -> ServiceHealth:
         """How it is at this moment; UNHEALTHY if there is none of that name."""

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from marlise_desktop.domain.errors import SessionError
@@ -36,10 +36,16 @@ class Sessions:
     async def page(self, query: SessionQuery, after: Place | None = None, limit: int = PAGE) -> Page:
         return await self._store.page(query, after, limit)
 
-    async def create(
-        self, name: str, kind: str, workspace: str, properties: Mapping[str, Setting] | None = None
-    ) -> SessionRecord:
-        return await self.add(self.drafted(name, kind, workspace, properties or {}))
+    async def pages(self, query: SessionQuery) -> AsyncIterator[Sequence[SessionRecord]]:
+        """All that the query asks for, a few at a time."""
+        page = await self._store.page(query, None, PAGE)
+        yield page.records
+        while page.after is not None:
+            page = await self._store.page(query, page.after, PAGE)
+            yield page.records
+
+    async def all(self, query: SessionQuery) -> Sequence[SessionRecord]:
+        return [record async for page in self.pages(query) for record in page]
 
     def drafted(self, name: str, kind: str, workspace: str, properties: Mapping[str, Setting]) -> SessionRecord:
         """A new session that is not stored yet."""
@@ -51,13 +57,6 @@ class Sessions:
         stored = await self._store.create(replace(record, state=SessionState.CREATING, reason="", run=1))
         self._bus.publish(SessionCreated(stored))
         return stored
-
-    async def create_from(
-        self, template: TemplateId, name: str, workspace: str, overrides: Mapping[str, Setting] | None = None
-    ) -> SessionRecord:
-        """A session with a template's kind and properties; `overrides` win."""
-        held = await self._store.template(template)
-        return await self.add(held.session(_new_id(), name, workspace, self._clock(), overrides or {}))
 
     async def templates(self, kind: str = "") -> Sequence[SessionTemplate]:
         """Of one kind or of all, by name."""

@@ -154,7 +154,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     audio.on_xrun(xruns.note)
     services = Services(bus)
     health = ProgramHealth(services, audio, catalogue, notices, outside.processes, xruns, Failures(bus))
-    services.register("audio server", "audio server", health.audio_server, offers="carries sound and MIDI")
+    services.register("audio server", health.audio_server)
     gates: list[MidiGate] = [EngineGate(engines, audio, outside.ear, bus)]
     if outside.alsa is not None:
         gates.append(outside.alsa(audio.ready))
@@ -171,8 +171,8 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     teaching = Teaching(midi, profiles, bus)
     router = Router(mappings, monitor, LoopTimers(), lambda: front.rack, lambda: timing_of(settings.values))
     router.quiet = lambda device: device == teaching.device
-    services.register("midi", "midi", midi.health, offers="controllers, clock and keyboards")
-    services.register("catalogue", "catalogue", health.catalogue, offers="knows the installed plugins")
+    services.register("midi", midi.health)
+    services.register("catalogue", health.catalogue)
     return Shared(
         bus=bus,
         settings=settings,

@@ -52,13 +52,6 @@ class Snapshots:
         after = replace(board, instances=instances, current_snapshot=snapshot_id)
         self._boards.commit(after, f"Snapshot {snapshot.name}", smooth=True)
 
-    async def apply_index(self, index: int) -> None:
-        """Applies the snapshot at a place of the list, from 0."""
-        snapshots = self._boards.board.snapshots
-        if not 0 <= index < len(snapshots):
-            raise BoardError(f"this board has no snapshot {index + 1}; it has {len(snapshots)}")
-        await self.apply(snapshots[index].id)
-
     async def rename(self, snapshot_id: SnapshotId, name: str) -> None:
         board = self._boards.board
         if not name.strip():

@@ -57,7 +57,7 @@ async def five_boards(stage: Stage) -> None:
         for name, level in (("loud", gain), ("quiet", gain + QUIETER_DB)):
             await session.boards.set_value(key, GAIN, level)
             await session.snapshots.save_as(name)
-        await session.snapshots.apply_index(0)
+        await session.actions.run("snapshot.apply", snapshot=1)
         await session.library.save_as(title)
 
 

@@ -160,7 +160,7 @@ async def boards(stage: Stage) -> None:
             await stage.session.boards.set_value(key, GAIN, gain)
             await stage.session.boards.set_bypassed(key, bypassed=bypassed)
             await stage.session.snapshots.save_as(f"Part {place}")
-        await stage.session.snapshots.apply_index(0)
+        await stage.session.actions.run("snapshot.apply", snapshot=1)
         toggle = mapped(TOGGLE, ParameterTarget(key, BYPASS), Behaviour.TOGGLE)
         travel = ParameterTarget(key, GAIN, LOW, HIGH)
         follow = mapped(EXPRESSION, travel, Behaviour.FOLLOW, nature=Nature.CONTINUOUS, gesture=Gesture.MOVE)

@@ -37,6 +37,7 @@ def sent(stage: Stage) -> Iterator[list[Step]]:
 
 async def test_three_snapshots_sound_as_they_were_taken(stage: Stage) -> None:
     boards, snapshots, engine = stage.session.boards, stage.session.snapshots, stage.session.engine
+    actions = stage.session.actions
     first, second = await stage.pedal(AMP), await stage.pedal(AMP)
     await stage.join((CAPTURE, port(first, "in")), (port(first, "out"), port(second, "in")))
     await stage.join((port(second, "out"), LEFT))
@@ -49,21 +50,21 @@ async def test_three_snapshots_sound_as_they_were_taken(stage: Stage) -> None:
     await snapshots.save_as("Far")
     await engine.settled()
 
-    for index, (name, level) in enumerate({"Quiet": -6.0, "Loud": 3.0, "Far": -20.0}.items()):
-        await snapshots.apply_index(index)
+    for index, (name, level) in enumerate({"Quiet": -6.0, "Loud": 3.0, "Far": -20.0}.items(), 1):
+        await actions.run("snapshot.apply", snapshot=index)
         await engine.settled()
         assert await stage.gain_db() == pytest.approx(level, abs=0.05), name
 
     with sent(stage) as steps:
-        await snapshots.apply_index(1)
+        await actions.run("snapshot.apply", snapshot=2)
         await engine.settled()
         assert set(steps) == {SetBypass(first, bypassed=False), SetValue(second, GAIN, 0.0)}
         steps.clear()
-        await snapshots.apply_index(0)
+        await actions.run("snapshot.apply", snapshot=1)
         await engine.settled()
         assert steps == [SetValue(first, GAIN, -6.0)]
         steps.clear()
-        await snapshots.apply_index(0)
+        await actions.run("snapshot.apply", snapshot=1)
         await engine.settled()
         assert steps == []
     await stage.session.history.undo()
@@ -75,6 +76,7 @@ async def test_three_snapshots_sound_as_they_were_taken(stage: Stage) -> None:
 async def test_a_snapshot_is_never_heard_in_part(stage: Stage, ramp_ms: float) -> None:
     """Two gains in a row that trade 12 dB: whatever the moment, their sum is what is heard."""
     boards, snapshots, engine = stage.session.boards, stage.session.snapshots, stage.session.engine
+    actions = stage.session.actions
     stage.session.settings.change(snapshot_ramp_ms=ramp_ms)
     first, second = await stage.pedal(AMP), await stage.pedal(AMP)
     await stage.join((CAPTURE, port(first, "in")), (port(first, "out"), port(second, "in")))
@@ -90,7 +92,7 @@ async def test_a_snapshot_is_never_heard_in_part(stage: Stage, ramp_ms: float) -
     listening = asyncio.create_task(stage.heard(played))
     switches = 0
     while not listening.done():
-        await snapshots.apply_index(switches % 2)
+        await actions.run("snapshot.apply", snapshot=1 + switches % 2)
         await engine.settled()
         switches += 1
         await asyncio.sleep(0.01 * (switches % 5))

@@ -15,7 +15,7 @@ from marlise_desktop import __version__
 from marlise_desktop.app import resources
 
 Run: TypeAlias = Callable[..., subprocess.CompletedProcess[str]]
-DEMO, GUITAR = resources.demo_board(), resources.recording()
+DEMO, GUITAR = resources.boards() / "Demo.pedalboard", resources.recording()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from marlise_desktop.adapters.bundle.json_text import (
     JsonObject,
-    as_list,
     json_fault,
     read_json,
     read_object,
@@ -245,7 +244,3 @@ def _states(path: Path) -> dict[int, Path]:
         if match and (entry / "effect.ttl").is_file():
             found[int(match[1])] = entry
     return dict(sorted(found.items()))
-
-
-def own_instances(own: JsonObject) -> list[JsonObject]:
-    return [entry for entry in as_list(own.get("instances")) if isinstance(entry, dict)]

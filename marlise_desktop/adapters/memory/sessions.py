@@ -91,16 +91,6 @@ class MemorySessionStore:
             raise UnknownTemplateError(key)
         return self._templates[key]
 
-    async def update_template(self, template: SessionTemplate) -> SessionTemplate:
-        stored = await self.template(template.id)
-        if stored.version != template.version:
-            raise StaleSessionError(stored.name)
-        check_template(template, self._kinds)
-        self._check_template(template)
-        changed = replace(template, version=template.version + 1)
-        self._templates[template.id] = changed
-        return changed
-
     async def delete_template(self, key: TemplateId) -> None:
         await self.template(key)
         del self._templates[key]

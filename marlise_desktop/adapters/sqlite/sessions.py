@@ -122,20 +122,6 @@ class SqliteSessionStore:
     async def template(self, key: TemplateId) -> SessionTemplate:
         return await self._database().read(lambda connection: _one_template(connection, key))
 
-    async def update_template(self, template: SessionTemplate) -> SessionTemplate:
-        changed = replace(template, version=template.version + 1)
-
-        def work(connection: sqlite3.Connection) -> None:
-            stored = _one_template(connection, template.id)
-            if stored.version != template.version:
-                raise StaleSessionError(stored.name)
-            check_template(template, self._kinds)
-            _check_template_name(connection, changed)
-            put_template(connection, changed)
-
-        await self._database().transact(work)
-        return changed
-
     async def delete_template(self, key: TemplateId) -> None:
         def work(connection: sqlite3.Connection) -> None:
             _one_template(connection, key)

@@ -18,7 +18,6 @@ class Way(Enum):
 
     JACK = "JACK"
     ALSA = "ALSA"
-    KEYS = "keys"
 
 
 @dataclass(frozen=True, slots=True)

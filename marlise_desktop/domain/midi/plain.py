@@ -88,15 +88,6 @@ def as_binding(mapping: ControlMapping) -> MidiBinding | None:
     return MidiBinding(control.channel, controller, target.low, target.high)
 
 
-def is_plain(board: Pedalboard, mapping: ControlMapping) -> bool:
-    """Whether the mapping is one of the board's bindings."""
-    target = mapping.target
-    if not isinstance(target, ParameterTarget) or mapping.id != plain_id(target.instance, target.symbol):
-        return False
-    held = board.instances.get(target.instance)
-    return held is not None and target.symbol in held.bindings
-
-
 def all_mappings(board: Pedalboard) -> tuple[ControlMapping, ...]:
     """Every mapping of the board, the plain ones first, each id once."""
     plain = (

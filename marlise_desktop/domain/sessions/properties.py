@@ -153,6 +153,11 @@ def with_defaults(properties: Iterable[Property], values: Mapping[str, Setting])
     return {held.name: held.taken(values[held.name]) if held.name in values else held.default for held in properties}
 
 
+def texts(value: Setting) -> tuple[str, ...]:
+    """Those of a property that holds several; none for one that does not."""
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
 def in_own_types(properties: Iterable[Property], values: Mapping[str, Setting]) -> Mapping[str, Setting]:
     """What is set, each in its property's own type; of values as for `with_defaults`."""
     return {held.name: held.taken(values[held.name]) for held in properties if held.name in values}

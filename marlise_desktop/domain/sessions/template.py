@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from marlise_desktop.domain.ids import SessionId, TemplateId
-from marlise_desktop.domain.sessions.record import SessionRecord, Setting
+from marlise_desktop.domain.ids import TemplateId
+from marlise_desktop.domain.sessions.record import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,3 @@ class SessionTemplate:
     changed: float
     properties: Mapping[str, Setting] = field(default_factory=dict)
     version: int = 1
-
-    def session(
-        self, key: SessionId, name: str, workspace: str, now: float, overrides: Mapping[str, Setting]
-    ) -> SessionRecord:
-        """A new session; `overrides` win over the template's properties."""
-        return SessionRecord(
-            key, name, self.kind, workspace, now, now, {**self.properties, **overrides}, template=self.name
-        )

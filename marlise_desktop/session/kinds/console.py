@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from marlise_desktop.domain.errors import SessionError
 from marlise_desktop.domain.health import Condition, ServiceHealth
-from marlise_desktop.domain.sessions.properties import Property, PropertyFault, PropertyType, with_defaults
+from marlise_desktop.domain.sessions.properties import Property, PropertyFault, PropertyType, texts, with_defaults
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.session.console.console import Console
 from marlise_desktop.session.console.consoles import Consoles
@@ -55,7 +55,7 @@ class ConsoleKind:
     needs: frozenset[str] = frozenset()
 
     def check(self, record: SessionRecord, others: Sequence[SessionRecord]) -> Sequence[PropertyFault]:
-        for line in _texts(record, "commands"):
+        for line in texts(with_defaults(_PROPERTIES, record.properties)["commands"]):
             typed = split(line)
             rule = RULES.get(typed.texts[0]) if typed.texts else None
             if rule is None:
@@ -78,7 +78,7 @@ class ConsoleSession(Plain):
         self._name = record.name
         self._rack = str(held["rack"])
         self._keep = bool(held["keep"])
-        self._commands = _texts(record, "commands")
+        self._commands = texts(held["commands"])
         self._kind = kind
         self._texts = kind.texts(Path(record.workspace))
         self._begun: Sequence[str] = ()
@@ -151,8 +151,3 @@ class ConsoleSession(Plain):
             lines = self._begun or (await self._texts.read(HISTORY)).splitlines()
         if lines:
             await texts.write(HISTORY, "".join(f"{line}\n" for line in lines), in_place=True)
-
-
-def _texts(record: SessionRecord, name: str) -> tuple[str, ...]:
-    value = with_defaults(_PROPERTIES, record.properties)[name]
-    return tuple(map(str, value)) if isinstance(value, tuple) else ()

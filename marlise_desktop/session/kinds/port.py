@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from marlise_desktop.domain.sessions.properties import Property, PropertyFault, PropertyType, with_defaults
+from marlise_desktop.domain.sessions.properties import Property, PropertyFault, PropertyType, texts, with_defaults
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.bus import Bus
@@ -83,12 +83,8 @@ class _Set:
     @classmethod
     def of(cls, record: SessionRecord) -> "_Set":
         held = with_defaults(_PROPERTIES, record.properties)
-
-        def texts(name: str) -> tuple[str, ...]:
-            value = held[name]
-            return tuple(map(str, value)) if isinstance(value, tuple) else ()
-
-        return cls(_argv(texts("command")), Wanted(str(held["client"]).strip(), texts("sends"), texts("returns")))
+        wanted = Wanted(str(held["client"]).strip(), texts(held["sends"]), texts(held["returns"]))
+        return cls(_argv(texts(held["command"])), wanted)
 
     def faults(self) -> Iterator[PropertyFault]:
         if self.command and not self.command[0].strip():

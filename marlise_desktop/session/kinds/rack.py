@@ -163,7 +163,7 @@ class RackSession:
         self._life = asyncio.create_task(self.rack.live(), name=f"rack {self._record.name}")
 
     def services(self) -> Sequence[OwnService]:
-        return (OwnService("engine", self._here().health.engine, offers="plays the board"),)
+        return (OwnService("engine", self._here().health.engine),)
 
     async def start(self) -> None:
         """The engine plays what the rack wants as soon as it runs."""

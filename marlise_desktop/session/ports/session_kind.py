@@ -37,7 +37,6 @@ class OwnService:
 
     name: str
     probe: Callable[[], ServiceHealth]
-    offers: str = ""
 
 
 class LiveSession(Protocol):

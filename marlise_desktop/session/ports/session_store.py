@@ -71,10 +71,6 @@ class SessionStore(Protocol):
         """Raises UnknownTemplateError."""
         ...
 
-    async def update_template(self, template: SessionTemplate) -> SessionTemplate:
-        """As `update`; raises UnknownTemplateError and StaleSessionError."""
-        ...
-
     async def delete_template(self, key: TemplateId) -> None:
         """Raises UnknownTemplateError. Sessions that were made from it stay as they are."""
         ...

@@ -102,7 +102,7 @@ class Stage:
         notices = Notices(self.bus)
         settings = Settings(FakeSettingsFile(), notices, self.bus)
         services = Services(self.bus)
-        services.register("audio server", "audio server", self._audio_server)
+        services.register("audio server", self._audio_server)
         kinds = SessionKinds(
             (
                 Kind("rack", "Rack", "A board with an engine of its own.", self, RACK, frozenset({"audio server"})),

@@ -23,6 +23,7 @@ from marlise_desktop.domain.errors import (
 )
 
 RATE = 44100
+DEMO = resources.boards() / "Demo.pedalboard"
 Sound = npt.NDArray[np.float32]
 
 GRAPH = """
@@ -124,13 +125,13 @@ def test_the_tail_goes_on_after_the_input(tmp_path: Path, source: Path) -> None:
 
 def test_two_renders_of_the_demo_board_are_the_same_to_the_byte(tmp_path: Path) -> None:
     for name in ("a.wav", "b.wav"):
-        render(resources.demo_board(), resources.recording(), tmp_path / name, "Lead")
+        render(DEMO, resources.recording(), tmp_path / name, "Lead")
     assert (tmp_path / "a.wav").read_bytes() == (tmp_path / "b.wav").read_bytes()
 
 
 @pytest.mark.parametrize("snapshot", ["", "Clean", "Drive", "Lead"])
 def test_the_demo_board_plays_the_recording_at_a_sensible_level(tmp_path: Path, snapshot: str) -> None:
-    render(resources.demo_board(), resources.recording(), tmp_path / "out.wav", snapshot)
+    render(DEMO, resources.recording(), tmp_path / "out.wav", snapshot)
     facts = measure(tmp_path / "out.wav")
     assert -10.0 < facts.peak_dbfs < -1.0  # releases of the plugins differ by a few decibels
     assert -30.0 < facts.rms_dbfs < -15.0
@@ -141,20 +142,20 @@ def test_the_demo_board_plays_the_recording_at_a_sensible_level(tmp_path: Path, 
 def test_snapshots_sound_different(tmp_path: Path) -> None:
     sounds = []
     for name in ("", "Clean", "Drive"):
-        render(resources.demo_board(), resources.recording(), tmp_path / "out.wav", name, tail=0.0)
+        render(DEMO, resources.recording(), tmp_path / "out.wav", name, tail=0.0)
         sounds.append((tmp_path / "out.wav").read_bytes())
     assert sounds[0] == sounds[1]
     assert sounds[1] != sounds[2]
 
 
 def test_the_default_board_is_silent(tmp_path: Path, source: Path) -> None:
-    render(resources.default_board(), source, tmp_path / "out.wav")
+    render(resources.boards() / "Default.pedalboard", source, tmp_path / "out.wav")
     assert not read(tmp_path / "out.wav").any()
 
 
 def test_a_snapshot_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     with pytest.raises(BoardError, match="no snapshot 'Loud'") as caught:
-        render(resources.demo_board(), resources.recording(), tmp_path / "out.wav", "Loud")
+        render(DEMO, resources.recording(), tmp_path / "out.wav", "Loud")
     assert "'Clean', 'Drive', 'Lead'" in caught.value.hint
 
 

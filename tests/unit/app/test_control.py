@@ -98,7 +98,7 @@ async def test_one_is_started_and_stopped_by_its_name_whatever_its_letters(rig: 
 
 @jumping
 async def test_what_a_session_waits_for_is_named(rig: LivesRig) -> None:
-    rig.services.register("water", "water", Service("water", well=False).probe)
+    rig.services.register("water", Service("water", well=False).probe)
     await rig.lives.create("fog", "Fog")
     terminal = Terminal(rig.lives)
     await terminal.asks("start session", session="Fog")

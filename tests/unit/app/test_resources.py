@@ -7,8 +7,8 @@ from marlise_desktop.app import resources
 
 
 def test_boards_and_recording_are_where_the_program_looks() -> None:
-    assert (resources.demo_board() / "manifest.ttl").is_file()
-    assert (resources.default_board() / "manifest.ttl").is_file()
+    assert (resources.boards() / "Demo.pedalboard" / "manifest.ttl").is_file()
+    assert (resources.boards() / "Default.pedalboard" / "manifest.ttl").is_file()
     facts = sound_facts(resources.recording())
     assert (facts.rate_hz, facts.channels) == (48000, 1)
     assert 8 < facts.seconds < 15

@@ -265,7 +265,7 @@ async def test_a_snapshot_while_held_leads_back_to_the_sound_before(rig: Rig) ->
     await actions.release("snapshot.apply", snapshot=2)
     assert now() == (3.5, 3)
     await press(rig, "snapshot.apply", snapshot=1)
-    await rig.session.snapshots.apply_index(1)
+    await rig.session.snapshots.apply(rig.session.boards.board.snapshots[1].id)
     await actions.release("snapshot.apply", snapshot=1)
     assert now() == (2.0, 2), "somebody has applied another since"
 

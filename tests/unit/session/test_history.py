@@ -172,7 +172,7 @@ def test_every_edit_of_the_boards_service_is_in_the_table() -> None:
     offered = {inspect.unwrap(action.run) for action in rig.session.actions.all()}
     for service in (rig.session.boards, rig.session.snapshots, rig.session.presets):
         for name, method in inspect.getmembers(service, inspect.iscoroutinefunction):
-            if not name.startswith("_") and name not in {"capture", "apply_index", "set_tempo"}:
+            if not name.startswith("_") and name not in {"capture", "set_tempo"}:
                 assert method in offered, f"{type(service).__name__}.{name} is not in the table of actions"
 
 

@@ -519,7 +519,7 @@ async def test_a_session_waits_for_what_it_needs_and_the_missing_one_is_named(ri
     assert not rig.notes
     await asyncio.sleep(61)
     assert [note.message for note in rig.notes] == ["Fog waits for water (nothing has registered it)"]
-    rig.services.register("water", "water", Service("water").probe)
+    rig.services.register("water", Service("water").probe)
     await rig.until(made.id, ACTIVE)
     assert (list(rig.notes), list(rig.lives.waiting_for(made.id))) == ([], [])
 
@@ -527,7 +527,7 @@ async def test_a_session_waits_for_what_it_needs_and_the_missing_one_is_named(ri
 @jumping
 async def test_a_service_that_goes_is_waited_for_while_the_work_goes_on(rig: LivesRig) -> None:
     water = Service("water")
-    rig.services.register("water", "water", water.probe)
+    rig.services.register("water", water.probe)
     made = await rig.lives.create("fog", "Fog")
     await rig.lives.start(made.id)
     await rig.until(made.id, ACTIVE)
@@ -549,7 +549,7 @@ async def test_work_that_ends_while_a_service_is_waited_for_ends_the_session(
     rig: LivesRig, failure: SessionError | None
 ) -> None:
     water = Service("water")
-    rig.services.register("water", "water", water.probe)
+    rig.services.register("water", water.probe)
     made = await rig.lives.create("fog", "Fog")
     await rig.lives.start(made.id)
     await rig.until(made.id, ACTIVE)
@@ -571,11 +571,11 @@ async def test_a_service_of_its_own_is_there_while_the_session_lives(rig: LivesR
     made = await rig.lives.create("rack", "Guitar")
     await rig.lives.start(made.id)
     assert (await rig.lives.sessions.get(made.id)).reason == "waits for engine (it is gone)"
-    assert rig.services.find("engine") is None
+    assert [service.session for service in rig.services.all] == [made.id]
     engine.well = True
     await rig.until(made.id, ACTIVE)
     await rig.lives.stop(made.id)
-    assert rig.services.find("engine", made.id) is None
+    assert rig.services.all == []
 
 
 @jumping

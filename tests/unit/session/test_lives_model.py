@@ -42,7 +42,7 @@ class AnyUse(RuleBasedStateMachine):
         rig = LivesRig(fog, after=after)
         rig.lamp.prepare = self.prepare
         rig.bus.subscribe(SessionMoved, lambda event: self.steps[event.session].append(event))
-        rig.services.register("water", "water", self.water.probe)
+        rig.services.register("water", self.water.probe)
         rig.settings.change(most_sessions=3, stop_patience=5.0)
         self.runner.run(rig.lives.open())
         return rig

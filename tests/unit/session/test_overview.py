@@ -13,7 +13,7 @@ from marlise_desktop.domain.sessions.query import SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.state import SessionState
 from marlise_desktop.domain.sessions.statistics import figure, statistics
-from marlise_desktop.session import overview as module
+from marlise_desktop.session import sessions
 from marlise_desktop.session.overview import Overview
 from tests.fakes.lives import LivesRig, jumping
 
@@ -40,7 +40,7 @@ def test_a_figure_is_looked_for_in_the_parts_too() -> None:
 
 @jumping
 async def test_all_pages_are_read_and_what_runs_is_told_as_it_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "PAGE", 3)
+    monkeypatch.setattr(sessions, "PAGE", 3)
     rig = LivesRig()
     for number in range(7):
         await rig.lamp_named(f"Lamp {number}")

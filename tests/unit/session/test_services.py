@@ -50,45 +50,42 @@ def services() -> Services:
     return Services(Bus())
 
 
-def test_services_come_and_go_as_events_and_are_found_by_name() -> None:
+def test_services_come_and_go_as_events_and_are_listed() -> None:
     bus, told = Bus(), list[object]()
     services = Services(bus)
     bus.subscribe(ServiceJoined, told.append)
     bus.subscribe(ServiceLeft, told.append)
-    leave = services.register("midi", "midi", Thing().probe, offers="clock and controllers")
-    assert services.all == [Service("midi", "midi", "clock and controllers")]
-    assert services.find("midi") == services.all[0]
+    leave = services.register("midi", Thing().probe)
+    assert services.all == [Service("midi")]
     leave()
     leave()
-    assert (services.find("midi"), services.all) == (None, [])
-    assert told == [ServiceJoined("midi", "midi"), ServiceLeft("midi", "midi")]
+    assert services.all == []
+    assert told == [ServiceJoined("midi"), ServiceLeft("midi")]
 
 
 def test_a_name_is_given_once_and_a_late_farewell_touches_nobody_else(services: Services) -> None:
-    leave = services.register("midi", "midi", Thing().probe)
+    leave = services.register("midi", Thing().probe)
     with pytest.raises(ConfigurationError, match="service named midi already"):
-        services.register("midi", "midi", Thing().probe)
+        services.register("midi", Thing().probe)
     leave()
-    services.register("midi", "midi", Thing().probe)
+    services.register("midi", Thing().probe)
     leave()
-    assert services.find("midi") is not None
+    assert services.all == [Service("midi")]
 
 
 def test_a_session_sees_its_own_service_and_nobody_elses(services: Services) -> None:
-    services.register(
-        "engine", "engine", Thing(condition=Condition.UNHEALTHY, reason="it crashed").probe, session=GUITAR
-    )
-    services.register("engine", "engine", Thing(reason="slow", condition=Condition.DEGRADED).probe, session=VOICE)
+    services.register("engine", Thing(condition=Condition.UNHEALTHY, reason="it crashed").probe, session=GUITAR)
+    services.register("engine", Thing(reason="slow", condition=Condition.DEGRADED).probe, session=VOICE)
     assert services.missing({"engine"}, GUITAR) == (Missing("engine", "it crashed"),)
     assert services.missing({"engine"}, VOICE) == ()
     assert [str(one) for one in services.missing({"engine"})] == ["engine (nothing has registered it)"]
-    services.register("engine", "engine", Thing().probe)
+    services.register("engine", Thing().probe)
     assert services.missing({"engine"}) == ()
     assert services.missing({"engine"}, GUITAR) != ()
 
 
 def test_one_that_gives_no_reason_is_missing_by_its_name(services: Services) -> None:
-    services.register("midi", "midi", Thing(condition=Condition.UNHEALTHY).probe)
+    services.register("midi", Thing(condition=Condition.UNHEALTHY).probe)
     assert [str(one) for one in services.missing({"midi"})] == ["midi"]
 
 
@@ -96,7 +93,7 @@ def test_one_that_gives_no_reason_is_missing_by_its_name(services: Services) -> 
 def test_a_probe_with_a_fault_is_asked_less_and_less_often() -> None:
     async def hours() -> None:
         services, thing = Services(Bus()), Thing(fault=ZeroDivisionError("by nothing"))
-        services.register("fog", "fog", thing.probe)
+        services.register("fog", thing.probe)
         for _ in range(100):
             health = services.health("fog")
             assert health.condition is Condition.UNHEALTHY
@@ -112,7 +109,7 @@ def test_a_probe_with_a_fault_is_asked_less_and_less_often() -> None:
 
 
 def test_what_is_there_is_not_waited_for(services: Services) -> None:
-    services.register("midi", "midi", Thing().probe)
+    services.register("midi", Thing().probe)
     waiter = Waiter()
     in_no_time(services.wait_for({"midi"}, on_missing=waiter.hear))
     in_no_time(services.wait_for((), on_missing=waiter.hear))
@@ -136,12 +133,12 @@ def test_the_missing_ones_are_named_at_once_when_they_change_and_when_it_took_to
     async def evening() -> Waiter:
         services = Services(Bus())
         audio = Thing("audio server", Condition.UNHEALTHY, "it does not run")
-        services.register("audio server", "audio server", audio.probe)
+        services.register("audio server", audio.probe)
 
         def audio_is_well() -> None:
             audio.condition = Condition.HEALTHY
 
-        join = lambda: services.register("midi", "midi", Thing().probe)  # noqa: E731 - one of two acts
+        join = lambda: services.register("midi", Thing().probe)  # noqa: E731 - one of two acts
         return await waited(services, {"midi", "audio server"}, [(10.5, join), (100.0, audio_is_well)])
 
     both = ["audio server (it does not run)", "midi (nothing has registered it)"]
@@ -156,7 +153,7 @@ def test_the_missing_ones_are_named_at_once_when_they_change_and_when_it_took_to
 def test_within_the_time_to_join_each_second_is_enough() -> None:
     async def morning() -> Waiter:
         services, thing = Services(Bus()), Thing(condition=Condition.UNHEALTHY)
-        services.register("midi", "midi", thing.probe)
+        services.register("midi", thing.probe)
 
         def well() -> None:
             thing.condition = Condition.DEGRADED
@@ -172,7 +169,7 @@ def test_news_of_the_audio_server_wake_those_who_wait() -> None:
     async def night() -> Waiter:
         bus = Bus()
         services, thing = Services(bus), Thing(condition=Condition.UNHEALTHY)
-        services.register("audio server", "audio server", thing.probe)
+        services.register("audio server", thing.probe)
 
         def back() -> None:
             thing.condition = Condition.HEALTHY

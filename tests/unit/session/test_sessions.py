@@ -7,9 +7,8 @@ import pytest
 
 from marlise_desktop.adapters.memory.sessions import MemorySessionStore
 from marlise_desktop.domain.errors import SessionError
-from marlise_desktop.domain.ids import SessionId, TemplateId
+from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.errors import (
-    SessionNameTakenError,
     StaleSessionError,
     TransitionError,
     UnknownSessionError,
@@ -18,7 +17,6 @@ from marlise_desktop.domain.sessions.events import SessionCreated, SessionEdited
 from marlise_desktop.domain.sessions.query import SessionQuery
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.state import SessionState
-from marlise_desktop.domain.sessions.template import SessionTemplate
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.sessions import Sessions
 
@@ -44,7 +42,7 @@ class Rig:
         self.sessions = Sessions(self.store, self.bus, lambda: self.now)
 
     async def guitar(self) -> SessionRecord:
-        return await self.sessions.create("Guitar", "rack", "/music/guitar", {"board": "/a"})
+        return await self.sessions.add(self.sessions.drafted("Guitar", "rack", "/music/guitar", {"board": "/a"}))
 
     async def through(self, key: SessionId, *states: SessionState) -> None:
         for state in states:
@@ -134,16 +132,3 @@ async def test_a_running_session_is_stopped_before_it_is_removed(rig: Rig) -> No
     assert refused.value.hint == "Stop it first."
     with pytest.raises(UnknownSessionError):
         await rig.sessions.remove(SessionId("nobody"))
-
-
-async def test_a_session_from_a_template_takes_overrides(rig: Rig) -> None:
-    await rig.store.add_template(SessionTemplate(TemplateId("t"), "Stage", "rack", 1.0, 1.0, {"board": "/a"}))
-    plain = await rig.sessions.create_from(TemplateId("t"), "One", "/music/one")
-    other = await rig.sessions.create_from(TemplateId("t"), "Two", "/music/two", {"board": "/b"})
-    assert [(held.template, held.properties) for held in (plain, other)] == [
-        ("Stage", {"board": "/a"}),
-        ("Stage", {"board": "/b"}),
-    ]
-    with pytest.raises(SessionNameTakenError):
-        await rig.sessions.create_from(TemplateId("t"), "one", "/music/three")
-    assert len(rig.told) == 2

@@ -61,7 +61,7 @@ async def test_an_empty_name_and_a_missing_place_are_refused(rig: Rig) -> None:
     with pytest.raises(BoardError, match="needs a name"):
         await rig.session.snapshots.rename(key, "  ")
     with pytest.raises(BoardError, match="no snapshot 5; it has 1"):
-        await rig.session.snapshots.apply_index(4)
+        await rig.session.actions.run("snapshot.apply", snapshot=5)
 
 
 async def test_order_and_deletion_keep_the_current_one(rig: Rig) -> None:

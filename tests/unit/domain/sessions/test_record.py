@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from marlise_desktop.domain.errors import SessionError
-from marlise_desktop.domain.ids import SessionId, TemplateId
+from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.affinity import Affinity
 from marlise_desktop.domain.sessions.errors import TransitionError
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.state import FINAL, RUNNING, TRANSITIONS, SessionState
-from marlise_desktop.domain.sessions.template import SessionTemplate
 
 ENDS = {SessionState.COMPLETED, SessionState.TERMINATED}
 NEW = SessionRecord(SessionId("s1"), "Guitar", "rack", "/music/guitar", 1.0, 1.0)
@@ -99,21 +98,6 @@ TestSessionLife = SessionLife.TestCase
 
 def test_the_ends_are_the_ones_that_the_mission_names() -> None:
     assert ENDS == FINAL
-
-
-def test_a_session_from_a_template_takes_overrides_and_remembers_the_templates_name() -> None:
-    template = SessionTemplate(TemplateId("t"), "Stage", "rack", 1.0, 1.0, {"board": "/a", "cores": (2, 3)})
-    made = template.session(SessionId("s"), "Tonight", "/music/tonight", 5.0, {"board": "/b"})
-    assert made == SessionRecord(
-        SessionId("s"),
-        "Tonight",
-        "rack",
-        "/music/tonight",
-        5.0,
-        5.0,
-        {"board": "/b", "cores": (2, 3)},
-        template="Stage",
-    )
 
 
 @pytest.mark.parametrize("interval", [0.0, -1.0, float("nan"), float("inf")])

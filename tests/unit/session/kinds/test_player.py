@@ -18,7 +18,7 @@ def player(name: str, **properties: Setting) -> SessionRecord:
 @jumping
 async def test_one_is_made_and_says_when_started_that_its_sound_comes_later() -> None:
     rig = LivesRig(PlayerKind())
-    rig.services.register("audio server", "audio server", lambda: pytest.fail("nothing is waited for"))
+    rig.services.register("audio server", lambda: pytest.fail("nothing is waited for"))
     made = await rig.lives.create("player", "Backing", {"file": "/music/backing.FLAC", "does": "loop", "gain_db": -3})
     with pytest.raises(SessionError, match="Backing cannot be started: players do not play or record yet") as refused:
         await rig.lives.start(made.id)

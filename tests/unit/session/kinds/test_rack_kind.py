@@ -105,7 +105,7 @@ class Stage(LivesRig):
         self.choice = "built-in"
         self.kinds.add(RackKind(self.build, lambda: self.choice, CORES))
         self.server = Service("audio server")
-        self.services.register("audio server", "audio server", self.server.probe)
+        self.services.register("audio server", self.server.probe)
 
     def build(self, _record: SessionRecord) -> Board:
         self.boards.append(Board())
