@@ -18,9 +18,9 @@ class Action:
     `text` says what it does and `when` when it is allowed, both for people; `refusal` answers why it cannot be done
     now, or an empty text. `run` takes the `arguments` by name. `release` takes the same and is the opposite: what is
     done when a switch that has run the action is let go. `told` takes them too, and answers how things are after it,
-    in words. `follows` names the argument, a number with a range, that a pedal may lead. `keys` is a key sequence in
-    Qt's portable form, or empty. An action that `edits` the board is undone by Undo, unless `not_undoable` says why
-    it is not.
+    in words. `follows` names the argument, a number with a range, that a pedal may lead, and `stands` answers where
+    that number is now. `keys` is a key sequence in Qt's portable form, or empty. An action that `edits` the board is
+    undone by Undo, unless `not_undoable` says why it is not.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Action:
     release: Callable[..., Awaitable[object]] | None = None
     told: Callable[..., str] | None = None
     follows: str = ""
+    stands: Callable[[], float] | None = None
     edits: bool = False
     not_undoable: str = ""
 

@@ -83,7 +83,7 @@ class MappingEditor(QWidget):
         self._form.addRow(self.complaint)
         self.control.setToolTip(f"Such as {EXAMPLES}")
         self.second.setToolTip("The other switch of the two")
-        self.take_over.setToolTip("What happens when the control stands elsewhere than the parameter")
+        self.take_over.setToolTip("What happens when the control stands elsewhere than what it changes")
         self.at_load.setToolTip("The parameter goes where the control stands when the board opens")
         self.light.setToolTip("How the controller's light, or its motor, shows what this has done")
         self.light_values.setToolTip("The values that light it and put it out, 0 to 127, such as 127, 0")
@@ -113,8 +113,11 @@ class MappingEditor(QWidget):
     def line(self) -> Line | None:
         return self._line
 
-    def show_line(self, line: Line | None, parameter: Parameter | None, title: str) -> None:
-        """`parameter` is the target's, `title` what the target is called. None shows an empty form."""
+    def show_line(self, line: Line | None, parameter: Parameter | None, title: str, *, led: bool = False) -> None:
+        """`parameter` is the target's, `title` what the target is called. None shows an empty form.
+
+        `led`: the target is an action with a number that the control leads.
+        """
         self._line = line
         self.setEnabled(line is not None)
         self.complaint.clear()
@@ -140,11 +143,12 @@ class MappingEditor(QWidget):
             bypass = mapping.target.symbol == BYPASS
             self.low.show_end(low, parameter, bypass=bypass)
             self.high.show_end(high, parameter, bypass=bypass)
-        self._show_what_counts(mapping)
+        self._show_what_counts(mapping, led=led)
 
-    def _show_what_counts(self, mapping: ControlMapping) -> None:
+    def _show_what_counts(self, mapping: ControlMapping, *, led: bool) -> None:
         parameter = isinstance(mapping.target, ParameterTarget)
-        follows = parameter and mapping.behaviour is Behaviour.FOLLOW
+        encoder = mapping.trigger.nature.is_encoder
+        follows = mapping.behaviour is Behaviour.FOLLOW and (parameter or (led and not encoder))
         for widget, shown in (
             (self.second, mapping.trigger.gesture is Gesture.CHORD),
             (self.low, parameter and mapping.behaviour is not Behaviour.DO),
@@ -152,7 +156,7 @@ class MappingEditor(QWidget):
             (self.steps, parameter and mapping.behaviour is Behaviour.STEP),
             (self.curve, follows),
             (self.take_over, follows),
-            (self.at_load, follows),
+            (self.at_load, parameter and follows),
             (self.light_values, mapping.light.kind is LightKind.SAME and mapping.trigger.nature.is_switch),
         ):
             self._form.setRowVisible(widget, shown)

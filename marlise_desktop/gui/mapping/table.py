@@ -38,6 +38,7 @@ from marlise_desktop.gui.mapping.words import parameter_of
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.scrolled import scrolled
 from marlise_desktop.session.actions import Actions
+from marlise_desktop.session.midi.leads import is_led
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.monitor import Monitor
 from marlise_desktop.session.notices import Notices
@@ -297,7 +298,8 @@ class MappingPanel(QWidget):
         target = line.mapping.target if line else None
         parameter = parameter_of(target, board) if target else None
         title = self._parts.mappings.target_words(line) if line else ""
-        self.editor.show_line(line, parameter, title)
+        led = target is not None and is_led(self._parts.actions, target)
+        self.editor.show_line(line, parameter, title, led=led)
         self.bar.remove.setEnabled(line is not None)
         self._fit_side()
 

@@ -74,6 +74,15 @@ class Follow:
         self._grip = replace(self._grip, left=reach.place_of(value))
         return value
 
+    def led(self, raw: int, ends: tuple[float, float], now: float) -> float | None:
+        """The new value of a number that stands at `now` and goes from one end to the other; None to leave it."""
+        low, high = ends
+        goal: float | None = curved(self.place(raw), self.mapping.curve)
+        if self.mapping.take_over is not TakeOver.JUMP and low != high and goal is not None:
+            stands = min(max((now - low) / (high - low), 0.0), 1.0)
+            self._grip, goal = taken_over(self.mapping.take_over, self._grip, goal, stands)
+        return None if goal is None else low + (high - low) * goal
+
     def at_load(self, raw: int, target: ParameterTarget, held: PluginInstance) -> float | None:
         """Where the target stands as the control stands, whoever holds it."""
         reach = self._reached(target, held)

@@ -22,7 +22,7 @@ from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget, Target
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
-from marlise_desktop.domain.midi.travel import curved, place_of, ticks
+from marlise_desktop.domain.midi.travel import place_of, ticks
 from marlise_desktop.session.midi.deeds import Deed, Deeds, tell_once
 from marlise_desktop.session.midi.follow import Follow, present, reach_of, switched
 from marlise_desktop.session.midi.in_turn import InTurn
@@ -325,9 +325,10 @@ class Router:
             return False  # told when it is done
         if ends is None or line.mapping.behaviour is not Behaviour.FOLLOW:
             return False
-        value = ends[0] + (ends[1] - ends[0]) * curved(follow.place(played.value), line.mapping.curve)
-        self._leads.lead(seat.rack, action, target, value)
-        self._monitor.did(entry, lambda: f"{action.title}: {value:.3g}")
+        value = follow.led(played.value, ends, self._leads.stands(seat.rack, action))
+        if value is not None:
+            self._leads.lead(seat.rack, action, target, value)
+        self._monitor.did(entry, lambda: f"{action.title}{' stands elsewhere' if value is None else f': {value:.3g}'}")
         return True
 
     def _act(self, gestured: Iterable[Gestured]) -> None:

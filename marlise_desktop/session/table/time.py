@@ -131,6 +131,7 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
             (bpm, beats, GESTURE),
             told=told,
             follows="bpm",
+            stands=lambda: transport.state.bpm,
             edits=True,
         ),
         Action(

@@ -21,6 +21,7 @@ from marlise_desktop.domain.midi.mapping import (
     LightKind,
     MappingId,
     ParameterTarget,
+    TakeOver,
     Target,
     Trigger,
 )
@@ -163,6 +164,24 @@ def test_how_a_light_shows_it_is_chosen(run: Run) -> None:
             assert "from 0 to 127" in editor.complaint.text()
             write(editor.light_values, "five")
             assert "Two numbers" in editor.complaint.text()
+
+    run(look())
+
+
+def test_a_number_that_a_pedal_leads_has_a_curve_and_a_take_over(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings = rig.session.shared.mappings
+            led = mappings.add(Layer.GLOBAL, sweep(ActionTarget("volume", {"level_db": "-40..0"})))
+            pushed = mappings.add(Layer.GLOBAL, sweep(ActionTarget("mute"), CC64))
+            panel = await shown(rig)
+            editor = panel.editor
+            panel.choose(led)
+            assert (editor.curve.isVisible(), editor.take_over.isVisible(), editor.at_load.isVisible()) == (1, 1, 0)
+            editor.take_over.picked.emit(TakeOver.PICK_UP)
+            assert mappings.all()[0].mapping.take_over is TakeOver.PICK_UP
+            panel.choose(pushed)
+            assert (editor.curve.isVisible(), editor.take_over.isVisible()) == (0, 0)
 
     run(look())
 

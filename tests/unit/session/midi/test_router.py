@@ -615,6 +615,68 @@ async def test_a_pedal_leads_the_number_of_an_action(stage: Stage) -> None:
     assert not stage.told
 
 
+async def test_a_pedal_that_leads_picks_up_where_the_number_stands(stage: Stage) -> None:
+    stage.map(PEDAL, ActionTarget("tempo.set", {"bpm": "60..187"}), take_over=TakeOver.PICK_UP)
+    await stage.rack.transport.set_tempo(bpm=110.0)
+    seen = []
+    for value in (10, 40, 53, 80, 81, 127):
+        await stage.cc(11, value)
+        seen.append(stage.rack.boards.board.tempo.bpm)
+    assert seen == [110.0, 110.0, 113.0, 140.0, 141.0, 187.0]
+    await stage.rack.transport.set_tempo(bpm=100.0)
+    await stage.cc(11, 126)
+    assert stage.rack.boards.board.tempo.bpm == 100.0, "somebody else has moved it"
+    assert stage.did.endswith("Set tempo stands elsewhere")
+    for value in range(125, -1, -1):  # faster than it is set
+        stage.router.hear(Heard(FLOOR, bytes((0xB0, 11, value)), stage.timers.now, stage.by_engine))
+    await rest()
+    assert stage.rack.boards.board.tempo.bpm == 60.0
+
+
+async def test_a_pedal_that_leads_beyond_its_way_is_met_at_the_end(stage: Stage) -> None:
+    stage.map(PEDAL, ActionTarget("volume", {"level_db": "0..-40"}), take_over=TakeOver.PICK_UP)
+    await stage.rack.engine.set_volume(6.0)
+    for value, level in ((127, 6.0), (64, 6.0), (0, 0.0), (127, -40.0)):
+        await stage.cc(11, value)
+        assert stage.rack.engine.volume_db == level
+
+
+async def test_a_pedal_that_leads_scales_what_is_left(stage: Stage) -> None:
+    stage.map(PEDAL, ActionTarget("tempo.set", {"bpm": "100..200"}), take_over=TakeOver.SCALE)
+    await stage.rack.transport.set_tempo(bpm=180.0)
+    await stage.cc(11, 0)
+    assert stage.rack.boards.board.tempo.bpm == 180.0, "it is not known yet where the pedal came from"
+    await stage.cc(11, 64)
+    assert stage.rack.boards.board.tempo.bpm == pytest.approx(180 + 20 * 64 / 127, abs=0.01)
+    await stage.cc(11, 127)
+    assert stage.rack.boards.board.tempo.bpm == 200.0
+
+
+async def test_a_number_that_cannot_be_set_is_not_taken_over(stage: Stage) -> None:
+    stage.map(PEDAL, ActionTarget("tempo.set", {"bpm": "60..187"}), take_over=TakeOver.PICK_UP)
+    await stage.rack.transport.set_tempo(bpm=60.0)
+    await stage.cc(11, 0)
+
+    async def refuse(**_arguments: object) -> None:
+        raise MarliseError("not now")
+
+    stage.rack.actions.lead("tempo.set", refuse)
+    await stage.cc(11, 40)
+    assert [posted.notice.message for posted in stage.told] == ["not now"]
+    await stage.cc(11, 80)
+    assert stage.did.endswith("Set tempo stands elsewhere")
+
+
+async def test_all_numbers_that_can_be_led_tell_where_they_stand(stage: Stage) -> None:
+    led = {action.name: action.stands for action in stage.rack.actions.all() if action.follows}
+    assert {name: stands() for name, stands in led.items() if stands is not None} == {
+        "volume": 0.0,
+        "trim": 0.0,
+        "tempo.set": 120.0,
+    }
+    assert None not in led.values()
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [("-40..", "two numbers"), ("-90..0", "from -60 to 12 dB"), ("loud", "from -60 to 12 dB")],
