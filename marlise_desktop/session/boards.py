@@ -86,11 +86,16 @@ class Boards:
             value = held.parameter(symbol).clamped(value)
             moved = held if held.value(symbol) == value else _by_hand(held, symbol, value)
         if moved is held:
+            self._engine.insist([(instance, symbol)])
             return
         self._board = before.with_instance(moved)
         self._engine.want(self._board)
         what = "Bypass" if symbol == BYPASS else held.parameter(symbol).name
         self._played = _Played(self._played.since if self._played else before, f"{what} of {held.name}", gesture)
+
+    def insist(self, parameters: Iterable[tuple[InstanceId, PortSymbol]]) -> None:
+        """The engine sets those of them that it moves by itself to what the board has."""
+        self._engine.insist(parameters)
 
     def tell_played(self) -> None:
         """Publishes what has moved since, as one change; does nothing if nothing has."""
@@ -210,6 +215,8 @@ class Boards:
         if held.value(symbol) != value:
             after = self._board.with_instance(_by_hand(held, symbol, value))
             self.commit(after, f"{parameter.name} of {held.name}", gesture=gesture)
+        else:
+            self._engine.insist([(instance, symbol)])
 
     async def reset(self, instance: InstanceId, symbol: PortSymbol) -> None:
         """Sets a parameter to the plugin's default."""
@@ -221,6 +228,8 @@ class Boards:
         if held.bypassed != bypassed:
             label = f"{'Bypass' if bypassed else 'Engage'} {held.name}"
             self.commit(self._board.with_instance(replace(held, bypassed=bypassed)), label, gesture=gesture)
+        else:
+            self._engine.insist([(instance, BYPASS)])
 
     async def set_bypass_strategy(self, instance: InstanceId, strategy: BypassStrategy) -> None:
         """How a bypass takes the pedal out of the sound; raises BoardError for one that the plugin cannot."""

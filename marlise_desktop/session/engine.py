@@ -164,6 +164,14 @@ class EngineService(EngineLoudness):
         """Whether what is mapped to that parameter in MOD's words is the engine's now, and nobody else's."""
         return self._follower is not None and self._follower.maps(instance, symbol)
 
+    def insist(self, parameters: Iterable[tuple[InstanceId, PortSymbol]]) -> None:
+        """Sets them as the board has them, though it seems that they are, where the engine moves them by itself too.
+
+        It tells of that a moment later, so that what the board has may be old news.
+        """
+        if self._follower and self._follower.insist(parameters):
+            self.want(self._wanted)
+
     def leave_to_program(self, controls: frozenset[Control]) -> None:
         """Mappings of these controls in MOD's words are not the engine's: a calibration is nothing to it."""
         if controls == self._left_to_program:
@@ -373,6 +381,8 @@ class EngineService(EngineLoudness):
             case MidiHeard() | MidiLost():
                 self.heard_midi(report)
                 return
+            case ValueReported(instance, symbol) if self._owes(instance, symbol):
+                return
             case _:
                 pass
         self.heard(report)
@@ -413,6 +423,10 @@ class EngineService(EngineLoudness):
         now = self._follower.now.instances.get(instance) if self._follower else None
         wanted = self._wanted.instances.get(instance)
         return now is not None and wanted is not None and (now.preset, now.state) != (wanted.preset, wanted.state)
+
+    def _owes(self, instance: InstanceId, symbol: PortSymbol) -> bool:
+        """Whether a value is on its way to the engine, or waits to be sent: it is newer than any that it tells of."""
+        return self._follower is not None and self._follower.owes(self._wanted, instance, symbol)
 
     def note(self, instance: InstanceId, edit: Callable[[PluginInstance], PluginInstance]) -> None:
         """Records what the engine already holds."""

@@ -1,6 +1,6 @@
 """Brings one running engine from the board it has acknowledged to the wanted one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from marlise_desktop.domain.connection import Connection, HardwarePort, InstancePort
@@ -27,7 +27,7 @@ from marlise_desktop.domain.plan import (
     steps,
 )
 from marlise_desktop.session.jobs import Jobs
-from marlise_desktop.session.ports.engine import Engine, Refusal
+from marlise_desktop.session.ports.engine import BYPASS, Engine, Refusal
 
 _WORTH_A_JOB = 4
 _BATCH = 200
@@ -59,6 +59,8 @@ class Follower:
         self.left_to_program: frozenset[Control] = frozenset()
         self.waiting: frozenset[Connection] = frozenset()
         """Cables that the engine refused because a port is missing; tried again when the hardware changes."""
+        self._insisted: set[tuple[InstanceId, PortSymbol]] = set()
+        """What is set as it is wanted, whatever the engine is thought to have."""
         self._unmapped: set[tuple[InstanceId, PortSymbol]] = set()
         """What the engine would not map to a controller when it was asked last."""
 
@@ -74,7 +76,7 @@ class Follower:
 
         `ramp_ms` is asked once for each plan. Raises EngineLostError.
         """
-        plan = steps(self.now, self.target(wanted()))
+        plan = self._plan(wanted())
         if not plan:
             self.now = settled(self.now, self.target(wanted()))
             return False
@@ -86,13 +88,21 @@ class Follower:
                 await self._perform_until_settled(wanted, ramp_ms, job.step)
         return True
 
+    def _plan(self, wanted: Pedalboard) -> Sequence[Step]:
+        target = self.target(wanted)
+        plan = steps(self.now, target)
+        planned = {_parameter(step) for step in plan}
+        self._insisted &= {key for key in self._insisted if key[0] in self.now.instances and key[0] in target.instances}
+        left = sorted(self._insisted - planned)
+        return (*plan, *(_setting(target.instances[instance], symbol) for instance, symbol in left))
+
     async def _perform_until_settled(
         self, wanted: Callable[[], Pedalboard], ramp_ms: Callable[[], float], tell: Callable[[int, str], None]
     ) -> None:
         added = 0
         while True:
             board = wanted()
-            plan = steps(self.now, self.target(board))
+            plan = self._plan(board)
             if not plan:
                 self.now = settled(self.now, self.target(wanted()))
                 return
@@ -110,6 +120,7 @@ class Follower:
         refusals = await self._engine.perform(batch, ramp_ms=ramp_ms)
         refused = {id(refusal.step): refusal for refusal in refusals}
         dead: set[InstanceId] = set()
+        self._insisted -= {_parameter(step) for step in batch}
         for step in batch:
             refusal = refused.get(id(step))
             if refusal is None:
@@ -141,6 +152,23 @@ class Follower:
         held = self.now.instances.get(instance)
         return held is not None and symbol in held.bindings and (instance, symbol) not in self._unmapped
 
+    def insist(self, parameters: Iterable[tuple[InstanceId, PortSymbol]]) -> bool:
+        """Sets these anew of those that the engine moves by a controller; answers whether there are any."""
+        moving = {key for key in parameters if self.maps(*key)}
+        self._insisted |= moving
+        return bool(moving)
+
+    def owes(self, wanted: Pedalboard, instance: InstanceId, symbol: PortSymbol) -> bool:
+        """Whether a value of the wanted board is still on its way to the engine."""
+        there, here = self.now.instances.get(instance), wanted.instances.get(instance)
+        if there is None or here is None:
+            return False
+        if (instance, symbol) in self._insisted:
+            return True
+        if symbol == BYPASS:
+            return there.bypassed != here.bypassed
+        return symbol in here.plugin.parameters_by_symbol and there.value(symbol) != here.value(symbol)
+
     def forget(self, connection: Connection) -> None:
         """The engine is known not to have this cable any more."""
         self.now = replace(self.now, connections=self.now.connections - {connection})
@@ -154,6 +182,20 @@ class Follower:
 
 def _answer(step: Step, refusal: Refusal | None) -> Answer:
     return Answer(step, refusal.status, refusal.reason) if refusal else Answer(step)
+
+
+def _parameter(step: Step) -> tuple[InstanceId, PortSymbol] | None:
+    """What a step sets, if it sets a single value."""
+    match step:
+        case SetValue(instance, symbol, _):
+            return instance, symbol
+        case SetBypass(instance, _):
+            return instance, BYPASS
+    return None
+
+
+def _setting(held: PluginInstance, symbol: PortSymbol) -> SetValue | SetBypass:
+    return SetBypass(held.id, held.bypassed) if symbol == BYPASS else SetValue(held.id, symbol, held.value(symbol))
 
 
 def _touches(step: Step, dead: set[InstanceId]) -> bool:

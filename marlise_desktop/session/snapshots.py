@@ -10,6 +10,7 @@ from marlise_desktop.domain.midi.programs import HIGHEST_PROGRAM, numbered
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.snapshot import Snapshot, SnapshotEntry, all_recalled, differs, entry_of
 from marlise_desktop.session.boards import Boards
+from marlise_desktop.session.ports.engine import BYPASS
 
 
 class Snapshots:
@@ -51,6 +52,8 @@ class Snapshots:
         instances = all_recalled(board.instances, snapshot.entries)
         after = replace(board, instances=instances, current_snapshot=snapshot_id)
         self._boards.commit(after, f"Snapshot {snapshot.name}", smooth=True)
+        held = snapshot.entries.items()
+        self._boards.insist((key, symbol) for key, entry in held for symbol in (BYPASS, *entry.values))
 
     async def rename(self, snapshot_id: SnapshotId, name: str) -> None:
         board = self._boards.board

@@ -7,16 +7,30 @@ from pathlib import Path
 
 import pytest
 
+from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import VIRTUAL
+from marlise_desktop.domain.midi.mapping import (
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    Layer,
+    MappingId,
+    ParameterTarget,
+    Trigger,
+)
 from marlise_desktop.session.ports.midi import Heard
 from tests.endtoend.audio_server import SERVER, audio_server
 from tests.endtoend.ears import MOD_HOST
+from tests.endtoend.feet import control
+from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, on_stage
 from tests.foot_controller import FootController
 
 PEDAL = "FCB1010"
 OWN, ENGINES = f"{VIRTUAL}:in", "mod-host:midi_in"
 PRESS = bytes([0xB0, 64, 127])
+BY_ENGINE, BY_PROGRAM = 7, 20
 pytestmark = [
     pytest.mark.modhost,
     pytest.mark.skipif(shutil.which(MOD_HOST) is None, reason="mod-host is not installed"),
@@ -61,6 +75,32 @@ async def test_a_device_is_heard_by_the_program_and_by_the_engine(
     await asyncio.to_thread(pedal.play, PEDAL, PRESS)
     await stage.until(lambda: heard)
     assert [(one.device, one.data, one.by_engine) for one in heard] == [(VIRTUAL, PRESS, True)]
+
+
+async def test_a_value_that_both_move_stands_where_it_was_moved_last(
+    stage: Stage, pedal: FootController, heard: list[Heard]
+) -> None:
+    """mod-host tells up to 30 ms late what its own mapping has moved; nothing that is played after that is lost."""
+    key = await stage.wired(AMP)
+    boards, session = stage.session.boards, stage.session
+    for number, at_load in ((BY_ENGINE, False), (BY_PROGRAM, True)):
+        trigger = Trigger(Control(ControlKind.CC, number, 0), Nature.CONTINUOUS, Gesture.MOVE)
+        target = ParameterTarget(key, PortSymbol("gain"), -20.0, 0.0)
+        one = ControlMapping(MappingId(""), trigger, target, Behaviour.FOLLOW, at_load=at_load)
+        stage.program.shared.mappings.add(Layer.BOARD, one, session.key)
+    await session.engine.settled()
+    pedal.plug(PEDAL)
+    await asyncio.wait_for(joined(stage, pedal, pedal.speaks(PEDAL)), 20)
+    ends = []
+    for turn in range(20):
+        played = [*([control(BY_ENGINE, 0)] if turn % 2 else ()), control(BY_ENGINE, 127), control(BY_PROGRAM, 0)]
+        await asyncio.to_thread(pedal.play, PEDAL, *played)
+        await stage.until(lambda: heard and heard[-1].data == control(BY_PROGRAM, 0))
+        heard.clear()
+        await session.engine.settled()
+        ends.append((await session.engine.command("param_get", "0", "gain")).text)
+    assert ends == ["resp 0 -20.0000"] * len(ends)
+    assert boards.board.instances[key].value(PortSymbol("gain")) == -20.0
 
 
 async def test_what_another_program_plays_to_us_the_engine_hears_too(

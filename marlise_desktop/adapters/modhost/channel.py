@@ -95,10 +95,13 @@ class CommandChannel(asyncio.Protocol):
         self._pump()
         return await all_here
 
-    def tell(self, request: Request) -> None:
-        """Sends a request whose reply does not matter; does nothing once the engine is lost."""
+    def tell(self, request: Request, answer: Answer = lambda _reply: None) -> None:
+        """Sends a request that nobody waits for; does nothing once the engine is lost.
+
+        `answer` is called with the reply, if one comes.
+        """
         if not self._ended:
-            self._waiting.append(_Entry(request, lambda _reply: None, lambda _why: None))
+            self._waiting.append(_Entry(request, answer, lambda _why: None))
             self._pump()
 
     def end(self, why: str) -> None:

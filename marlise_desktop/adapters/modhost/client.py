@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from typing_extensions import override
 
-from marlise_desktop.adapters.modhost.channel import CommandChannel
+from marlise_desktop.adapters.modhost.channel import Answer, CommandChannel
 from marlise_desktop.adapters.modhost.commands import output_data_ready
 from marlise_desktop.adapters.modhost.feedback import BatchEnded, FeedbackEvent, FeedbackStream, Unread
 from marlise_desktop.adapters.modhost.protocol import BUSY, ProtocolError, Reply, Request
@@ -70,6 +70,7 @@ class EngineClient:
         self._feedback: asyncio.BaseTransport | None = None
         self._acknowledgement: asyncio.TimerHandle | None = None
         self._holding = False
+        self._batches = 0
         self.in_haste = False
         """Whether each batch of feedback is asked for at once, because somebody plays and waits for it."""
 
@@ -105,6 +106,15 @@ class EngineClient:
     def tell(self, request: Request) -> None:
         self._channel.tell(request)
 
+    @property
+    def batches(self) -> int:
+        """How many batches of feedback have come whole."""
+        return self._batches
+
+    def inquire(self, request: Request, answer: Answer) -> None:
+        """`answer` is called with the reply, unless the engine is lost before."""
+        self._channel.tell(request, answer)
+
     def hold_feedback(self) -> None:
         """Lets the engine fall silent: mod-host may never end while it has feedback to send."""
         self._holding = True
@@ -123,6 +133,7 @@ class EngineClient:
 
     def _take(self, event: FeedbackEvent) -> None:
         if isinstance(event, BatchEnded):
+            self._batches += 1
             if self._holding:
                 return
             if self.in_haste:

@@ -41,6 +41,10 @@ def param_set(number: int, symbol: str, value: float) -> Request:
     return request("param_set", str(number), symbol, decimal(value), number=number)
 
 
+def param_get(number: int, symbol: str) -> Request:
+    return request("param_get", str(number), symbol, form=ReplyForm.NUMBER, number=number)
+
+
 def patch_set(number: int, uri: str, value: str) -> Request:
     return request("patch_set", str(number), uri, value, number=number)
 

@@ -13,6 +13,7 @@ from marlise_desktop.adapters.modhost.client import EngineClient
 from marlise_desktop.adapters.modhost.description import read_description
 from marlise_desktop.adapters.modhost.end import Ending
 from marlise_desktop.adapters.modhost.midi import MidiFollower
+from marlise_desktop.adapters.modhost.old_news import OldNews
 from marlise_desktop.adapters.modhost.orders import Order, Orders
 from marlise_desktop.adapters.modhost.programs import BUILT_IN
 from marlise_desktop.adapters.modhost.protocol import ProtocolError, Request, UnsendableError
@@ -79,6 +80,7 @@ class ModHostEngine:
         self._wiring = Wiring(parts.numbers, own_midi=bool(parts.capabilities), client=parts.jack_client)
         self._orders = Orders(parts.numbers, self._wiring, strategies="bypass-strategies" in parts.capabilities)
         self._midi = MidiFollower(parts.client, self._wiring)
+        self._old_news = parts.reports.old_news = OldNews(parts.client, parts.numbers)
         self._states = States(parts.client, parts.numbers, store, parts.folder)
         self._note = ""
         self._noted: Pedalboard | None = None
@@ -128,7 +130,8 @@ class ModHostEngine:
             orders = await self._orders_with_lists(steps, ramp_ms)
         else:
             orders = [await self._order(step) for step in steps]
-        replies = iter(await self._client.ask_all([request for order in orders for request in order.requests]))
+        with self._old_news.setting(steps):
+            replies = iter(await self._client.ask_all([request for order in orders for request in order.requests]))
         refusals: list[Refusal] = []
         done: list[Step] = []
         for order in orders:
@@ -167,6 +170,7 @@ class ModHostEngine:
             self._properties[step.instance] = tuple(step.description.plugin.properties_by_uri)
         elif isinstance(step, RemoveInstance):
             self._properties.pop(step.instance, None)
+            self._old_news.forget(step.instance)
             self.levels.times.pop(step.instance, None)
 
     async def _order(self, step: Step) -> Order:

@@ -21,6 +21,7 @@ from marlise_desktop.adapters.modhost.feedback import (
     TimeMeasured,
     TransportMoved,
 )
+from marlise_desktop.adapters.modhost.old_news import OldNews
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.ids import PortSymbol, PropertyUri
 from marlise_desktop.session.ports.engine import (
@@ -56,6 +57,8 @@ class Reports:
         self.listener: Callable[[EngineReport], None] | None = None
         self.tuned: Callable[[str, float], None] | None = None
         """Takes the outputs of a tuner plugin beside the board."""
+        self.old_news: OldNews | None = None
+        """Doubts what may be older than what was set."""
 
     def take(self, event: FeedbackEvent) -> None:
         match event:
@@ -96,6 +99,8 @@ class Reports:
 
     def _reported(self, event: FeedbackEvent) -> None:
         report = self._report(event)
+        if isinstance(report, ValueReported) and self.old_news and not self.old_news.believed(report, self.tell):
+            return
         if report is not None:
             self.tell(report)
 
