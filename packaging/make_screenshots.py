@@ -175,7 +175,7 @@ async def show_feet(window: MainWindow, session: Rack, folder: Path) -> None:
     await session.snapshots.save_as("Verse")
     await session.snapshots.save_as("Solo")
     window.layout_.show("mappings")
-    window.mappings.choose(line)
+    window.mappings.show_line(line)
     play(session, 0xB0, 7, 93)
     await settled(window)
     play(session, 0xB0, 7, 101)

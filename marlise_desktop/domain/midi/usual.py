@@ -1,5 +1,7 @@
 """How a control is mapped to begin with."""
 
+from dataclasses import replace
+
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.mapping import (
     Behaviour,
@@ -35,6 +37,14 @@ def usual_mapping(
     if isinstance(target, ParameterTarget) and target.symbol == BYPASS and target.low is None:
         target = ParameterTarget(target.instance, target.symbol, 1.0, 0.0)
     return ControlMapping(MappingId(""), Trigger(control, nature, gesture), target, behaviour)
+
+
+def retargeted(mapping: ControlMapping, target: Target) -> ControlMapping:
+    """With another target, in a way that it knows: an action cannot be followed."""
+    if isinstance(target, ParameterTarget):
+        return replace(mapping, target=target)
+    usual = usual_mapping(mapping.trigger.control, target, None, mapping.trigger.nature)
+    return replace(usual, id=mapping.id, enabled=mapping.enabled)
 
 
 def _by_nature(nature: Nature, target: Target, parameter: Parameter | None) -> tuple[Gesture, Behaviour]:

@@ -3,21 +3,24 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import Layer
-from marlise_desktop.gui.mapping.model import Asked
+from marlise_desktop.gui.mapping.asked import Asked
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.gui.widgets.search import SearchField
+from marlise_desktop.gui.widgets.turning_box import TurningBox
 
 _LAYERS = (("", "Everywhere"), (Layer.GLOBAL, "All boards"), (Layer.BOARD, "This board"))
 _STATES = (("", "Any state"), ("waiting", "Waiting"), ("conflicts", "In the way"))
 _ANY = "Any device"
+_NARROW = 860
+"""Pixels at scale 1: below that the filters stand below the search."""
 
 
 class AskBar(QWidget):
@@ -38,6 +41,8 @@ class AskBar(QWidget):
         self.remove = icon_button("trash-2", "Remove the chosen mappings", self, tip="Remove (Del)")
         self.undo = icon_button("undo-2", "Take the last change of mappings back", self)
         self.redo = icon_button("redo-2", "Make the change of mappings again that was taken back", self)
+        self.edit = icon_button("pencil", "Change the chosen mapping", self, tip="Change the chosen mapping (Enter)")
+        self.edit.setCheckable(True)
         self._lay_out()
         self.search.textChanged.connect(lambda _text: self.changed.emit())
         for combo in (self.layers, self.devices, self.states):
@@ -58,18 +63,26 @@ class AskBar(QWidget):
         chosen = self.devices.value
         self.devices.fill([("", _ANY), *((device, called(device)) for device in devices)], chosen)
 
-    def tell(self, shown: int, every: int, undo: str, redo: str) -> None:
-        """`undo` is what would be taken back, in words, `redo` what would be made again."""
+    def tell_count(self, shown: int, every: int) -> None:
         self.count.setText(str(every) if shown == every else f"{shown} of {every}")
         self.count.setAccessibleName(f"{shown} of {every} mappings shown")
+
+    def tell_undo(self, undo: str, redo: str) -> None:
+        """What would be taken back, in words, and what would be made again."""
         self.undo.setEnabled(bool(undo))
         self.undo.setToolTip(f"Undo “{undo}”" if undo else "There is no change of mappings to take back")
         self.redo.setEnabled(bool(redo))
         self.redo.setToolTip(f"Redo “{redo}”" if redo else "No change of mappings was taken back")
 
-    def stretch(self, *, wide: bool) -> None:
+    def show_edit(self, *, can: bool, on: bool, needed: bool) -> None:
+        """The button for the form of the chosen one; it is not `needed` where that form is always shown."""
+        self.edit.setVisible(needed)
+        self.edit.setEnabled(can)
+        self.edit.setChecked(on)
+
+    def fit(self, width: int) -> None:
         """In one row, or in two."""
-        self._rows.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+        self._rows.fit(width)
 
     def _lay_out(self) -> None:
         sizes = metrics()
@@ -87,9 +100,9 @@ class AskBar(QWidget):
         search.addWidget(self.search, 1)
         for widget in (self.layers, self.devices, self.states):
             filters.addWidget(widget, 1)
-        for button in (self.count, self.undo, self.redo, self.remove):
+        for button in (self.count, self.undo, self.redo, self.edit, self.remove):
             filters.addWidget(button)
-        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows = TurningBox(_NARROW, self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(sizes.hair)
         for row in (search, filters):

@@ -12,6 +12,8 @@ from marlise_desktop.gui.theme.icons import icon_image
 from marlise_desktop.gui.theme.metrics import metrics
 
 _Index = QModelIndex | QPersistentModelIndex
+_ROOM_FOR_WORDS = 64
+"""Pixels at scale 1: a narrower column shows the sign alone."""
 
 
 class MappingDelegate(QStyledItemDelegate):
@@ -38,7 +40,8 @@ class MappingDelegate(QStyledItemDelegate):
         ground.text = ""
         style = option.widget.style()
         style.drawControl(style.ControlElement.CE_ItemViewItem, ground, painter, option.widget)
-        super().paint(painter, shifted, index)
+        if area.width() >= metrics().px(_ROOM_FOR_WORDS):
+            super().paint(painter, shifted, index)
         middle = QPointF(area.left() + metrics().hair + side / 2, area.center().y() + 0.5)
         if sign and isinstance(row, Row):
             shade = Colour.DANGER if row.serious else Colour.WARNING if row.waits else Colour.MUTED

@@ -53,12 +53,15 @@ class MappingEditor(QWidget):
         self.target = QPushButton(self)
         self.low, self.high = EndField("From", self), EndField("To", self)
         self.at_load = QCheckBox("Set when the board opens", self)
-        self.complaint = QLabel(self)
+        self.note, self.complaint = QLabel(self), QLabel(self)
+        self.note.setWordWrap(True)
+        self.note.setStyleSheet(f"color: {Colour.WARNING}")
         self.complaint.setWordWrap(True)
         self.complaint.setStyleSheet(f"color: {Colour.DANGER}")
         self._form = QFormLayout(self)
         self._form.setContentsMargins(metrics().gap, 0, metrics().gap, 0)
         self._form.setVerticalSpacing(metrics().hair)
+        self._form.addRow(self.note)
         rows: Sequence[tuple[str, QWidget]] = (
             ("&Control", self.control),
             ("It is a", self.nature),
@@ -113,12 +116,16 @@ class MappingEditor(QWidget):
     def line(self) -> Line | None:
         return self._line
 
-    def show_line(self, line: Line | None, parameter: Parameter | None, title: str, *, led: bool = False) -> None:
+    def show_line(
+        self, line: Line | None, parameter: Parameter | None, title: str, *, note: str = "", led: bool = False
+    ) -> None:
         """`parameter` is the target's, `title` what the target is called. None shows an empty form.
 
-        `led`: the target is an action with a number that the control leads.
+        `note` is why it does nothing now, say; `led`: the target is an action with a number that the control leads.
         """
         self._line = line
+        self.note.setText(note)
+        self._form.setRowVisible(self.note, bool(note))
         self.setEnabled(line is not None)
         self.complaint.clear()
         if line is None:

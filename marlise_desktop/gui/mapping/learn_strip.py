@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from marlise_desktop.domain.errors import MarliseError
@@ -38,6 +38,7 @@ from marlise_desktop.gui.mapping.words import GESTURES, NATURES, behaviours_for
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.combo import Combo
+from marlise_desktop.gui.widgets.turning_box import TurningBox
 from marlise_desktop.session.rack import Rack
 
 ASKED = {
@@ -151,7 +152,7 @@ class LearnStrip(QFrame):
             side.addWidget(combo, 1)
         for button in (self.take, self.only, self.skip, self.cancel):
             side.addWidget(button)
-        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box = TurningBox(_NARROW, self)
         self._box.setContentsMargins(sizes.section, sizes.gap, sizes.section, sizes.gap)
         self._box.setSpacing(sizes.section)
         self._box.addLayout(words, 1)
@@ -290,13 +291,7 @@ class LearnStrip(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        way = (
-            QBoxLayout.Direction.TopToBottom
-            if self.width() < metrics().px(_NARROW)
-            else QBoxLayout.Direction.LeftToRight
-        )
-        if self._box.direction() is not way:
-            self._box.setDirection(way)
+        self._box.fit(self.width())
 
 
 FIVE = tuple(

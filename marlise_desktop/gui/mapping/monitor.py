@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QBrush, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.combo import Combo
+from marlise_desktop.gui.widgets.headed_model import NOWHERE, HeadedModel, Index
 from marlise_desktop.session.midi.monitor import Line, Monitor
 
 TITLES = ("Time", "Device", "Message", "What it did")
@@ -24,13 +25,11 @@ _EVERY_S = 0.12
 """Nobody reads faster, and a knob that is turned sends hundreds a second."""
 _NOTHING = "Nothing is heard. Step on a switch, or see in Controllers which devices are listened to."
 _ANY = "Any device"
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
-class MonitorModel(QAbstractTableModel):
+class MonitorModel(HeadedModel):
     def __init__(self, called: Callable[[DeviceId], str], parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(TITLES, parent)
         self._called = called
         self._lines: list[Line] = []
 
@@ -38,13 +37,18 @@ class MonitorModel(QAbstractTableModel):
     def lines(self) -> Sequence[Line]:
         return self._lines
 
+    @property
+    @override
+    def count(self) -> int:
+        return len(self._lines)
+
     def show(self, lines: Sequence[Line]) -> None:
         """The newest last. What is there already stays chosen."""
         fresh = list(lines)
         first = fresh[0] if fresh else None
         gone = next((place for place, line in enumerate(self._lines) if line == first), len(self._lines))
         if gone:
-            self.beginRemoveRows(_NOWHERE, 0, gone - 1)
+            self.beginRemoveRows(NOWHERE, 0, gone - 1)
             del self._lines[:gone]
             self.endRemoveRows()
         kept = len(self._lines)
@@ -52,9 +56,9 @@ class MonitorModel(QAbstractTableModel):
         for place in changed:
             self._lines[place] = fresh[place]
         if changed:
-            self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], len(TITLES) - 1))
+            self.tell_rows(changed[0], changed[-1])
         if len(fresh) > kept:
-            self.beginInsertRows(_NOWHERE, kept, len(fresh) - 1)
+            self.beginInsertRows(NOWHERE, kept, len(fresh) - 1)
             self._lines += fresh[kept:]
             self.endInsertRows()
 
@@ -63,20 +67,7 @@ class MonitorModel(QAbstractTableModel):
         return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}", self._called(line.device), line.message, line.did
 
     @override
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._lines)
-
-    @override
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(TITLES)
-
-    @override
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        shown = role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal
-        return TITLES[section] if shown else None
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line = self._lines[index.row()]

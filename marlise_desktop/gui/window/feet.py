@@ -54,7 +54,7 @@ class Feet(QObject):
 
     def _show(self, line: Line) -> None:
         self._window.layout_.show("mappings")
-        self._window.mappings.choose(line)
+        self._window.mappings.show_line(line)
 
     def _teach_board(self) -> None:
         board = self._window.board

@@ -25,7 +25,8 @@ from marlise_desktop.gui.library.page import LibraryPage
 from marlise_desktop.gui.logs.panel import LogPanel
 from marlise_desktop.gui.mapping.board_messages import BoardMessagesPage
 from marlise_desktop.gui.mapping.monitor import MonitorPanel
-from marlise_desktop.gui.mapping.table import MappingPanel, mapping_parts
+from marlise_desktop.gui.mapping.parts import mapping_parts
+from marlise_desktop.gui.mapping.table import MappingPanel
 from marlise_desktop.gui.palette.palette import Palette
 from marlise_desktop.gui.preferences.page import PreferencesPage
 from marlise_desktop.gui.preferences.welcome import WelcomePage

@@ -29,7 +29,8 @@ from marlise_desktop.domain.midi.message import ControlChange
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.mapping.model import LIT, Column
-from marlise_desktop.gui.mapping.table import MappingPanel, MappingParts, mapping_parts
+from marlise_desktop.gui.mapping.parts import MappingParts, mapping_parts
+from marlise_desktop.gui.mapping.table import MappingPanel
 from tests.gui.rig import Rig, living
 from tests.gui.samples import SCREAMER
 
@@ -55,7 +56,7 @@ async def shown(rig: Rig, parts: MappingParts | None = None) -> MappingPanel:
 
 
 def text(panel: MappingPanel, row: int, column: Column) -> str:
-    return str(panel.asked.index(row, column).data())
+    return str(panel.list.asked.index(row, column).data())
 
 
 def write(field: object, words: str) -> None:
@@ -89,22 +90,22 @@ def test_all_of_both_layers_is_told_with_what_is_in_the_way(run: Run) -> None:
             name = SCREAMER.parameters[0].name
             assert told == [
                 ["CC 64 (Sustain)", "Tuner", "All boards"],
-                ["CC 7 (Volume) on channel 1", f"{name} of {SCREAMER.name} follows, {low} to {high}", "This board"],
+                ["CC 7 (Volume) ch 1", f"{name} of {SCREAMER.name} follows, {low} to {high}", "This board"],
                 ["CC 64 (Sustain)", f"Bypass of {SCREAMER.name} = bypassed", "This board"],
             ]
             assert "all boards, which wins" in text(panel, 2, Column.NOTE)
-            assert panel.bar.count.text() == "3"
-            panel.bar.states.picked.emit("conflicts")
-            panel.bar.states.setCurrentIndex(2)
-            panel.bar.states.picked.emit("conflicts")
-            assert panel.bar.count.text() == "2 of 3"
-            panel.bar.states.setCurrentIndex(0)
-            panel.bar.states.picked.emit("")
-            write(panel.bar.search, "volume")
-            assert panel.asked.rowCount() == 1
+            assert panel.list.bar.count.text() == "3"
+            panel.list.bar.states.picked.emit("conflicts")
+            panel.list.bar.states.setCurrentIndex(2)
+            panel.list.bar.states.picked.emit("conflicts")
+            assert panel.list.bar.count.text() == "2 of 3"
+            panel.list.bar.states.setCurrentIndex(0)
+            panel.list.bar.states.picked.emit("")
+            write(panel.list.bar.search, "volume")
+            assert panel.list.asked.rowCount() == 1
             await rig.session.boards.remove([drive.instance])
-            panel.bar.search.clear()
-            await rig.until(lambda: panel.model.rows[-1].waits)
+            panel.list.bar.search.clear()
+            await rig.until(lambda: panel.list.model.rows[-1].waits)
 
     run(look())
 
@@ -132,18 +133,18 @@ def test_a_mapping_is_changed_in_place_and_undone(run: Run) -> None:
             editor.gesture.picked.emit(Gesture.LONG_PRESS)
             held = mappings.all()[0].mapping
             assert (held.trigger.gesture, held.behaviour) == (Gesture.LONG_PRESS, Behaviour.TOGGLE)
-            assert text(panel, 0, Column.WHEN) == "Long press of Note C4 on channel 2"
+            assert text(panel, 0, Column.WHEN) == "Long press of Note C4 ch 2"
             editor.layer.picked.emit(Layer.GLOBAL)
             assert mappings.all()[0].layer is Layer.GLOBAL
             assert text(panel, 0, Column.WHERE) == "All boards"
-            assert "Move mapping" in panel.bar.undo.toolTip()
-            assert not panel.bar.redo.isEnabled()
-            panel.bar.undo.click()
+            assert "Move mapping" in panel.list.bar.undo.toolTip()
+            assert not panel.list.bar.redo.isEnabled()
+            panel.list.bar.undo.click()
             await rig.until(lambda: text(panel, 0, Column.WHERE) == "This board")
-            assert "Move mapping" in panel.bar.redo.toolTip()
-            panel.bar.redo.click()
+            assert "Move mapping" in panel.list.bar.redo.toolTip()
+            panel.list.bar.redo.click()
             await rig.until(lambda: text(panel, 0, Column.WHERE) == "All boards")
-            assert not panel.bar.redo.isEnabled()
+            assert not panel.list.bar.redo.isEnabled()
 
     run(look())
 
@@ -176,7 +177,7 @@ def test_a_number_that_a_pedal_leads_has_a_curve_and_a_take_over(run: Run) -> No
             pushed = mappings.add(Layer.GLOBAL, sweep(ActionTarget("mute"), CC64))
             panel = await shown(rig)
             editor = panel.editor
-            panel.choose(led)
+            panel.show_line(led)
             assert (editor.curve.isVisible(), editor.take_over.isVisible(), editor.at_load.isVisible()) == (1, 1, 0)
             editor.take_over.picked.emit(TakeOver.PICK_UP)
             assert mappings.all()[0].mapping.take_over is TakeOver.PICK_UP
@@ -210,7 +211,7 @@ def test_one_is_added_by_typing_and_another_by_learning(run: Run) -> None:
             panel = await shown(rig)
             asked: list[tuple[object, object]] = []
             panel.learn_requested.connect(lambda target, layer: asked.append((target, layer)))
-            QTest.keyClick(panel.view, Qt.Key.Key_Insert)
+            QTest.keyClick(panel.list.view, Qt.Key.Key_Insert)
             adding = panel.adding
             QTest.keyClicks(adding.chooser.search, "tuner.toggle")
             assert adding.layer.value is Layer.GLOBAL
@@ -219,7 +220,7 @@ def test_one_is_added_by_typing_and_another_by_learning(run: Run) -> None:
             assert held.mapping.target == ActionTarget("tuner.toggle")
             assert held.mapping.trigger.control == Control(ControlKind.CC, 64, device=FCB)
             assert (held.mapping.trigger.gesture, held.mapping.behaviour) == (Gesture.PRESS, Behaviour.DO)
-            assert panel.chosen[0].line == held
+            assert panel.list.chosen[0].line == held
             panel.start_adding()
             QTest.keyClicks(adding.chooser.search, "tempo.set")
             QTest.keyClicks(adding.chooser.fields["bpm"], "90")
@@ -230,9 +231,9 @@ def test_one_is_added_by_typing_and_another_by_learning(run: Run) -> None:
             assert not adding.learn.isEnabled()
             QTest.keyClick(adding.chooser.search, Qt.Key.Key_Escape)
             QTest.keyClick(adding.chooser.search, Qt.Key.Key_Escape)
-            assert panel.side.currentIndex() == 0
-            QTest.keyClick(panel.view, Qt.Key.Key_Delete)
-            await rig.until(lambda: panel.asked.rowCount() == 0)
+            assert not adding.isVisible()
+            QTest.keyClick(panel.list.view, Qt.Key.Key_Delete)
+            await rig.until(lambda: panel.list.asked.rowCount() == 0)
 
     run(look())
 
@@ -244,15 +245,15 @@ def test_what_moves_is_lit_and_its_value_stays(run: Run) -> None:
             shared.mappings.add(Layer.GLOBAL, press(ActionTarget("tuner.toggle")))
             now = [10.0]
             panel = await shown(rig, replace(mapping_parts(rig.session), now=lambda: now[0]))
-            panel._sample()
+            panel.list.sample()
             assert text(panel, 0, Column.VALUE) == ""
             played = replace(CC64, channel=2, device=FCB)
             shared.monitor.played(Played(FCB, played, 127, ControlChange(2, 64, 127), 10.0))
-            panel._sample()
-            index = panel.asked.index(0, Column.VALUE)
+            panel.list.sample()
+            index = panel.list.asked.index(0, Column.VALUE)
             assert (index.data(), index.data(LIT)) == ("127", True)
             now[0] = 10.5
-            panel._sample()
+            panel.list.sample()
             assert (index.data(), index.data(LIT)) == ("127", False)
 
     run(look())
@@ -271,13 +272,13 @@ def test_five_hundred_mappings_are_shown_at_once(run: Run) -> None:
             )
             controllers.change(replace(controllers.kept, mappings=many))
             panel = await shown(rig)
-            assert panel.asked.rowCount() == 500
+            assert panel.list.asked.rowCount() == 500
             sampled: list[int] = []
-            panel.model.sample = sampled.extend  # type: ignore[method-assign]
-            panel._sample()
+            panel.list.model.sample = sampled.extend  # type: ignore[method-assign]
+            panel.list.sample()
             assert 0 < len(sampled) < 40
             read: list[object] = []
-            panel.model.show = read.append  # type: ignore[method-assign]
+            panel.list.model.show = read.append  # type: ignore[method-assign]
             key = await rig.add(SCREAMER)
             await rig.until(lambda: len(read) == 1)
             await rig.session.boards.set_value(key, PortSymbol(SCREAMER.parameters[0].symbol), 1.0)
@@ -294,9 +295,9 @@ def test_the_box_of_a_row_takes_it_out_of_use(run: Run) -> None:
             line = mappings.add(Layer.GLOBAL, press(ActionTarget("tuner.toggle")))
             panel = await shown(rig)
             panel.choose(line)
-            panel.view.setCurrentIndex(panel.asked.index(0, Column.ON))
-            panel.view.setFocus()
-            QTest.keyClick(panel.view, Qt.Key.Key_Space)
+            panel.list.view.setCurrentIndex(panel.list.asked.index(0, Column.ON))
+            panel.list.view.setFocus()
+            QTest.keyClick(panel.list.view, Qt.Key.Key_Space)
             assert not mappings.all()[0].mapping.enabled
 
     run(look())
