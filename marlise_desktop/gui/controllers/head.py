@@ -27,6 +27,7 @@ class Head(QWidget):
     taught = Signal()
     teaching_left = Signal()
     forget_asked = Signal()
+    usual_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +41,8 @@ class Head(QWidget):
         self.profiles.setAccessibleName("Which make of controller it is")
         self.teach = QPushButton(icon("hand"), "Teach", self)
         self.teach.setToolTip("Step on each switch once, and the program knows this controller")
+        self.usual = QPushButton(icon("sparkles"), "Map the usual", self)
+        self.usual.setToolTip("Snapshots, tap, tuner, mute and panic on the switches that do nothing yet")
         self.forget = icon_button("trash-2", "Forget what was taught of this controller", self)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
@@ -52,20 +55,21 @@ class Head(QWidget):
         row.addWidget(self.name, 2)
         row.addWidget(self.listen)
         row.addWidget(self.profiles, 1)
-        row.addWidget(self.teach)
-        row.addWidget(self.forget)
+        for button in (self.usual, self.teach, self.forget):
+            row.addWidget(button)
         row.addWidget(self.told, 3)
         row.addWidget(self.done)
         row.addWidget(self.cancel)
         self.name.editingFinished.connect(self._rename)
         self.listen.clicked.connect(self.listen_asked)
         self.profiles.picked.connect(lambda choice: self.profile_asked.emit(None if choice == _BY_NAME else choice))
+        self.usual.clicked.connect(self.usual_asked)
         self.teach.clicked.connect(self.teach_asked)
         self.done.clicked.connect(self.taught)
         self.forget.clicked.connect(self.forget_asked)
         self.cancel.clicked.connect(self.teaching_left)
         self._name = ""
-        self._learned = False
+        self._learned = self._steps = False
         self.show_teaching(None)
 
     def show_device(self, name: str, *, listens: bool, can_listen: bool) -> None:
@@ -78,6 +82,7 @@ class Head(QWidget):
 
     def show_profiles(self, every: Sequence[Profile], chosen: str | None, found: Profile | None) -> None:
         self._learned = found is not None and found.learned
+        self._steps = found is not None and any(held.nature and held.nature.is_switch for held in found.controls)
         known = found.name if found is not None and chosen is None else "unknown"
         choices: list[tuple[object, str]] = [(_BY_NAME, f"By its name: {known}")]
         choices += [(held.id, f"{held.maker} {held.name}".strip()) for held in every]
@@ -90,6 +95,7 @@ class Head(QWidget):
         for widget in (self.name, self.listen, self.profiles, self.teach):
             widget.setVisible(not teaching)
         self.forget.setVisible(self._learned and not teaching)
+        self.usual.setVisible(self._steps and not teaching)
         for shown in (self.told, self.done, self.cancel):
             shown.setVisible(teaching)
         heard = "none yet" if not count else f"{count} so far"

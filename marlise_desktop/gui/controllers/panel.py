@@ -46,6 +46,7 @@ class ControllersPanel(QWidget):
         super().__init__(parent)
         self._give = assign
         self._rack, self._shared, self._tasks = session.key, session.shared, tasks
+        self._actions = session.actions
         self._deeds: Mapping[str, Sequence[Deed]] = {}
         self._lines: object = None
         self.no_midi = QLabel(self)
@@ -109,6 +110,7 @@ class ControllersPanel(QWidget):
         self.head.teach_asked.connect(self._teach)
         self.head.taught.connect(lambda: self._tasks.start(self._finish_teaching(), "keep a profile"))
         self.head.forget_asked.connect(self._forget_profile)
+        self.head.usual_asked.connect(self._map_usual)
         self.head.teaching_left.connect(self._shared.teaching.cancel)
         self.card.assign_asked.connect(self._assign)
         self.card.calibrate_asked.connect(self._calibrate)
@@ -284,6 +286,10 @@ class ControllersPanel(QWidget):
     def _teach(self) -> None:
         if self.device is not None:
             self._shared.teaching.begin(self.device)
+
+    def _map_usual(self) -> None:
+        if self.device is not None:
+            self._tasks.start(self._actions.run("mapping.add.usual", device=str(self.device)), "map the usual")
 
     def _forget_profile(self) -> None:
         if self.profile is not None and self.profile.learned:

@@ -141,6 +141,18 @@ async def file(parent: QWidget, title: str, folder: str, filters: Sequence[FileF
     return await _opened(dialog, read=lambda: _picked(dialog))
 
 
+async def file_to_write(parent: QWidget, title: str, wanted: str, filters: Sequence[FileFilter]) -> str | None:
+    """The path of a file that may be there already; None if cancelled. `wanted` is the path to begin with."""
+    dialog = QFileDialog(parent, title, wanted)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    # Qt would ask with an event loop of its own.
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    dialog.setNameFilters([entry.qt() for entry in filters])
+    dialog.setDefaultSuffix(wanted.rpartition(".")[2])
+    dialog.selectFile(wanted)
+    return await _opened(dialog, read=lambda: _picked(dialog))
+
+
 async def folder(parent: QWidget, title: str, start: str) -> str | None:
     """The path of an existing folder; None if cancelled."""
     dialog = QFileDialog(parent, title, start)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import Layer
@@ -43,6 +43,17 @@ class AskBar(QWidget):
         self.redo = icon_button("redo-2", "Make the change of mappings again that was taken back", self)
         self.edit = icon_button("pencil", "Change the chosen mapping", self, tip="Change the chosen mapping (Enter)")
         self.edit.setCheckable(True)
+        self.usual = icon_button(
+            "sparkles",
+            "Map the usual",
+            self,
+            tip="Map the usual: snapshots, tap, tuner, mute and panic on free switches",
+        )
+        self.usual_menu = QMenu("Map the usual", self)
+        self.usual.setMenu(self.usual_menu)
+        self.usual.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.take_in = icon_button("download", "Import mappings", self, tip="Import mappings from a file")
+        self.give_out = icon_button("upload", "Export mappings", self, tip="Export mappings to a file")
         self._lay_out()
         self.search.textChanged.connect(lambda _text: self.changed.emit())
         for combo in (self.layers, self.devices, self.states):
@@ -100,7 +111,8 @@ class AskBar(QWidget):
         search.addWidget(self.search, 1)
         for widget in (self.layers, self.devices, self.states):
             filters.addWidget(widget, 1)
-        for button in (self.count, self.undo, self.redo, self.edit, self.remove):
+        filters.addWidget(self.count)
+        for button in (self.undo, self.redo, self.edit, self.remove, self.usual, self.take_in, self.give_out):
             filters.addWidget(button)
         self._rows = TurningBox(_NARROW, self)
         self._rows.setContentsMargins(0, 0, 0, 0)

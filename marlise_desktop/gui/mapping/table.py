@@ -17,6 +17,7 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.mapping.adding import AddPage
 from marlise_desktop.gui.mapping.drawer import Drawer
 from marlise_desktop.gui.mapping.editor import MappingEditor
+from marlise_desktop.gui.mapping.flows import MappingFlows
 from marlise_desktop.gui.mapping.listing import MappingList
 from marlise_desktop.gui.mapping.model import Column
 from marlise_desktop.gui.mapping.parts import MappingParts
@@ -36,6 +37,7 @@ class MappingPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._parts, self._tasks = parts, tasks
+        self._flows = MappingFlows(parts.actions, tasks, self)
         self._rows = Rows(parts.mappings, parts.own, parts.called)
         self._stale = True
         self._told: tuple[object, ...] = ()
@@ -52,7 +54,7 @@ class MappingPanel(QWidget):
         sampler.add(self.list.view, self.list.sample)
 
     def _connect(self, bridge: Bridge) -> None:
-        bar, view = self.list.bar, self.list.view
+        bar, view, parts = self.list.bar, self.list.view, self._parts
         view.keys = {"Del": self._remove, "Ins": self.start_adding, "Return": self._change, "Enter": self._change}
         view.doubleClicked.connect(lambda index: self._change() if index.column() != Column.ON else None)
         self.list.current_changed.connect(self._show_chosen)
@@ -61,6 +63,11 @@ class MappingPanel(QWidget):
         bar.edit.clicked.connect(lambda on: self.drawer.draw(out=on))
         bar.undo.clicked.connect(lambda: self._run("mapping.undo"))
         bar.redo.clicked.connect(lambda: self._run("mapping.redo"))
+        bar.usual_menu.aboutToShow.connect(
+            lambda: self._flows.fill_usual(bar.usual_menu, parts.devices(), parts.called)
+        )
+        bar.take_in.clicked.connect(lambda: self._tasks.start(self._flows.take(), "import mappings"))
+        bar.give_out.clicked.connect(lambda: self._tasks.start(self._flows.write(), "export mappings"))
         self.drawer.fitted.connect(self._show_edit)
         self.drawer.shut.connect(self._to_table)
         self.editor.target_requested.connect(self._choose_target)

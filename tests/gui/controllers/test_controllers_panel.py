@@ -116,6 +116,20 @@ def test_devices_are_listed_with_how_they_are(staged: Callable[[Work], None]) ->
     staged(work)
 
 
+def test_the_usual_is_mapped_to_the_chosen_device_by_a_button(staged: Callable[[Work], None]) -> None:
+    async def work(stage: Stage) -> None:
+        stage.plug(SOFTSTEP, PEDAL)
+        head = stage.panel.head
+        await stage.rig.until(head.usual.isVisible)
+        head.usual.setFocus()
+        QTest.keyClick(head.usual, Qt.Key.Key_Space)
+        await stage.rig.until(lambda: len(stage.shared.mappings.all()) == 6)
+        stage.panel.devices.choose(PEDAL)
+        await stage.rig.until(lambda: not head.usual.isVisible())
+
+    staged(work)
+
+
 def test_a_device_is_drawn_as_its_profile_says_and_told_of_by_its_switches(staged: Callable[[Work], None]) -> None:
     async def work(stage: Stage) -> None:
         stage.plug(SOFTSTEP)
