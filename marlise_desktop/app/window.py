@@ -133,7 +133,9 @@ async def live(parts: Parts, start: Start) -> int:
     _scale_with_settings(parts, bridge)
     windows.follow()
     reached = Reached(program.shared.health, lambda: program.lives, program.silence, ended.set, windows.racks)
-    screen = KeptScreen(lambda: program.lives.running, DBusScreen(), program.shared.settings, program.shared.bus)
+    desktop = DBusScreen()
+    program.shared.health.screen = lambda: desktop.state
+    screen = KeptScreen(lambda: program.lives.running, desktop, program.shared.settings, program.shared.bus)
     pedals = KeyPedals(program.shared.router, parts.application)
     for moved in (bridge.controllers_changed, bridge.board_changed):
         moved.connect(lambda _event: pedals.follow())

@@ -46,6 +46,8 @@ class ProgramHealth:
         self._racks: dict[SessionId, Callable[[], ServiceHealth]] = {}
         self.sessions: Callable[[], Sequence[SessionHealth]] = tuple
         """Those that run and have a record. A rack that has none is told of all the same."""
+        self.screen: Callable[[], str] = str
+        """What keeps the screen on, in words; empty while nobody plays."""
 
     def add_rack(self, key: SessionId, report: Callable[[], ServiceHealth]) -> Callable[[], None]:
         """Call what is answered when the rack is over."""
@@ -84,7 +86,9 @@ class ProgramHealth:
     def program(self) -> ServiceHealth:
         errors = tuple(held.message for held in self._notices.current if held.severity is Severity.ERROR)
         condition = Condition.DEGRADED if errors else Condition.HEALTHY
-        return ServiceHealth("program", condition, errors, self.usage(None))
+        screen = self.screen()
+        facts = {**self.usage(None), **({"screen": screen} if screen else {})}
+        return ServiceHealth("program", condition, errors, facts)
 
     def audio_server(self) -> ServiceHealth:
         status = self._audio.status

@@ -76,6 +76,7 @@ _FIGURES = (
     ("not_by_alsa", "Not by ALSA", "{}"),
     ("missed", "Messages lost", "{}"),
     ("process", "Process", "{}"),
+    ("screen", "Screen", "{}"),
 )
 """(fact, label, value): those that a player may want, in this order."""
 _TIMES = frozenset({"uptime_s", "idle_s"})

@@ -117,6 +117,10 @@ def test_a_session_says_what_it_does(state: SessionState, kind: str, said: str) 
     assert words.session_state(session) == said
 
 
+def test_what_keeps_the_screen_on_is_told() -> None:
+    assert words.figures({"screen": "kept on by the portal"}) == [("Screen", "kept on by the portal")]
+
+
 def test_dropouts_of_the_last_minutes_count() -> None:
     xruns = (Xrun(0.0), Xrun(1000.0), Xrun(1500.0))
     assert words.dropouts((), 1.0) == (Light.GOOD, "none so far")

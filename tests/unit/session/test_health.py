@@ -40,6 +40,12 @@ async def test_a_playing_program_is_well_and_says_what_it_costs(rig: Rig) -> Non
     assert float(service(rig, "audio server").facts["memory_mb"]) > 1
 
 
+async def test_what_keeps_the_screen_on_is_told(rig: Rig) -> None:
+    assert "screen" not in service(rig, "program").facts
+    rig.session.shared.health.screen = lambda: "kept on by the portal"
+    assert service(rig, "program").facts["screen"] == "kept on by the portal"
+
+
 async def test_a_lost_audio_server_makes_the_whole_unwell(rig: Rig) -> None:
     rig.audio.die()
     assert service(rig, "audio server").condition is Condition.UNHEALTHY
