@@ -1,78 +1,55 @@
 """MIDI devices in JACK, run as a child process: they come and go, play, and note what they are sent.
 
 Called `a2j`, its ports are taken for devices that a bridge brings in from ALSA; under another name it is a program that
-plays. Each line on standard input is a request, answered by one line. Needs a JACK server.
+plays. Needs a JACK server.
 """
 
-import json
-import os
-import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
+
+from tests.jack_child import JackChild, serve
 
 _BRIDGE = "a2j"
 
 
-class FootController:
+class FootController(JackChild):
     """The child, seen from the test. `server`: JACK's variables."""
 
     def __init__(self, server: Mapping[str, str], client: str = _BRIDGE) -> None:
+        super().__init__("tests.foot_controller", client, server=server)
         self._client = client
-        self._server = server
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.foot_controller", self._client],
-            env={**os.environ, **self._server},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._answer() == "ready"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(10)
-        finally:
-            self._process.kill()
-            self._process.wait()
-            self._process.stdout.close()
 
     def plug(self, name: str, number: int = 20) -> None:
-        self._ask("plug", name, number)
+        self.ask("plug", name, number)
 
     def unplug(self, name: str) -> None:
-        self._ask("unplug", name)
+        self.ask("unplug", name)
 
     def play(self, name: str, *messages: bytes, together: int = 1) -> None:
         """So many in each period; returns when all are played."""
-        self._ask("play", name, together, *(message.hex() for message in messages))
+        self.ask("play", name, together, *(message.hex() for message in messages))
 
     def heard(self, name: str) -> list[bytes]:
         """What it was sent since the last call."""
-        return [bytes.fromhex(text) for text in self._ask("heard", name)]
+        return [bytes.fromhex(text) for text in self.ask("heard", name)]
 
     def join(self, source: str, target: str) -> None:
-        self._ask("join", source, target)
+        self.ask("join", source, target)
 
     def ports(self, client: str) -> list[str]:
         """MIDI ports of another client, in JACK's full names."""
-        return list(self._ask("ports", client))
+        return list(self.ask("ports", client))
 
     def joined(self, port: str) -> list[str]:
         """What a port is joined to, by JACK's full names."""
-        return list(self._ask("joined", port))
+        return list(self.ask("joined", port))
 
     def cycles(self) -> int:
         """How many JACK has made since it began."""
-        return int(self._ask("cycles"))
+        return int(self.ask("cycles"))
 
     def speaks(self, name: str, number: int = 20) -> str:
         """What JACK calls the port that it plays from."""
@@ -81,16 +58,6 @@ class FootController:
     def listens(self, name: str, number: int = 20) -> str:
         """What JACK calls the port that it is sent to."""
         return f"{self._client}:{_port(name, number, 'playback')}"
-
-    def _ask(self, *request: object) -> Any:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._answer())
-
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
 
 
 def _port(name: str, number: int, side: str) -> str:
@@ -171,10 +138,7 @@ def _main() -> None:
     client = jack.Client(sys.argv[1], no_start_server=True, use_exact_name=True)
     child = _Child(client)
     with client:
-        print("ready", flush=True)
-        for line in sys.stdin:
-            name, *arguments = json.loads(line)
-            print(json.dumps(getattr(child, name)(*arguments)), flush=True)
+        serve(lambda name, *arguments: getattr(child, name)(*arguments))
 
 
 if __name__ == "__main__":

@@ -4,16 +4,14 @@ It plays a constant into the engine, and messages, and looks at which sample of 
 One period of the way is JACK's, for the loop through it.
 """
 
-import json
-import os
 import random
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
+
+from tests.jack_child import JackChild, serve
 
 NAME = "stopwatch"
 PRESS, SOUND, BACK = (f"{NAME}:{port}" for port in ("press", "sound", "back"))
@@ -23,47 +21,21 @@ _QUIET_PERIODS = 5
 _PATIENCE_PERIODS = 1000
 
 
-class Stopwatch:
+class Stopwatch(JackChild):
     """The child, seen from the benchmark. `server`: JACK's variables."""
 
     def __init__(self, server: Mapping[str, str]) -> None:
-        self._server = server
-
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.bench.stopwatch"],
-            env={**os.environ, **self._server},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._answer() == "ready"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(10)
+        super().__init__("tests.bench.stopwatch", server=server)
 
     def join(self, *pairs: tuple[str, str]) -> None:
-        self._ask(["join", *pairs])
+        self.ask("join", *pairs)
 
     def part(self) -> None:
-        self._ask(["part"])
+        self.ask("part")
 
     def periods(self, messages: Sequence[bytes], times: int) -> list[float]:
         """How many periods each of so many messages took, the given ones over and over; those never heard are inf."""
-        return list(self._ask(["measure", times, *(message.hex() for message in messages)]))
-
-    def _ask(self, request: list[object]) -> Any:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
-        return json.loads(self._answer())
-
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
+        return list(self.ask("measure", times, *(message.hex() for message in messages)))
 
 
 class _Watch:
@@ -124,7 +96,7 @@ def _main() -> None:
     client = jack.Client(NAME, no_start_server=True, use_exact_name=True)
     watch = _Watch(client)
 
-    def answer(request: list[Any]) -> object:
+    def answer(*request: Any) -> object:
         match request:
             case ["join", *pairs]:
                 for source, target in pairs:
@@ -138,9 +110,7 @@ def _main() -> None:
         return None
 
     with client:
-        print("ready", flush=True)
-        for line in sys.stdin:
-            print(json.dumps(answer(json.loads(line))), flush=True)
+        serve(answer)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,20 @@
-"""Another program that moves JACK's transport. Its answers are JSON."""
+"""Another program that moves JACK's transport."""
 
-import json
-import sys
 from typing import Any
 
-from tests.integration.host.jack_child import JackChild
+from tests.integration.host.jack_server import VARIABLES
+from tests.jack_child import JackChild, serve
 
 
 class JackConductor(JackChild):
     """The child, seen from the test."""
 
     def __init__(self) -> None:
-        super().__init__("tests.integration.host.jack_conductor")
-
-    def told(self, request: str) -> Any:
-        """The answer, which is JSON."""
-        return json.loads(self.ask(request))
+        super().__init__("tests.integration.host.jack_conductor", server=VARIABLES)
 
     def position(self) -> dict[str, Any]:
         """`rolling` and the fields of JACK's position."""
-        position = self.told("position")
+        position = self.ask("position")
         assert isinstance(position, dict)
         return position
 
@@ -44,8 +39,8 @@ def _main() -> None:
         position.ticks_per_beat = 960
         position.beats_per_minute = music["bpm"]
 
-    def answer(words: list[str]) -> object:
-        match words:
+    def answer(*request: Any) -> object:
+        match request:
             case ["position"]:
                 state, position = client.transport_query()
                 return {"rolling": state == jack.ROLLING, **position}
@@ -54,18 +49,16 @@ def _main() -> None:
             case ["stop"]:
                 client.transport_stop()
             case ["locate", frame]:
-                client.transport_locate(int(frame))
+                client.transport_locate(frame)
             case ["master", bpm, bpb]:
-                music.update(bpm=float(bpm), bpb=float(bpb))
+                music.update(bpm=bpm, bpb=bpb)
                 client.set_timebase_callback(timebase)
             case ["release"]:
                 client.release_timebase()
         return None
 
     with client:
-        print("ready", flush=True)
-        for line in sys.stdin:
-            print(json.dumps(answer(line.split())), flush=True)
+        serve(answer)
 
 
 if __name__ == "__main__":

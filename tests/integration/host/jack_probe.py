@@ -4,9 +4,10 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from tests.integration.host.jack_child import JackChild
 from tests.integration.host.jack_server import VARIABLES
+from tests.jack_child import JackChild, serve
 
 TONE = 0.5
 AT_ONCE = 27
@@ -26,23 +27,23 @@ class JackProbe(JackChild):
 
     def send_midi(self, *messages: bytes) -> None:
         """All in order, at most `AT_ONCE` in one cycle."""
-        self.ask("send " + " ".join(message.hex() for message in messages))
+        self.ask("send", *(message.hex() for message in messages))
 
     def sent_midi(self) -> None:
         """Waits until everything was sent."""
-        while self.ask("unsent") != "0":
+        while self.ask("unsent"):
             pass
 
     def set_tone(self, level: float) -> None:
-        self.ask(f"tone {level}")
+        self.ask("tone", level)
 
     def declare_range(self, least: float, most: float) -> None:
         """What the metadata of `probe:tone` say of its voltages."""
-        self.ask(f"range {least} {most}")
+        self.ask("range", least, most)
 
     def heard_midi(self) -> list[bytes]:
         """MIDI messages that came to `probe:midi_ear` since the last call, after 0.1 s."""
-        return [bytes.fromhex(message) for message in self.ask("heard").split()]
+        return [bytes.fromhex(message) for message in self.ask("heard")]
 
 
 @dataclass
@@ -54,24 +55,24 @@ class _State:
     to_send: list[bytes] = field(default_factory=list)
     heard: list[bytes] = field(default_factory=list)
 
-    def answer(self, request: str, argument: str) -> str:
+    def answer(self, *request: Any) -> object:
         match request:
-            case "peak":
+            case ["peak"]:
                 self.peak = 0.0
                 time.sleep(0.1)
-                return str(self.peak)
-            case "send":
-                self.to_send.extend(bytes.fromhex(message) for message in argument.split())
-            case "unsent":
+                return self.peak
+            case ["send", *messages]:
+                self.to_send.extend(bytes.fromhex(message) for message in messages)
+            case ["unsent"]:
                 time.sleep(0.01)
-                return str(len(self.to_send))
-            case "tone":
-                self.level = float(argument)
-            case "heard":
+                return len(self.to_send)
+            case ["tone", level]:
+                self.level = level
+            case ["heard"]:
                 time.sleep(0.1)
-                messages, self.heard[:] = list(self.heard), []
-                return " ".join(message.hex() for message in messages)
-        return "ok"
+                heard, self.heard[:] = list(self.heard), []
+                return [message.hex() for message in heard]
+        return None
 
 
 def _main(name: str) -> None:
@@ -96,14 +97,14 @@ def _main(name: str) -> None:
         del state.to_send[: len(now)]
         state.heard.extend(bytes(data) for _, data in midi_ear.incoming_midi_events())
 
+    def answer(*request: Any) -> object:
+        if request[0] == "range":
+            for key, value in zip(("minimum", "maximum"), request[1:], strict=True):
+                client.set_property(tone.uuid, f"http://lv2plug.in/ns/lv2core#{key}", str(value))
+        return state.answer(*request)
+
     with client:
-        print("ready", flush=True)
-        for line in sys.stdin:
-            request, _, argument = line.strip().partition(" ")
-            if request == "range":
-                for key, value in zip(("minimum", "maximum"), argument.split(), strict=True):
-                    client.set_property(tone.uuid, f"http://lv2plug.in/ns/lv2core#{key}", value)
-            print(state.answer(request, argument), flush=True)
+        serve(answer)
 
 
 if __name__ == "__main__":

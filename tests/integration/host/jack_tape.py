@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.integration.host.jack_child import JackChild
+from tests.integration.host.jack_server import VARIABLES
+from tests.jack_child import JackChild, serve
 
 LEVEL = 0.5
 HERTZ = 200.0
@@ -30,7 +31,7 @@ class JackTape(JackChild):
     """The child, seen from the test. It plays at `tape-player:tone` and listens at `tape:ear`."""
 
     def __init__(self) -> None:
-        super().__init__("tests.integration.host.jack_tape", NAME)
+        super().__init__("tests.integration.host.jack_tape", NAME, server=VARIABLES)
 
     def begin(self) -> None:
         self.ask("begin")
@@ -40,10 +41,10 @@ class JackTape(JackChild):
         return int(self.ask("heard"))
 
     def end(self, file: Path) -> Recording:
-        lost, *periods = self.ask(f"end {file}").split()
+        lost, *periods = self.ask("end", str(file))
         samples = array("f")
         samples.frombytes(file.read_bytes())
-        return Recording(samples, tuple(int(period) for period in periods), int(lost))
+        return Recording(samples, tuple(periods), lost)
 
 
 @dataclass
@@ -76,17 +77,17 @@ class _State:
         self.frames += frames
         self.pieces.append(samples)
 
-    def answer(self, request: str, argument: str) -> str:
+    def answer(self, *request: str) -> object:
         match request:
-            case "begin":
+            case ["begin"]:
                 self.begin()
-            case "heard":
-                return str(self.frames)
-            case "end":
+            case ["heard"]:
+                return self.frames
+            case ["end", file]:
                 self.recording = False
-                Path(argument).write_bytes(b"".join(self.pieces))
-                return " ".join(str(number) for number in (self.lost, *self.periods))
-        return "ok"
+                Path(file).write_bytes(b"".join(self.pieces))
+                return [self.lost, *self.periods]
+        return None
 
 
 def _main(name: str) -> None:
@@ -115,10 +116,7 @@ def _main(name: str) -> None:
         state.lost += 1
 
     with player, tape:
-        print("ready", flush=True)
-        for line in sys.stdin:
-            request, _, argument = line.strip().partition(" ")
-            print(state.answer(request, argument), flush=True)
+        serve(state.answer)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from math import inf, nan
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_bars_and_beats_in_jack_are_those_of_the_frame(still: Wire, conductor: J
     position = conductor.position()
     beats = (position["bar"] - 1) * 3 + position["beat"] - 1 + position["tick"] / position["ticks_per_beat"]
     assert beats == pytest.approx(position["frame"] / RATE, abs=0.05)
-    conductor.ask(f"locate {100 * RATE}")
+    conductor.ask("locate", 100 * RATE)
     until(still, lambda: conductor.position()["frame"] > 100 * RATE and conductor.position().get("bar", 0) == 34)
 
 
@@ -81,7 +82,7 @@ def test_somebody_else_starts_moves_and_stops_the_transport(still: Wire, conduct
     still.ask(f"add {EAR} 0")
     conductor.ask("start")
     assert still.wait_for("transport 1") == "transport 1 4.000000 120.000000"
-    conductor.ask(f"locate {30 * RATE}")
+    conductor.ask("locate", 30 * RATE)
     until(still, lambda: heard(still)["bar"] >= 15)
     conductor.ask("stop")
     assert still.wait_for("transport 0") == "transport 0 4.000000 120.000000"
@@ -91,12 +92,12 @@ def test_somebody_else_starts_moves_and_stops_the_transport(still: Wire, conduct
 
 def test_another_timebase_master_is_followed_until_it_leaves(still: Wire, conductor: JackConductor) -> None:
     still.ask(f"add {EAR} 0")
-    conductor.ask("master 97 5")
+    conductor.ask("master", 97, 5)
     conductor.ask("start")
     until(still, lambda: heard(still)["bpm"] == 97 and heard(still)["bpb"] == 5)
     until(still, lambda: still.describe()["transport"] == {"rolling": True, "bpm": 97, "bpb": 5})
     assert still.ask("param_get 9995 :bpm") == "resp 0 97.0000"
-    conductor.ask(f"locate {20 * RATE}")
+    conductor.ask("locate", 20 * RATE)
     until(still, lambda: heard(still)["bar"] >= 6)
     assert still.ask("set_bpm 133") == "resp 0"
     conductor.ask("release")
@@ -106,10 +107,10 @@ def test_another_timebase_master_is_followed_until_it_leaves(still: Wire, conduc
 
 def test_nonsense_of_another_master_reaches_no_plugin(still: Wire, conductor: JackConductor) -> None:
     still.ask(f"add {EAR} 0")
-    for bpm, bpb in [("nan", "4"), ("inf", "4"), ("0", "4"), ("-5", "4"), ("120", "nan"), ("120", "0")]:
-        conductor.ask(f"master {bpm} {bpb}")
+    for bpm, bpb in [(nan, 4), (inf, 4), (0, 4), (-5, 4), (120, nan), (120, 0)]:
+        conductor.ask("master", bpm, bpb)
         conductor.ask("start")
-        conductor.ask("locate 0")
+        conductor.ask("locate", 0)
         for _ in range(5):
             still.cycle()
         assert heard(still)["bpm"] == 120

@@ -1,21 +1,22 @@
 """A program of the tests in JACK's graph, run as a child process: one process can speak to one JACK server only.
 
-Each line on its standard input is a request, answered by one line.
+Each line on its standard input is a request, a list in JSON, answered by one line of JSON.
 """
 
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from typing import Self
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
-from tests.integration.host.jack_server import VARIABLES
+_READY = "ready"
 
 
 class JackChild:
-    """The child, seen from the test. `module` is what it runs; it says `ready` first. `server`: JACK's variables."""
+    """The child, seen from the test. `module` is what it runs; it calls `serve`. `server`: JACK's variables."""
 
-    def __init__(self, module: str, *arguments: str, server: Mapping[str, str] = VARIABLES) -> None:
+    def __init__(self, module: str, *arguments: str, server: Mapping[str, str]) -> None:
         self._command = [sys.executable, "-m", module, *arguments]
         self._server = server
 
@@ -27,7 +28,7 @@ class JackChild:
             stdout=subprocess.PIPE,
             text=True,
         )
-        assert self._answer() == "ready"
+        assert self._answer() == _READY
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -45,12 +46,23 @@ class JackChild:
         """Ends it as a crash would; to be asked when its server has gone, which it may not notice by itself."""
         self._process.kill()
 
-    def _answer(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-    def ask(self, request: str) -> str:
+    def ask(self, *request: object) -> Any:
         assert self._process.stdin is not None
-        self._process.stdin.write(request + "\n")
+        self._process.stdin.write(json.dumps(request) + "\n")
         self._process.stdin.flush()
         return self._answer()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout is not None
+        return json.loads(self._process.stdout.readline())
+
+
+def serve(answer: Callable[..., object]) -> None:
+    """In the child, when its clients are there: calls `answer` with each request, until the test leaves."""
+    _tell(_READY)
+    for line in sys.stdin:
+        _tell(answer(*json.loads(line)))
+
+
+def _tell(answer: object) -> None:
+    print(json.dumps(answer), flush=True)
