@@ -9,12 +9,12 @@ as usual is left out.
 
 import json
 from collections.abc import Iterable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 from uuid import NAMESPACE_URL, uuid5
 
 from marlise_desktop.domain.errors import ConfigurationError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import NUMBERLESS, Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
@@ -42,7 +42,6 @@ from marlise_desktop.storage.json_values import (
 )
 
 ReadMappings: TypeAlias = ReadList[MappingId, ControlMapping]
-_NUMBERLESS: Final = (ControlKind.PITCH_BEND, ControlKind.PRESSURE)
 
 
 def read_mappings(value: Json, place: str) -> ReadMappings:
@@ -102,7 +101,7 @@ def control_json(control: Control) -> JsonObject:
     number: Json = control.number
     if control.kind is ControlKind.KEY:
         number = control.key
-    elif control.kind in _NUMBERLESS:
+    elif control.kind in NUMBERLESS:
         number = True
     made: JsonObject = {control.kind.value: number}
     if control.channel is not None:
@@ -122,7 +121,7 @@ def control_from(entry: Entry) -> Control:
     device = DeviceId(entry.text("device")) if entry.has("device") else None
     if kind is ControlKind.KEY:
         return Control(kind, 0, channel, device, entry.text(kind.value))
-    if kind in _NUMBERLESS:
+    if kind in NUMBERLESS:
         if not entry.yes(kind.value, default=False):
             raise entry.fault(kind.value, "true")
         return Control(kind, 0, channel, device)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from marlise_desktop.adapters.bundle.blocks import BYPASS
 from marlise_desktop.adapters.bundle.folder import BOARD
 from marlise_desktop.adapters.bundle.numbers import boolean_literal, decimal_literal, integer_literal
 from marlise_desktop.adapters.bundle.rdf import Blank, Graph, Iri
 from marlise_desktop.adapters.bundle.terms import ATOM, INGEN, LV2, MIDI, MOD, PEDAL, TIME, TYPE
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType

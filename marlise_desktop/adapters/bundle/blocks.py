@@ -8,8 +8,7 @@ from marlise_desktop.adapters.bundle.rdf import Blank, Graph, Iri, Term
 from marlise_desktop.adapters.bundle.terms import INGEN, LV2, MIDI, PEDAL
 from marlise_desktop.domain.ids import PluginUri, PortSymbol
 from marlise_desktop.domain.instance import MidiBinding, Position
-
-BYPASS = PortSymbol(":bypass")
+from marlise_desktop.domain.midi.plain import BYPASS
 
 
 @dataclass(frozen=True, slots=True)

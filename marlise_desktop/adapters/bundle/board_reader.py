@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from marlise_desktop.adapters.bundle.addressings import tempo_addressings
 from marlise_desktop.adapters.bundle.blocks import (
-    BYPASS,
     Block,
     arcs_of,
     binding_of,
@@ -38,6 +37,7 @@ from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort
 from marlise_desktop.domain.ids import PluginUri, PortSymbol, PresetUri, StateRef
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.midi.mapping import ControlMapping
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.session.ports.board_files import OpenedBoard

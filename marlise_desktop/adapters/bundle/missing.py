@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from marlise_desktop.adapters.bundle.blocks import BYPASS, Arc, Block
+from marlise_desktop.adapters.bundle.blocks import Arc, Block
 from marlise_desktop.adapters.bundle.json_text import JsonObject, as_object, as_text
 from marlise_desktop.adapters.bundle.numbers import number_of
 from marlise_desktop.adapters.bundle.rdf import Graph, Iri
 from marlise_desktop.adapters.bundle.terms import ATOM, INGEN, LV2, TYPE
 from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.domain.plugin import ControlOutput, Plugin
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType

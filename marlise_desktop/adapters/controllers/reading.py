@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from marlise_desktop.adapters.controllers.table import Fault, Table
 from marlise_desktop.domain.errors import ConfigurationError
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import NUMBERLESS, Control, ControlKind, Nature
 from marlise_desktop.domain.midi.profile import (
     LIGHT_KINDS,
     Letters,
@@ -22,7 +22,6 @@ from marlise_desktop.storage.toml_lines import lines_of
 
 _NEW_LINE = "\n"
 _ID = re.compile(r"[A-Za-z0-9_-]+")
-_NUMBERLESS = (ControlKind.PITCH_BEND, ControlKind.PRESSURE)
 _HINT = "Correct that line; the other profiles are there. The form is described in the program's documents."
 
 
@@ -142,12 +141,11 @@ def _sends(table: Table) -> Control:
 def _named(table: Table, kind: ControlKind) -> Control:
     if kind is ControlKind.KEY:
         return Control(kind, key=table.text(kind.value))
-    if kind in _NUMBERLESS:
+    if kind in NUMBERLESS:
         if not table.yes(kind.value):
             table.fault(kind.value, "must be true")
         return Control(kind, channel=_channel(table))
-    highest = 128 * 16384 - 1 if kind is ControlKind.PROGRAM else 31 if kind is ControlKind.CC14 else 127
-    return Control(kind, table.whole(kind.value, 0, highest), _channel(table))
+    return Control(kind, table.whole(kind.value, 0, kind.highest_number), _channel(table))
 
 
 def _light(table: Table) -> LightAddress:

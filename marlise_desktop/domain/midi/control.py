@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from marlise_desktop.domain.midi.device import DeviceId
 
@@ -16,6 +17,20 @@ class ControlKind(Enum):
     PITCH_BEND = "pitch-bend"
     PRESSURE = "pressure"
     KEY = "key"
+
+    @property
+    def highest_number(self) -> int:
+        """Of `Control.number`, which is 0 for those of which a channel has only one."""
+        return _HIGHEST_NUMBERS.get(self, 127)
+
+
+NUMBERLESS: Final = frozenset({ControlKind.PITCH_BEND, ControlKind.PRESSURE})
+"""Of these a channel has only one."""
+_HIGHEST_NUMBERS: Final = {
+    **dict.fromkeys((*NUMBERLESS, ControlKind.KEY), 0),
+    ControlKind.CC14: 31,
+    ControlKind.PROGRAM: 128 * 16384 - 1,
+}
 
 
 @dataclass(frozen=True, slots=True)

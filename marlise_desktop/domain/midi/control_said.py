@@ -3,7 +3,7 @@
 import re
 
 from marlise_desktop.domain.errors import ConfigurationError
-from marlise_desktop.domain.midi.control import Control, ControlKind
+from marlise_desktop.domain.midi.control import NUMBERLESS, Control, ControlKind
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.programs import BANK
 from marlise_desktop.domain.midi.rules import check_control
@@ -67,12 +67,12 @@ def control_said(text: str) -> Control:
 
 
 def _number(kind: ControlKind, text: str, said: str) -> int:
-    if kind in (ControlKind.PITCH_BEND, ControlKind.PRESSURE) and not text:
+    if kind in NUMBERLESS and not text:
         return 0
     bank, colon, program = text.rpartition(":")
     if kind is ControlKind.PROGRAM and colon and bank.isdecimal() and program.isdecimal() and int(program) < BANK:
         return int(bank) * BANK + int(program)
-    numbered = kind not in (ControlKind.PITCH_BEND, ControlKind.PRESSURE, ControlKind.KEY)
+    numbered = kind.highest_number > 0
     number = note_said(text) if kind is ControlKind.NOTE else int(text) if numbered and text.isdecimal() else None
     if number is None:
         raise ConfigurationError(f"“{said}” has no number that MIDI knows", hint=f"Write it so: {EXAMPLES}.")

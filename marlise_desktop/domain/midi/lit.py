@@ -15,6 +15,7 @@ from marlise_desktop.domain.midi.mapping import (
     Gesture,
     ParameterTarget,
 )
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
 
@@ -63,7 +64,6 @@ class Sight:
 
 _FLASH_S = 0.1
 _SOON_S = 1e-6
-_BYPASS: Final = ":bypass"
 
 
 def lit(mapping: ControlMapping, sight: Sight) -> Lit | None:
@@ -111,7 +111,7 @@ def _parameter(mapping: ControlMapping, target: ParameterTarget, board: Pedalboa
     held = board.instances.get(target.instance)
     if held is None:
         return None
-    if target.symbol == _BYPASS:
+    if target.symbol == BYPASS:
         return not held.bypassed
     parameter = held.plugin.parameters_by_symbol.get(target.symbol)
     if parameter is None or parameter.kind is ParameterKind.TRIGGER:

@@ -3,10 +3,10 @@
 from typing import Final
 
 from marlise_desktop.domain.midi.mapping import ActionTarget, ControlMapping, Gesture, ParameterTarget, Target, Trigger
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.midi.words import control_words
 from marlise_desktop.domain.pedalboard import Pedalboard
 
-BYPASS: Final = ":bypass"
 _GESTURES: Final = {
     Gesture.MOVE: "",
     Gesture.PRESS: "",

@@ -87,15 +87,5 @@ class SystemCommon:
     data: bytes
 
 
-Message: TypeAlias = (
-    NoteOn
-    | NoteOff
-    | KeyPressure
-    | ControlChange
-    | ProgramChange
-    | ChannelPressure
-    | PitchBend
-    | SystemExclusive
-    | RealTime
-    | SystemCommon
-)
+ChannelMessage: TypeAlias = NoteOn | NoteOff | KeyPressure | ControlChange | ProgramChange | ChannelPressure | PitchBend
+Message: TypeAlias = ChannelMessage | SystemExclusive | RealTime | SystemCommon

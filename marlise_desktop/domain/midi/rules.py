@@ -10,8 +10,6 @@ from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.midi.words import control_words
 from marlise_desktop.domain.pedalboard import Pedalboard
 
-_HIGHEST = {ControlKind.CC14: 31, ControlKind.PROGRAM: 128 * 16384 - 1}
-_NUMBERLESS = frozenset({ControlKind.PITCH_BEND, ControlKind.PRESSURE, ControlKind.KEY})
 _LARGEST_STEP = 1000.0
 
 
@@ -35,7 +33,7 @@ def check_mapping(mapping: ControlMapping, board: Pedalboard | None) -> None:
 
 def check_control(control: Control) -> None:
     """Raises ConfigurationError for numbers that no message has."""
-    highest = 0 if control.kind in _NUMBERLESS else _HIGHEST.get(control.kind, 127)
+    highest = control.kind.highest_number
     if not 0 <= control.number <= highest:
         raise ConfigurationError(
             f"a {control.kind.value} control has a number from 0 to {highest}, not {control.number}"

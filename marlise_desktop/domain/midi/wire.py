@@ -4,9 +4,9 @@ Source: MIDI 1.0 Detailed Specification, 4.2.1, tables I to VII.
 """
 
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from marlise_desktop.domain.midi.message import (
+    ChannelMessage,
     ChannelPressure,
     ControlChange,
     KeyPressure,
@@ -23,7 +23,6 @@ from marlise_desktop.domain.midi.message import (
 BEGIN_EXCLUSIVE, END_EXCLUSIVE = 0xF0, 0xF7
 _CHANNEL_LENGTHS = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}
 _COMMON_LENGTHS = {0xF1: 1, 0xF2: 2, 0xF3: 1, 0xF6: 0}
-_OfChannel: TypeAlias = NoteOff | NoteOn | KeyPressure | ControlChange | ProgramChange | ChannelPressure | PitchBend
 _REAL_TIME = {kind.value: kind for kind in RealTime}
 
 
@@ -72,7 +71,7 @@ def bytes_of(message: Message) -> bytes:
             return _channel_bytes(message)
 
 
-def _channel_bytes(message: _OfChannel) -> bytes:
+def _channel_bytes(message: ChannelMessage) -> bytes:
     match message:
         case NoteOff(channel, note, velocity):
             return _channel(0x80, channel, note, velocity)

@@ -1,12 +1,13 @@
 """MIDI in words for people. Channels count from 1, programs and banks from 0, as on most foot controllers."""
 
 from collections.abc import Callable
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.controllers import controller_name
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.message import (
+    ChannelMessage,
     ChannelPressure,
     ControlChange,
     KeyPressure,
@@ -24,7 +25,6 @@ from marlise_desktop.domain.note import note_text
 MIDDLE = 8192
 """A pitch bend at rest."""
 _MOST_BYTES = 8
-_OfChannel: TypeAlias = NoteOff | NoteOn | KeyPressure | ControlChange | ProgramChange | ChannelPressure | PitchBend
 _REAL_TIME = {
     RealTime.CLOCK: "Clock",
     RealTime.START: "Start",
@@ -96,7 +96,7 @@ def _controller(number: int) -> str:
     return f"CC {number} ({name})" if name else f"CC {number}"
 
 
-def _channel_words(message: _OfChannel) -> tuple[str, str]:
+def _channel_words(message: ChannelMessage) -> tuple[str, str]:
     """What it is, and its value, which is empty where it has none."""
     match message:
         case NoteOn(_, note, velocity):

@@ -6,7 +6,6 @@ from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.history import History
 
 _PEDALS = Argument("instances", Kind.INSTANCES, "Which pedals, by their names on screen; a comma between two.")
-
 _CABLES = Argument("connections", Kind.CABLES, "Which cable.", required=False, default=(), default_text="none")
 
 
@@ -38,10 +37,7 @@ def add(actions: Actions, boards: Boards, history: History) -> None:
             "Takes pedals and cables off the board.",
             boards.remove,
             "Edit",
-            (
-                _PEDALS,
-                Argument("connections", Kind.CABLES, "Which cable.", required=False, default=(), default_text="none"),
-            ),
+            (_PEDALS, _CABLES),
             keys="Del",
             edits=True,
         ),

@@ -5,10 +5,9 @@ from marlise_desktop.domain.midi.learning import Take
 from marlise_desktop.domain.midi.mapping import Layer, ParameterTarget
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.session.actions import Action, Actions
-from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.midi.learn import Learn
-from marlise_desktop.session.table.mappings import GROUP, LAYER, UNDO, said_line
-from marlise_desktop.session.table.shared import INSTANCE, PARAMETER
+from marlise_desktop.session.table.mappings import GROUP, LAYER, LINE, UNDO, said_line
+from marlise_desktop.session.table.shared import INSTANCE, PARAMETER, usually
 
 _NO_EDIT = "it maps nothing yet"
 
@@ -34,15 +33,7 @@ def add(actions: Actions, learn: Learn, rack: SessionId) -> None:
     def nothing() -> str:
         return "" if learn.state is not None else "nothing is being learned"
 
-    line = Argument("action", Kind.TEXT, "What it shall do, as a line: an action with what it takes.")
-    how = Argument(
-        "how",
-        Kind.CHOICE,
-        "Whether the control does it beside what it does already, or only this.",
-        required=False,
-        default=Take.ADD.value,
-        choices=tuple(take.value for take in Take),
-    )
+    how = usually("how", "Whether the control does it beside what it does already, or only this.", Take.ADD)
     actions.add(
         Action(
             "mapping.learn",
@@ -50,7 +41,7 @@ def add(actions: Actions, learn: Learn, rack: SessionId) -> None:
             "Waits for a switch to be pressed twice, or a pedal to be moved, that shall run an action.",
             learn_action,
             GROUP,
-            (line, LAYER),
+            (LINE, LAYER),
             not_undoable=_NO_EDIT,
         ),
         Action(

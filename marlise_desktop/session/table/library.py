@@ -1,13 +1,14 @@
 """What is done with boards as a whole: opened, saved, renamed, deleted."""
 
-from functools import wraps
+from collections.abc import Callable
+from functools import partial, wraps
 
 from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.board_numbers import MOST
 from marlise_desktop.session.library import Library
 from marlise_desktop.session.ports.board_files import BoardPictures
-from marlise_desktop.session.table.shared import AROUND, BOARD, neighbour
+from marlise_desktop.session.table.shared import AROUND, BOARD, neighbour, own_program
 from marlise_desktop.session.unsaved import ASIDE
 
 _GROUP = "Board"
@@ -43,16 +44,6 @@ def add(actions: Actions, library: Library) -> None:
 
     async def delete(board: str) -> None:
         await library.delete(board)
-
-    program = Argument(
-        "program",
-        Kind.INTEGER,
-        "Which number.",
-        required=False,
-        low=0,
-        high=MOST - 1,
-        default_text="its place in the list",
-    )
 
     def told(**_more: object) -> str:
         return f"{library.title} is open"
@@ -125,7 +116,7 @@ def add(actions: Actions, library: Library) -> None:
             "Gives a board a MIDI program number of its own; 128 to 255 are those of the next bank, and so on.",
             set_program,
             _GROUP,
-            (BOARD, program),
+            (BOARD, own_program(MOST - 1)),
             not_undoable="it is a setting, not the board's",
         ),
         Action(
@@ -138,9 +129,10 @@ def add(actions: Actions, library: Library) -> None:
             not_undoable=_DISK,
         ),
     )
+    _add_steps(actions, library, told)
 
 
-def add_steps(actions: Actions, library: Library) -> None:
+def _add_steps(actions: Actions, library: Library, told: Callable[..., str]) -> None:
     async def step(way: int, around: bool) -> None:
         known = await library.boards()
         folders = [listing.folder for listing in known if not listing.broken and not listing.title.endswith(ASIDE)]
@@ -149,21 +141,12 @@ def add_steps(actions: Actions, library: Library) -> None:
             return
         await library.open(folder, keep=True)
 
-    async def following(around: bool) -> None:
-        await step(1, around)
-
-    async def previous(around: bool) -> None:
-        await step(-1, around)
-
-    def told(**_more: object) -> str:
-        return f"{library.title} is open"
-
     actions.add(
         Action(
             "board.next",
             "Next board",
             f"Opens the board that follows in the library; the first where none of it is open. {_KEPT}",
-            following,
+            partial(step, 1),
             _GROUP,
             (AROUND,),
             told=told,
@@ -174,7 +157,7 @@ def add_steps(actions: Actions, library: Library) -> None:
             "board.previous",
             "Previous board",
             f"Opens the board before in the library; the last where none of it is open. {_KEPT}",
-            previous,
+            partial(step, -1),
             _GROUP,
             (AROUND,),
             told=told,

@@ -29,7 +29,7 @@ from marlise_desktop.session.midi.profiles import Profiles
 from marlise_desktop.session.midi.ready import map_usual
 from marlise_desktop.session.midi.sharing import Sharing
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.table.shared import INSTANCE, PARAMETER
+from marlise_desktop.session.table.shared import INSTANCE, PARAMETER, usually
 from marlise_desktop.session.wording.choosing import numbered
 from marlise_desktop.session.wording.line import by_name
 
@@ -40,14 +40,8 @@ _TOLD = 9
 _SECOND = Argument(
     "second", Kind.TEXT, "The other switch, for two switches together.", required=False, default_text="none"
 )
-LAYER = Argument(
-    "layer",
-    Kind.CHOICE,
-    "Whose it is: this board's, or for all boards.",
-    required=False,
-    default=Layer.BOARD.value,
-    choices=tuple(layer.value for layer in Layer),
-)
+LAYER = usually("layer", "Whose it is: this board's, or for all boards.", Layer.BOARD)
+LINE = Argument("action", Kind.TEXT, "What it shall do, as a line: an action with what it takes.")
 _MAPPING = Argument("mapping", Kind.TEXT, "Which mapping, by its number in the list or its id.")
 _FILE = Argument("file", Kind.TEXT, "Which file, with its whole path.")
 
@@ -138,7 +132,6 @@ def _add_making(actions: Actions, mappings: Mappings, rack: SessionId) -> None:
         target = ParameterTarget(InstanceId(instance), BYPASS, 1.0, 0.0)
         make(control, None, gesture, target, behaviour, layer)
 
-    line = Argument("action", Kind.TEXT, "What it does, as a line: an action with what it takes.")
     low = Argument("low", Kind.NUMBER, "The value at one end.", required=False, default_text="the parameter's lowest")
     high = Argument("high", Kind.NUMBER, "The value at the other.", required=False, default_text="its highest")
     moved, pressed = _gesture(Gesture.MOVE), _gesture(Gesture.PRESS)
@@ -149,7 +142,7 @@ def _add_making(actions: Actions, mappings: Mappings, rack: SessionId) -> None:
             "Lets a control run an action.",
             add_action,
             GROUP,
-            (_CONTROL, line, pressed, _SECOND, _behaviour(Behaviour.DO), LAYER),
+            (_CONTROL, LINE, pressed, _SECOND, _behaviour(Behaviour.DO), LAYER),
             not_undoable=UNDO,
         ),
         Action(
@@ -276,25 +269,11 @@ def _whole(file: str) -> str:
 
 
 def _gesture(usual: Gesture) -> Argument:
-    return Argument(
-        "gesture",
-        Kind.CHOICE,
-        "What is done with the control.",
-        required=False,
-        default=usual.value,
-        choices=tuple(gesture.value for gesture in Gesture),
-    )
+    return usually("gesture", "What is done with the control.", usual)
 
 
 def _behaviour(usual: Behaviour) -> Argument:
-    return Argument(
-        "behaviour",
-        Kind.CHOICE,
-        "What that does to the target.",
-        required=False,
-        default=usual.value,
-        choices=tuple(behaviour.value for behaviour in Behaviour),
-    )
+    return usually("behaviour", "What that does to the target.", usual)
 
 
 def _nature(mappings: Mappings, control: Control, gesture: Gesture) -> Nature:

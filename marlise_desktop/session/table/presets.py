@@ -1,5 +1,7 @@
 """What is done with presets of a pedal."""
 
+from functools import partial
+
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.session.actions import Action, Actions
@@ -13,7 +15,7 @@ _PRESET = Argument("preset", Kind.PRESET, "Which preset, by its name.")
 
 
 def add(actions: Actions, boards: Boards, presets: Presets) -> None:
-    async def step(instance: InstanceId, way: int, around: bool) -> None:
+    async def step(way: int, instance: InstanceId, around: bool) -> None:
         held = boards.board.instance(instance)
         known = [entry.uri for entry in held.plugin.presets]
         if not known:
@@ -21,12 +23,6 @@ def add(actions: Actions, boards: Boards, presets: Presets) -> None:
         preset = neighbour(known, held.preset, way, around=around)
         if preset is not None:
             await presets.load(instance, preset)
-
-    async def following(instance: InstanceId, around: bool) -> None:
-        await step(instance, 1, around)
-
-    async def previous(instance: InstanceId, around: bool) -> None:
-        await step(instance, -1, around)
 
     def told(instance: InstanceId, **_more: object) -> str:
         held = boards.board.instance(instance)
@@ -48,7 +44,7 @@ def add(actions: Actions, boards: Boards, presets: Presets) -> None:
             "preset.next",
             "Next preset",
             "Loads the preset of a pedal that follows the present one; the first where none is loaded.",
-            following,
+            partial(step, 1),
             _GROUP,
             (INSTANCE, AROUND),
             told=told,
@@ -58,7 +54,7 @@ def add(actions: Actions, boards: Boards, presets: Presets) -> None:
             "preset.previous",
             "Previous preset",
             "Loads the preset of a pedal before the present one; the last where none is loaded.",
-            previous,
+            partial(step, -1),
             _GROUP,
             (INSTANCE, AROUND),
             told=told,

@@ -1,6 +1,7 @@
 """Arguments that several actions take, and how a switch that is let go puts back what its press has changed."""
 
 from collections.abc import Awaitable, Callable, Hashable, Sequence
+from enum import Enum
 from typing import Generic, TypeVar
 
 from marlise_desktop.session.arguments import Argument, Kind
@@ -19,6 +20,29 @@ AROUND = Argument(
 )
 
 _Item = TypeVar("_Item")
+
+
+def own_program(highest: int) -> Argument:
+    return Argument(
+        "program",
+        Kind.INTEGER,
+        "Which number.",
+        required=False,
+        low=0,
+        high=highest,
+        default_text="its place in the list",
+    )
+
+
+def steps_up(text: str, most: float, unit: str) -> Argument:
+    """By how many of a unit, down where negative; 1 where it is left out."""
+    return Argument("steps", Kind.NUMBER, text, required=False, default=1.0, low=-most, high=most, unit=unit)
+
+
+def usually(name: str, text: str, usual: Enum) -> Argument:
+    """A word of an enumeration; the usual one where it is left out."""
+    words = tuple(one.value for one in type(usual))
+    return Argument(name, Kind.CHOICE, text, required=False, default=usual.value, choices=words)
 
 
 def neighbour(items: Sequence[_Item], current: _Item | None, way: int, *, around: bool) -> _Item | None:

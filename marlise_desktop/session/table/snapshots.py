@@ -1,6 +1,6 @@
 """What is done with the board's snapshots."""
 
-from functools import wraps
+from functools import partial, wraps
 
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import SnapshotId
@@ -12,7 +12,7 @@ from marlise_desktop.session.fades import Fades
 from marlise_desktop.session.foot import acts_by_foot
 from marlise_desktop.session.held_snapshots import HeldSnapshots
 from marlise_desktop.session.snapshots import Snapshots
-from marlise_desktop.session.table.shared import AROUND, SNAPSHOT, neighbour
+from marlise_desktop.session.table.shared import AROUND, SNAPSHOT, neighbour, own_program
 
 _GROUP = "Snapshot"
 _NAME = Argument("name", Kind.TEXT, "Its name.")
@@ -55,12 +55,6 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
         if key is not None:
             await apply(key)
 
-    async def following(around: bool) -> None:
-        await step(1, around)
-
-    async def previous(around: bool) -> None:
-        await step(-1, around)
-
     def told(**_more: object) -> str:
         current = boards.board.current_snapshot
         return f"snapshot {boards.board.snapshot(current).name}" if current else "no snapshot is the current one"
@@ -83,7 +77,7 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
             "snapshot.next",
             "Next snapshot",
             "Applies the snapshot that follows the current one; the first where none is current.",
-            following,
+            partial(step, 1),
             _GROUP,
             (AROUND,),
             when="the board has snapshots",
@@ -95,7 +89,7 @@ def _add_applying(actions: Actions, boards: Boards, snapshots: Snapshots, held: 
             "snapshot.previous",
             "Previous snapshot",
             "Applies the snapshot before the current one; the last where none is current.",
-            previous,
+            partial(step, -1),
             _GROUP,
             (AROUND,),
             when="the board has snapshots",
@@ -136,15 +130,6 @@ def _add_keeping(actions: Actions, boards: Boards, snapshots: Snapshots) -> None
 
     name = Argument("name", Kind.TEXT, "Its name.", required=False, default="", default_text="its number")
     place = Argument("place", Kind.INTEGER, "Where in the list; 1 is the first.", low=1)
-    program = Argument(
-        "program",
-        Kind.INTEGER,
-        "Which number.",
-        required=False,
-        low=0,
-        high=HIGHEST_PROGRAM,
-        default_text="its place in the list",
-    )
     actions.add(
         Action(
             "snapshot.save_as",
@@ -199,7 +184,7 @@ def _add_keeping(actions: Actions, boards: Boards, snapshots: Snapshots) -> None
             "Gives a snapshot a MIDI program number of its own.",
             set_program,
             _GROUP,
-            (SNAPSHOT, program),
+            (SNAPSHOT, own_program(HIGHEST_PROGRAM)),
             edits=True,
         ),
         Action(

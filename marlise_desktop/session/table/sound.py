@@ -6,7 +6,7 @@ from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.fades import Fades
-from marlise_desktop.session.table.shared import PutBack
+from marlise_desktop.session.table.shared import PutBack, steps_up
 
 _GROUP = "Sound"
 _SOUND = "it changes how the sound leaves the program, not the board"
@@ -84,16 +84,6 @@ def _add_levels(actions: Actions, engine: EngineService, fades: Fades) -> None:
         loudest = min(max(engine.volume_db + steps, _LOWEST_DB), _HIGHEST_VOLUME_DB)
         await engine.set_volume(loudest)
 
-    by = Argument(
-        "steps",
-        Kind.NUMBER,
-        "By how much; negative is softer.",
-        required=False,
-        default=1.0,
-        low=-24,
-        high=24,
-        unit="dB",
-    )
     fade = Argument("milliseconds", Kind.NUMBER, "How long.", low=0, high=_LONGEST_FADE_MS, unit="ms")
     actions.add(
         Action(
@@ -115,7 +105,7 @@ def _add_levels(actions: Actions, engine: EngineService, fades: Fades) -> None:
             "Sets the master volume up or down by steps.",
             step,
             _GROUP,
-            (by,),
+            (steps_up("By how much; negative is softer.", 24, "dB"),),
             told=lambda **_steps: f"the master volume is {engine.volume_db:g} dB",
             when="the engine has a master volume, as the built-in one",
             not_undoable=_SOUND,

@@ -7,7 +7,7 @@ from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.foot import acts_by_foot
 from marlise_desktop.session.midi_clock import MidiClock
-from marlise_desktop.session.table.shared import GESTURE
+from marlise_desktop.session.table.shared import GESTURE, steps_up
 from marlise_desktop.session.transport import Transport
 
 _GROUP = "Tempo"
@@ -92,16 +92,6 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
         wanted = transport.state.bpm + steps
         await transport.set_tempo(bpm=min(max(wanted, LOWEST_BPM), HIGHEST_BPM))
 
-    by = Argument(
-        "steps",
-        Kind.NUMBER,
-        "By how much; negative is slower.",
-        required=False,
-        default=1.0,
-        low=-60,
-        high=60,
-        unit="BPM",
-    )
     bpm = Argument(
         "bpm",
         Kind.NUMBER,
@@ -140,7 +130,7 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
             "Sets the board's tempo up or down by steps.",
             step,
             _GROUP,
-            (by,),
+            (steps_up("By how much; negative is slower.", 60, "BPM"),),
             told=told,
             edits=True,
         ),

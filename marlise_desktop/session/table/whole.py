@@ -78,7 +78,6 @@ def table_of(services: Services) -> Actions:
     """Every action of a rack; those of the window are led by it when there is one."""
     actions = Actions()
     library.add(actions, services.library)
-    library.add_steps(actions, services.library)
     editing.add(actions, services.boards, services.history)
     pedals.add(actions, services.boards, services.windows)
     parameters.add(actions, services.boards)
