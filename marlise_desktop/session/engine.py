@@ -231,7 +231,7 @@ class EngineService(EngineLoudness):
             await self._ends.last_word()
             raise
         except asyncio.CancelledError:
-            await self._close(leave=self._may_stay and self._settings.values.keep_playing == "always")
+            await self._close(leave=self.stays)
             raise
         finally:
             await self._close()
@@ -437,6 +437,12 @@ class EngineService(EngineLoudness):
         """Says a command that changes nothing, when the engine runs all that is wanted. Raises EngineError."""
         await self.settled()
         return await self._running().command(*words)
+
+    @property
+    def stays(self) -> bool:
+        """Whether the engine that runs plays on when the program ends."""
+        wanted = self._may_stay and self._settings.values.keep_playing == "always"
+        return wanted and self._engine is not None and self._engine.outlives
 
     def end_for_good(self) -> None:
         """When `run` ends, the engine ends too, even if the player lets sound go on without the program."""

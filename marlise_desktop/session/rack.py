@@ -159,6 +159,10 @@ class Rack:
                 await self.workspace.end()
             self.close()
 
+    async def farewell(self) -> None:
+        """Before it is stopped: what the outside is told while it can be reached, within a second."""
+        await self.messenger.leave()
+
     async def move_workspace(self, folder: Path) -> None:
         """Goes on with its work in a folder that is there, while it plays; see `Workspace.move`."""
         await self.workspace.move(str(folder))
@@ -196,7 +200,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
     fades = Fades(engine, settings)
     midi_clock = MidiClock(boards, engine, settings)
     note_guard = NoteGuard(boards, engine, audio, shared.ear, bus)
-    messenger = BoardMessenger(boards, shared.midi, bus, lambda: engine.panics)
+    messenger = BoardMessenger(boards, shared.midi, bus, lambda: engine.panics, lambda: engine.stays)
     logbook = Logbook(outside.logbook, notices, bus)
     watching = Watching(lambda: engine.process_id, audio.load_percent, lambda: outside.workspace.folder)
     limits = Limits(watching, settings, notices, shared.processes, shared.disk)
@@ -260,6 +264,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         shared.front.add(key),
         audio.on_connection(reports.moved),
         shared.midi.on_lost(note_guard.lost),
+        shared.farewells.add(messenger.leave),
         shared.health.add_rack(key, health.report),
         library.open_here.over,
     ):

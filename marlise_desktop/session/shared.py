@@ -10,6 +10,7 @@ from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engines import Engines
 from marlise_desktop.session.failures import Failures
+from marlise_desktop.session.farewells import Farewells
 from marlise_desktop.session.front import Front
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.midi.controllers import Controllers
@@ -95,6 +96,7 @@ class Shared:
     front: Front
     router: Router
     learn: Learn
+    farewells: Farewells
 
     async def live(self, within: Callable[[], Awaitable[None]] | None = None) -> None:
         """Until cancelled: all that runs by itself, and `within` beside it, such as the life of the racks.
@@ -117,7 +119,7 @@ class Shared:
                 try:
                     await asyncio.shield(audio)
                 finally:
-                    await self.feedback.put_out()
+                    await self.farewells.say()
         finally:
             audio.cancel()
             await asyncio.gather(audio, return_exceptions=True)
@@ -173,6 +175,8 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     router.quiet = lambda device: device == teaching.device
     services.register("midi", midi.health)
     services.register("catalogue", health.catalogue)
+    farewells = Farewells()
+    farewells.add(feedback.put_out)
     return Shared(
         bus=bus,
         settings=settings,
@@ -201,4 +205,5 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         front=front,
         router=router,
         learn=Learn(router, mappings, LoopTimers(), notices, bus, lambda: _several(midi)),
+        farewells=farewells,
     )

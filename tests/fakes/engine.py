@@ -115,6 +115,7 @@ class FakeEngine:
     closed: bool = False
     left: bool = False
     taken_over: bool = False
+    outlives: bool = True
     rolling: bool = False
     adrift: bool = False
     on_period: Callable[[int], None] | None = None

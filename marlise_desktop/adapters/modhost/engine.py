@@ -95,6 +95,10 @@ class ModHostEngine:
         return self._ending.process_id
 
     @property
+    def outlives(self) -> bool:
+        return self._outlives
+
+    @property
     def levels(self) -> Levels:
         return self._reports.levels
 

@@ -93,6 +93,10 @@ class PlayedRack(Protocol):
         """Only for one that has not lived."""
         ...
 
+    async def farewell(self) -> None:
+        """Before it ends in an orderly way; never takes long."""
+        ...
+
     async def move_workspace(self, folder: Path) -> None:
         """As `LiveSession.move_workspace`."""
         ...
@@ -179,6 +183,8 @@ class RackSession:
         """The engine fades and ends, unless the program is closed and the player wants it to play on."""
         if self.rack is not None and reason != CLOSED:
             self.rack.engine.end_for_good()
+        if self.rack is not None and self._life is not None and not self._life.done():
+            await self.rack.farewell()
         await self._end()
 
     async def kill(self) -> None:

@@ -1,6 +1,8 @@
 """Sends a board's own MIDI messages when it is loaded and left, and changes them."""
 
+import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
@@ -17,6 +19,8 @@ from marlise_desktop.session.bus import Bus
 
 MOST = 64
 """Messages of one board at one occasion."""
+_END_S = 1.0
+"""How long the end of a rack may wait for its last messages to go out."""
 _WHEN = {Occasion.LOAD: "load", Occasion.LEAVE: "leaving"}
 
 
@@ -25,16 +29,26 @@ class Devices(Protocol):
 
     def devices(self) -> Sequence[Device]: ...
     def send(self, device: DeviceId, message: bytes) -> None: ...
+    async def flush(self) -> None: ...
 
 
 class BoardMessenger:
     """Of one rack. A device that comes later gets the messages of the load then: it is as the board wants it.
 
     `panics` counts panics: at each, the notes of all devices end that were sent to from here. What plugins send is
-    ended by the engine.
+    ended by the engine. `plays_on` answers whether the board sounds on when the rack is over: then it is not left.
     """
 
-    def __init__(self, boards: Boards, midi: Devices, bus: Bus, panics: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        boards: Boards,
+        midi: Devices,
+        bus: Bus,
+        panics: Callable[[], int],
+        plays_on: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._plays_on = plays_on
+        self._over = False
         self._boards = boards
         self._midi = midi
         self._panics, self._panicked = panics, panics()
@@ -71,6 +85,21 @@ class BoardMessenger:
         held = self.messages.at(occasion)
         label = f"Do not send {message_text(gone.message)} on {_WHEN[occasion]}"
         self._commit(occasion, (*held[:place], *held[place + 1 :]), label)
+
+    async def leave(self) -> None:
+        """The rack is over: sends what the board has for that, and nothing any more.
+
+        Returns when that is on its way, or after a second: a device that hangs must not keep the program from ending.
+        """
+        if self._over:
+            return
+        messages = () if self._plays_on() else self.messages.on_leave
+        self._send(messages)
+        self._over = True
+        if messages:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_END_S):
+                    await self._midi.flush()
 
     def send(self, text: str, device: DeviceId | None = None) -> None:
         """One message now. Raises ConfigurationError with what is wrong with the text."""
@@ -110,7 +139,7 @@ class BoardMessenger:
         return frozenset(device.id for device in self._midi.devices() if device.listens)
 
     def _send(self, messages: Sequence[BoardMessage], to: Callable[[DeviceId], bool] = lambda _device: True) -> None:
-        for held in messages:
+        for held in () if self._over else messages:
             for device in self._midi.devices():
                 if device.listens and held.device in (None, device.id) and to(device.id):
                     self._sent_to.add(device.id)

@@ -64,6 +64,8 @@ class EngineGate:
         self._players = Players(audio, self._own_ports, self._changed)
         self._wake = asyncio.Event()
         self._waiting: deque[tuple[DeviceId, bytes]] = deque(maxlen=_MOST_WAITING)
+        self._early: deque[tuple[DeviceId, bytes]] = deque(maxlen=_MOST_WAITING)
+        """For devices that are there, but not joined yet."""
         self._to_send = asyncio.Event()
         self._all_sent = asyncio.Event()
         self._all_sent.set()
@@ -187,7 +189,7 @@ class EngineGate:
                 self._lost(device)
         for device in self._numbers.see(frozenset(self._devices)):
             _log.info("there are more MIDI devices than ports for them", device=device)
-        return before.keys() != self._devices.keys()
+        return before != self._devices
 
     def _there(self) -> dict[DeviceId, _Sides]:
         ports: Mapping[HardwarePort, str] = self._audio.midi_ports()
@@ -245,6 +247,8 @@ class EngineGate:
             pairs += [(sides.source, own) for sides in wanted.values() if sides.source]
         before = joins.made
         await joins.join(pairs)
+        if ears:
+            self._send_early()
         if joins.made > before and ears and self._listener:
             self._listener.reached()
         await self._players.join()
@@ -321,10 +325,28 @@ class EngineGate:
             self._to_send.clear()
             while self._waiting:
                 device, message = self._waiting.popleft()
+                if self._comes(device):
+                    self._early.append((device, message))
+                    continue
                 await self._send(device, message)
                 if self._listener:
                     self._listener.left(device, message)
             self._all_sent.set()
+
+    def _comes(self, device: DeviceId) -> bool:
+        """Whether it is there, and the way to it is still being made."""
+        sides, number = self._devices.get(device), self._numbers.of(device)
+        joins = self._joins.get(self._ears) if self._ears else None
+        if sides is None or not sides.sink or number is None or joins is None:
+            return False
+        return not joins.has((joins.engine.midi_port(number, source=False), sides.sink))
+
+    def _send_early(self) -> None:
+        if self._early:
+            self._waiting.extendleft(reversed(self._early))
+            self._early.clear()
+            self._all_sent.clear()
+            self._to_send.set()
 
     async def _send(self, device: DeviceId, message: bytes) -> None:
         if self._by_ear:

@@ -32,6 +32,10 @@ class EngineJoins:
         self._open.clear()
         self._joined.clear()
 
+    def has(self, pair: Pair) -> bool:
+        """Whether it was joined, and both ends have been there since."""
+        return pair in self._joined
+
     async def hear(self, on: bool) -> None:
         if on is not self._hears:
             await self.engine.hear_midi(on)

@@ -210,6 +210,11 @@ class Engine(Protocol):
         """Whether an earlier program has started and filled it, and its sound goes on."""
         ...
 
+    @property
+    def outlives(self) -> bool:
+        """Whether it was started to play on without the program, if that leaves it."""
+        ...
+
     async def holds(self, wanted: Pedalboard) -> Held:
         """What of the wanted board an engine runs that was taken over, as it is there; all else is taken out of it."""
         ...

@@ -75,6 +75,9 @@ class Board:
     def end_for_good(self) -> None:
         self.calls.append("for good")
 
+    async def farewell(self) -> None:
+        self.calls.append("farewell")
+
     async def move_workspace(self, folder: Path) -> None:
         self.calls.append(f"move to {folder}")
 
@@ -139,7 +142,7 @@ async def test_a_rack_is_there_before_the_audio_server_and_plays_with_it(stage: 
     stage.server.well = True
     await stage.until(made.id, ACTIVE)
     await stage.lives.stop(made.id)
-    assert stage.board.calls == ["live", "for good", "over"]
+    assert stage.board.calls == ["live", "for good", "farewell", "over"]
 
 
 @jumping
@@ -158,7 +161,7 @@ async def test_its_engine_is_its_own_service_and_is_waited_for(stage: Stage) -> 
 async def test_the_end_of_the_program_leaves_the_engine_to_the_players_choice(stage: Stage) -> None:
     key = await stage.rack()
     await stage.lives.stop(key, CLOSED)
-    assert stage.board.calls == ["live", "over"]
+    assert stage.board.calls == ["live", "farewell", "over"]
 
 
 @jumping

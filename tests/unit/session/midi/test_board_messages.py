@@ -1,5 +1,6 @@
 """MIDI messages that a board sends when it is loaded and left."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from marlise_desktop.domain.midi.events import DevicesChanged
 from marlise_desktop.domain.midi.said import message_text
 from marlise_desktop.domain.midi.stream import MidiStream
 from marlise_desktop.session.midi.board_messages import MOST, BoardMessenger
+from tests.fakes.clock import in_no_time
 from tests.unit.session.conftest import Rig
 
 AMP, LIGHTS = DeviceId("Amp"), DeviceId("Lights")
@@ -25,6 +27,8 @@ class Plugged:
 
     there: list[DeviceId] = field(default_factory=lambda: [AMP, LIGHTS])
     sent: list[tuple[DeviceId, str]] = field(default_factory=list)
+    hangs: bool = False
+    flushed: int = 0
 
     def devices(self) -> Sequence[Device]:
         silent = Device(DeviceId("Keys"), Way.ALSA, speaks=True, listens=False)
@@ -33,6 +37,11 @@ class Plugged:
     def send(self, device: DeviceId, message: bytes) -> None:
         (read,) = MidiStream().feed(message)
         self.sent.append((device, message_text(read)))
+
+    async def flush(self) -> None:
+        self.flushed = len(self.sent)
+        if self.hangs:
+            await asyncio.Event().wait()
 
 
 @pytest.fixture
@@ -74,6 +83,59 @@ async def test_a_device_that_comes_later_gets_what_the_load_has_for_it(
     rig.session.bus.publish(DevicesChanged())
     rig.session.bus.publish(DevicesChanged())
     assert plugged.sent == [(AMP, "PC 5 ch 1"), (AMP, "CC 7 = 100 ch 2")]
+
+
+async def test_when_the_rack_is_over_the_board_is_left_once_and_nothing_follows(
+    rig: Rig, plugged: Plugged, messenger: BoardMessenger
+) -> None:
+    await messenger.add(LOAD, "PC 5 ch 1")
+    await messenger.add(LEAVE, "PC 0 ch 1", AMP)
+    await messenger.leave()
+    assert plugged.sent == [(AMP, "PC 0 ch 1")]
+    assert plugged.flushed == 1, "it is on its way"
+    plugged.there.append(DeviceId("Late"))
+    rig.session.bus.publish(DevicesChanged())
+    await rig.session.library.new()
+    await messenger.leave()
+    assert len(plugged.sent) == 1
+
+
+async def test_a_board_that_sounds_on_without_the_program_is_not_left(rig: Rig, plugged: Plugged) -> None:
+    session = rig.session
+    messenger = BoardMessenger(session.boards, plugged, session.bus, lambda: 0, lambda: session.engine.stays)
+    await messenger.add(LEAVE, "PC 0 ch 1")
+    session.shared.settings.change(keep_playing="always")
+    await messenger.leave()
+    assert plugged.sent == []
+
+
+@pytest.mark.parametrize(("outlives", "for_good"), [(False, False), (True, True)])
+async def test_one_whose_engine_ends_with_the_program_is(
+    rig: Rig, plugged: Plugged, outlives: bool, for_good: bool
+) -> None:
+    session = rig.session
+    messenger = BoardMessenger(session.boards, plugged, session.bus, lambda: 0, lambda: session.engine.stays)
+    await messenger.add(LEAVE, "PC 0 ch 1", AMP)
+    session.shared.settings.change(keep_playing="always")
+    rig.engine.outlives = outlives
+    if for_good:
+        session.engine.end_for_good()
+    await messenger.leave()
+    assert plugged.sent == [(AMP, "PC 0 ch 1")]
+
+
+def test_a_device_that_hangs_does_not_keep_the_program_from_ending(silent_rig: Rig) -> None:
+    plugged = Plugged(hangs=True)
+    session = silent_rig.session
+    messenger = BoardMessenger(session.boards, plugged, session.bus, lambda: 0)
+
+    async def ended() -> float:
+        await messenger.add(LEAVE, "PC 0 ch 1", AMP)
+        await messenger.leave()
+        return asyncio.get_running_loop().time()
+
+    assert in_no_time(ended()) == pytest.approx(1.0)
+    assert plugged.sent == [(AMP, "PC 0 ch 1")]
 
 
 async def test_edits_are_undone_and_survive_in_the_journal(rig: Rig, messenger: BoardMessenger) -> None:

@@ -10,6 +10,7 @@ from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.midi.device import VIRTUAL, Device, DeviceId, Way
+from marlise_desktop.domain.midi.events import DevicesChanged
 from marlise_desktop.session.ports.audio import ConnectionMoved
 from marlise_desktop.session.ports.engine import MidiHeard, MidiLost
 from marlise_desktop.session.ports.midi import Heard
@@ -105,6 +106,27 @@ async def test_a_device_that_listens_is_sent_to(ears: Ears) -> None:
     rig.session.shared.midi.send(FCB, PRESS)
     await rig.until(lambda: rig.engine.sent_midi == [(1, PRESS)])
     assert ears.lost == []
+
+
+async def test_what_is_sent_before_a_device_is_joined_reaches_it_when_it_is(ears: Ears) -> None:
+    """Who hears that a device has come may greet it at once."""
+    rig = ears.rig
+    joined: list[bool] = []
+    pair = ("fake-host:control_out_1", "a2j:FCB1010 [20] (playback): MIDI 1")
+    greeting = [(1, bytes([0xC0, number])) for number in (1, 2)]
+
+    def greet(_event: DevicesChanged) -> None:
+        if not joined and any(device.id == FCB and device.listens for device in midi.devices()):
+            joined.append(pair in rig.audio.joined)
+            for _, message in greeting:
+                midi.send(FCB, message)
+
+    midi = rig.session.shared.midi
+    rig.session.shared.bus.subscribe(DevicesChanged, greet)
+    rig.audio.plug(HardwarePort("midi:FCB1010 out"), pair[1])
+    await rig.until(lambda: rig.engine.sent_midi == greeting)
+    assert joined == [False]
+    assert pair in rig.audio.joined
 
 
 async def test_a_device_that_is_not_wanted_has_no_port(ears: Ears) -> None:
