@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -48,11 +49,11 @@ class _OfDevice:
 
 @dataclass(frozen=True)
 class _File:
-    """The file taken apart, with all that is not understood in it."""
+    """The file taken apart, each part once, with all that is not understood in it."""
 
     held: JsonObject = field(default_factory=dict)
 
-    @property
+    @cached_property
     def kept(self) -> ControllersKept:
         controls, devices = self.controls.values, self.devices.values
         return ControllersKept(
@@ -65,15 +66,15 @@ class _File:
             unheard=frozenset(key for key, of in devices.items() if not of.heard),
         )
 
-    @property
+    @cached_property
     def mappings(self) -> ReadMappings:
         return read_mappings(self.held.get("mappings"), "mappings")
 
-    @property
+    @cached_property
     def controls(self) -> ReadList[Control, _OfControl]:
         return read_list(self.held.get("controls"), "controls", _control)
 
-    @property
+    @cached_property
     def devices(self) -> ReadList[DeviceId, _OfDevice]:
         return read_list(self.held.get("devices"), "devices", _device)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 _Word = TypeVar("_Word", bound=Enum)
 
@@ -54,7 +54,7 @@ class Table:
 
     def whole(self, key: str, lowest: int, highest: int, default: int | None = None) -> int:
         value = self._value(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest:
+        if _is_whole(value, lowest, highest):
             return value
         if value is not None:
             self.fault(key, f"must be a whole number from {lowest} to {highest}")
@@ -122,7 +122,7 @@ class Table:
         return f"{self.at}.{key}" if self.at else key
 
 
-def _is_whole(value: object, lowest: int, highest: int) -> bool:
+def _is_whole(value: object, lowest: int, highest: int) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest
 
 

@@ -37,7 +37,7 @@ def conflicts(lines: Sequence[Line], natures: Mapping[Control, Nature]) -> dict[
     alive = [line for line in lines if line.mapping.enabled]
     groups: dict[object, list[Line]] = defaultdict(list)
     for line in alive:
-        for control in _controls(line):
+        for control in line.mapping.trigger.controls:
             groups[control.kind, control.number, control.key].append(line)
     for group in groups.values():
         for line in group:
@@ -49,18 +49,13 @@ def conflicts(lines: Sequence[Line], natures: Mapping[Control, Nature]) -> dict[
     return {key: tuple(dict.fromkeys(held)) for key, held in found.items() if held}
 
 
-def _controls(line: Line) -> tuple[Control, ...]:
-    trigger = line.mapping.trigger
-    return (trigger.control,) if trigger.second is None else (trigger.control, trigger.second)
-
-
 def _meet(one: Line, other: Line) -> bool:
     """Whether both can be there for one message: the boards of two racks are apart."""
     return one.rack is None or other.rack is None or one.rack == other.rack
 
 
 def _same_controls(one: Line, other: Line) -> bool:
-    mine, others = _controls(one), _controls(other)
+    mine, others = one.mapping.trigger.controls, other.mapping.trigger.controls
     if len(mine) != len(others):
         return False
     return any(
@@ -85,7 +80,7 @@ def _of_control(line: Line, others: Sequence[Line], found: list[Conflict]) -> No
 
 def _of_pair(line: Line, other: Line, found: list[Conflict]) -> None:
     mine, theirs = line.mapping, other.mapping
-    if not any(overlaps(a, b) for a in _controls(line) for b in _controls(other)):
+    if not any(overlaps(a, b) for a in mine.trigger.controls for b in theirs.trigger.controls):
         return
     name = control_words(mine.trigger.control)
     known = not line.plain and not other.plain

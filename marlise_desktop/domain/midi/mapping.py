@@ -42,6 +42,11 @@ class Trigger:
     gesture: Gesture
     second: Control | None = None
 
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """The control, or both of a chord."""
+        return (self.control,) if self.second is None else (self.control, self.second)
+
 
 class Behaviour(Enum):
     """What a gesture does to the target; the values are the words in files."""

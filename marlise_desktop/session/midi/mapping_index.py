@@ -8,7 +8,7 @@ from marlise_desktop.domain.midi.conflicts import rests
 from marlise_desktop.domain.midi.control import Control
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.line import Line
-from marlise_desktop.domain.midi.mapping import ControlMapping, Layer
+from marlise_desktop.domain.midi.mapping import Layer
 from marlise_desktop.domain.midi.matching import meaning
 
 _MOST_FOUND = 4096
@@ -21,7 +21,7 @@ class MappingIndex:
         index: dict[Control, list[Line]] = defaultdict(list)
         for line in lines:
             if line.mapping.enabled:
-                for control in controls_of(line.mapping):
+                for control in line.mapping.trigger.controls:
                     index[control].append(line)
         self._index = {control: tuple(held) for control, held in index.items()}
         self._found: dict[Control, tuple[Line, ...]] = {}
@@ -41,9 +41,3 @@ class MappingIndex:
         unique = {line.key: line for line in hits}.values()
         over = [line for line in unique if line.layer is Layer.GLOBAL]
         return (*over, *(line for line in unique if line.layer is Layer.BOARD and not rests(line, over)))
-
-
-def controls_of(mapping: ControlMapping) -> tuple[Control, ...]:
-    """The switch, or both of a chord."""
-    trigger = mapping.trigger
-    return (trigger.control,) if trigger.second is None else (trigger.control, trigger.second)

@@ -30,7 +30,6 @@ class Part:
 class _Done:
     label: str
     parts: tuple[Part, ...]
-    gesture: object | None = None
 
 
 class MappingUndo:
@@ -72,18 +71,12 @@ class MappingUndo:
             undone = self._undone.pop()
             self._done.append(replace(undone, parts=tuple([await self._made_again(part) for part in undone.parts])))
 
-    def note(self, label: str, parts: tuple[Part, ...], gesture: object | None = None) -> None:
+    def note(self, label: str, parts: tuple[Part, ...]) -> None:
         parts = tuple(part for part in parts if part.edit is not None or part.changes)
-        if not parts:
-            return
-        last = self._done[-1] if self._done and not self._undone else None
-        self._undone.clear()
-        if last is not None and gesture is not None and last.gesture is gesture and len(last.parts) == len(parts) == 1:
-            joined = replace(parts[0], changes=last.parts[0].changes + parts[0].changes)
-            self._done[-1] = replace(last, parts=(joined,))
-            return
-        self._done.append(_Done(label, parts, gesture))
-        del self._done[:-_MOST_DONE]
+        if parts:
+            self._undone.clear()
+            self._done.append(_Done(label, parts))
+            del self._done[:-_MOST_DONE]
 
     async def _taken_back(self, part: Part) -> Part:
         if part.rack is None:

@@ -22,7 +22,7 @@ from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.controllers import Controllers
 from marlise_desktop.session.midi.mapped_racks import MappedRack, MappedRacks
-from marlise_desktop.session.midi.mapping_index import MappingIndex, controls_of
+from marlise_desktop.session.midi.mapping_index import MappingIndex
 from marlise_desktop.session.midi.mapping_undo import MappingUndo, Part
 
 _Value = TypeVar("_Value")
@@ -92,7 +92,7 @@ class Mappings:
         return tuple(
             f"{self.target_words(line)} ({trigger_words(line.mapping.trigger)}) {self._where(line)}"
             for line in self.all()
-            if line.mapping.enabled and any(overlaps(held, control) for held in controls_of(line.mapping))
+            if line.mapping.enabled and any(overlaps(held, control) for held in line.mapping.trigger.controls)
         )
 
     def target_words(self, line: Line) -> str:
@@ -125,21 +125,12 @@ class Mappings:
             self._conflicts = conflicts(self.all(), self._controllers.kept.natures)
         return self._conflicts.get(line.key, ())
 
-    def add(
-        self, layer: Layer, mapping: ControlMapping, rack: SessionId | None = None, gesture: object | None = None
-    ) -> Line:
+    def add(self, layer: Layer, mapping: ControlMapping, rack: SessionId | None = None) -> Line:
         """At the end of its layer; answers it as it is held. `rack` is whose board's it is."""
         self._check(mapping, rack)
         label = f"Map {self._words(mapping, rack)}"
-        if layer is Layer.GLOBAL:
-            held, part = self._added_to_all(mapping)
-            line = Line(layer, None, held)
-        else:
-            owner = self.racks.named(rack)
-            board, held = placed(owner.board, mapping)
-            part = self._commit(owner, board, label, gesture)
-            line = Line(layer, owner.key, held)
-        self._undo.note(label, (part,), gesture)
+        line, part = self._added(layer, mapping, rack, label)
+        self._undo.note(label, (part,))
         return line
 
     def add_many(
@@ -159,15 +150,12 @@ class Mappings:
                 mine = (*mine, _with_own_id(mapping, mine))
             else:
                 board, _ = placed(board, mapping)
-        parts = (self._keep(mine), self._commit(owner, board, label, None))
+        parts = (self._keep(mine), self._commit(owner, board, label))
         self._undo.note(label, parts)
         return faults
 
-    def replace(self, line: Line, mapping: ControlMapping, gesture: object | None = None) -> Line:
-        """Puts a mapping in the place of another; answers it as it is held, perhaps under another id.
-
-        Edits with the same `gesture` in a row are one for the undo.
-        """
+    def replace(self, line: Line, mapping: ControlMapping) -> Line:
+        """Puts a mapping in the place of another; answers it as it is held, perhaps under another id."""
         self._check(mapping, line.rack)
         before = line.mapping
         label = f"Change mapping {self._words(mapping, line.rack)}"
@@ -181,8 +169,8 @@ class Mappings:
         else:
             owner = self.racks.named(line.rack)
             board, held = exchanged(owner.board, before.id, mapping)
-            part = self._commit(owner, board, label, gesture)
-        self._undo.note(label, (part,), gesture)
+            part = self._commit(owner, board, label)
+        self._undo.note(label, (part,))
         return line._replace(mapping=held)
 
     def enable(self, line: Line, *, on: bool) -> Line:
@@ -203,7 +191,7 @@ class Mappings:
                 if line.rack == key:
                     board = without(board, line.mapping.id)
             if board is not owner.board:
-                parts.append(self._commit(owner, board, label, None))
+                parts.append(self._commit(owner, board, label))
         self._undo.note(label, tuple(parts))
 
     def move(self, line: Line, layer: Layer, rack: SessionId | None = None) -> Line:
@@ -214,23 +202,14 @@ class Mappings:
         self.line(line.key)
         fresh = replace(line.mapping, id=fresh_id())
         label = f"Move mapping {self._words(line.mapping, line.rack)}"
-        parts = []
-        if layer is Layer.GLOBAL:
-            held, part = self._added_to_all(fresh)
-            moved = Line(layer, None, held)
-        else:
-            owner = self.racks.named(rack)
-            board, held = placed(owner.board, fresh)
-            part = self._commit(owner, board, label, None)
-            moved = Line(layer, owner.key, held)
-        parts.append(part)
+        moved, came = self._added(layer, fresh, rack, label)
         if line.layer is Layer.GLOBAL:
             mine = self._controllers.kept.mappings
-            parts.append(self._keep(tuple(held for held in mine if held.id != line.mapping.id)))
+            went = self._keep(tuple(held for held in mine if held.id != line.mapping.id))
         else:
             owner = self.racks.named(line.rack)
-            parts.append(self._commit(owner, without(owner.board, line.mapping.id), label, None))
-        self._undo.note(label, tuple(parts))
+            went = self._commit(owner, without(owner.board, line.mapping.id), label)
+        self._undo.note(label, (came, went))
         return moved
 
     def set_calibration(self, control: Control, calibration: Calibration | None) -> None:
@@ -238,23 +217,19 @@ class Mappings:
         if calibration is not None:
             check_calibration(control, calibration)
         kept = self._controllers.kept
-        rest = {key: held for key, held in kept.calibrations.items() if key != control}
-        fresh = rest if calibration is None else {**rest, control: calibration}
-        self._controllers.change(replace(kept, calibrations=fresh))
+        self._controllers.change(replace(kept, calibrations=_noted(kept.calibrations, control, calibration)))
 
     def set_nature(self, control: Control, nature: Nature | None) -> None:
         """What the control was found to be; None forgets it."""
         check_control(control)
         kept = self._controllers.kept
-        rest = {key: held for key, held in kept.natures.items() if key != control}
-        self._controllers.change(replace(kept, natures=rest if nature is None else {**rest, control: nature}))
+        self._controllers.change(replace(kept, natures=_noted(kept.natures, control, nature)))
 
     def set_name(self, control: Control, name: str) -> None:
         """What the player calls it; an empty name forgets that."""
         check_control(control)
         kept = self._controllers.kept
-        rest = {key: held for key, held in kept.names.items() if key != control}
-        self._controllers.change(replace(kept, names={**rest, control: name.strip()} if name.strip() else rest))
+        self._controllers.change(replace(kept, names=_noted(kept.names, control, name.strip() or None)))
 
     @property
     def undo_label(self) -> str:
@@ -274,10 +249,14 @@ class Mappings:
         """Makes the edit of the table again that was taken back last."""
         await self._undo.redo()
 
-    def _added_to_all(self, mapping: ControlMapping) -> tuple[ControlMapping, Part]:
-        mine = self._controllers.kept.mappings
-        held = _with_own_id(mapping, mine)
-        return held, self._keep((*mine, held))
+    def _added(self, layer: Layer, mapping: ControlMapping, rack: SessionId | None, label: str) -> tuple[Line, Part]:
+        if layer is Layer.GLOBAL:
+            mine = self._controllers.kept.mappings
+            held = _with_own_id(mapping, mine)
+            return Line(layer, None, held), self._keep((*mine, held))
+        owner = self.racks.named(rack)
+        board, held = placed(owner.board, mapping)
+        return Line(layer, owner.key, held), self._commit(owner, board, label)
 
     def _keep(self, mappings: tuple[ControlMapping, ...]) -> Part:
         kept = self._controllers.kept
@@ -285,9 +264,9 @@ class Mappings:
         self._controllers.change(replace(kept, mappings=mappings))
         return Part(None, found)
 
-    def _commit(self, owner: MappedRack, board: Pedalboard, label: str, gesture: object | None) -> Part:
+    def _commit(self, owner: MappedRack, board: Pedalboard, label: str) -> Part:
         before = owner.history.last
-        owner.boards.commit(board, label, gesture=gesture)
+        owner.boards.commit(board, label)
         edit = owner.history.last
         return Part(owner.key, edit=edit if edit is not before else None)
 
@@ -342,6 +321,12 @@ def _reason(target: ParameterTarget, board: Pedalboard) -> str:
     if target.symbol != BYPASS and target.symbol not in held.plugin.parameters_by_symbol:
         return f"{held.name} has no parameter {target.symbol}"
     return ""
+
+
+def _noted(held: Mapping[Control, _Value], control: Control, value: _Value | None) -> Mapping[Control, _Value]:
+    """With the value for the control, None for none."""
+    rest = {key: other for key, other in held.items() if key != control}
+    return rest if value is None else {**rest, control: value}
 
 
 def _nearest(held: Mapping[Control, _Value], control: Control) -> _Value | None:

@@ -72,8 +72,7 @@ class Monitor:
 
     def played(self, played: Played) -> Entry:
         """What a message that was heard means; what it does is told with the entry that is answered."""
-        for moved in self._moves.get(played.control) or self._begin(played.control):
-            moved.value, moved.time_s = played.value, played.time_s
+        self._note(played)
         for entry in reversed(self._entries):
             if entry.message is played.message:
                 entry.control = played.control
@@ -87,9 +86,12 @@ class Monitor:
         entry = Entry(control.device, None, time_s, control)
         self._entries.append(entry)
         played = Played(control.device, control, control.highest if down else 0, None, time_s)
-        for moved in self._moves.get(control) or self._begin(control):
-            moved.value, moved.time_s = played.value, time_s
+        self._note(played)
         return entry, played
+
+    def _note(self, played: Played) -> None:
+        for moved in self._moves.get(played.control) or self._begin(played.control):
+            moved.value, moved.time_s = played.value, played.time_s
 
     def _begin(self, control: Control) -> Sequence[Moved]:
         if len(self._moves) >= _MOST_CONTROLS:  # only somebody who tries all programs of all banks gets here

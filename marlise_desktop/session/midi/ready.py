@@ -18,7 +18,6 @@ from marlise_desktop.domain.midi.mapping import (
 )
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.profile import Profile
-from marlise_desktop.session.midi.mapping_index import controls_of
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.profiles import Profiles
 
@@ -29,7 +28,7 @@ USUAL: Final = ("snapshot.previous", "snapshot.next", "tap.tempo", "tuner.toggle
 def ready_set(mappings: Mappings, profile: Profile, device: DeviceId) -> Sequence[ControlMapping]:
     """For the switches that nothing is mapped to, of what is not mapped for all boards yet."""
     alive = [line for line in mappings.all() if line.mapping.enabled]
-    used = [control for line in alive for control in controls_of(line.mapping)]
+    used = [control for line in alive for control in line.mapping.trigger.controls]
     done = {
         line.mapping.target.action
         for line in alive

@@ -254,16 +254,6 @@ async def test_undo_of_removing_puts_all_back_where_they_were(table: Table) -> N
     assert table.mappings.all() == before
 
 
-async def test_one_gesture_is_one_undo(table: Table) -> None:
-    drag = object()
-    for layer in Layer:
-        line = first = table.mappings.add(layer, press(), table.key)
-        for steps in (2.0, 3.0):
-            line = table.mappings.replace(line, replace(line.mapping, steps=steps), drag)
-        await table.mappings.undo()
-        assert table.mappings.line(first.key).mapping.steps == 1.0
-
-
 async def test_moved_to_the_other_layer_and_back_by_undo(table: Table) -> None:
     line = table.mappings.add(Layer.BOARD, moves(target=TUNER), table.key)
     moved = table.mappings.move(line, Layer.GLOBAL)
