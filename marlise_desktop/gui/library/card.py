@@ -12,6 +12,7 @@ from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.icons import icon_image
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.paint import focus_ring, line_of_text, painting
+from marlise_desktop.gui.widgets.program_badge import paint_program
 from marlise_desktop.session.ports.board_files import BoardListing
 
 
@@ -75,7 +76,6 @@ class BoardCard(QAbstractButton):
             under = QRect(margin, title.bottom() + 1, title.width(), sizes.px(16))
             shade = Colour.DANGER if self.board.broken else Colour.MUTED
             line_of_text(painter, under, self.changed_text(), font(Text.SMALL), shade, _LEFT)
-            line_of_text(painter, under, self._sign, font(Text.SMALL, figures=True), Colour.MUTED, _RIGHT)
             if self.hasFocus():
                 focus_ring(painter, QRectF(self.rect()), sizes.px(9))
 
@@ -101,6 +101,7 @@ class BoardCard(QAbstractButton):
             place.setSize(size.toSizeF())
             painter.drawPixmap(place, picture, QRectF(picture.rect()))
         painter.restore()
+        paint_program(painter, self._sign, right=area.right() - sizes.px(6), bottom=area.bottom() - sizes.px(6))
 
     def _loaded(self) -> QPixmap:
         """The picture is read when the card is first seen."""
@@ -135,7 +136,7 @@ class BoardCard(QAbstractButton):
         self.menu_requested.emit(event.globalPos())
 
 
-_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 def _when(seconds: float) -> str:

@@ -11,7 +11,8 @@ from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.icons import icon_image
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.entry import ValueEntry
-from marlise_desktop.gui.widgets.paint import focus_ring, painting
+from marlise_desktop.gui.widgets.paint import focus_ring, line_of_text, painting
+from marlise_desktop.gui.widgets.program_badge import paint_program
 
 MIME = "application/x-marlise-snapshot"
 
@@ -65,7 +66,7 @@ class SnapshotTile(QAbstractButton):
     def save_rect(self) -> QRect:
         """Where the disk is pressed that writes the present sound over the snapshot."""
         side = metrics().px(34)
-        return QRect(self.width() - side - metrics().hair, metrics().hair, side, side)
+        return QRect(self.width() - side - metrics().hair, self.height() - side - metrics().hair, side, side)
 
     @override
     def sizeHint(self) -> QSize:
@@ -96,24 +97,29 @@ class SnapshotTile(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         sizes = metrics()
-        number = QRect(sizes.margin, sizes.px(8), sizes.px(60), sizes.px(34))
-        painter.setFont(font(Text.STAGE, Weight.BOLD, figures=True))
-        painter.setPen(colour(Colour.ACCENT if self.current else Colour.TEXT))
-        painter.drawText(number, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), str(self.number))
-        if self.changed and self.current:
-            mark = QRect(number.left() + sizes.px(26), number.top(), sizes.px(90), number.height())
-            painter.setFont(font(Text.SMALL, Weight.STRONG))
-            painter.setPen(colour(Colour.WARNING))
-            painter.drawText(mark, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), "● changed")
-        name = QRect(sizes.margin, number.bottom() + sizes.px(2), self.width() - 2 * sizes.margin, sizes.px(28))
-        painter.setFont(font(Text.TITLE, Weight.STRONG))
-        painter.setPen(colour(Colour.TEXT))
-        words = painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, name.width())
-        painter.drawText(name, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), words)
-        sign = QRect(name.left(), name.bottom(), name.width(), sizes.px(16))
-        painter.setFont(font(Text.SMALL, figures=True))
-        painter.setPen(colour(Colour.MUTED))
-        painter.drawText(sign, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.sign)
+        left, right = sizes.margin, self.width() - sizes.margin
+        line_of_text(
+            painter,
+            QRect(left, sizes.px(10), sizes.px(60), sizes.px(32)),
+            str(self.number),
+            font(Text.STAGE, Weight.BOLD, figures=True),
+            Colour.ACCENT if self.current else Colour.TEXT,
+            Qt.AlignmentFlag.AlignLeft,
+        )
+        # Left of the corner, where a mark stands on what a switch applies.
+        paint_program(painter, self.sign, right=right - sizes.hair, bottom=sizes.px(42))
+        asks = self.changed and self.current
+        if asks:
+            right = self.save_rect().left()
+        height = sizes.px(26) if asks else self.height() - sizes.px(52)
+        name = QRect(left, sizes.px(45), right - left, height)
+        line_of_text(
+            painter, name, self.text(), font(Text.TITLE, Weight.STRONG), Colour.TEXT, Qt.AlignmentFlag.AlignLeft
+        )
+        if asks:
+            under = QRect(left, name.bottom(), right - left, sizes.px(16))
+            small = font(Text.SMALL, Weight.STRONG)
+            line_of_text(painter, under, "● changed", small, Colour.WARNING, Qt.AlignmentFlag.AlignLeft)
 
     @override
     def event(self, event: QEvent) -> bool:
