@@ -53,13 +53,6 @@ def paint_control_text(painter: QPainter, control: Control, text: str, shade: QC
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
 
 
-def paint_mapped(painter: QPainter, place: QPointF) -> None:
-    """The mark of what a controller moves."""
-    painter.setPen(QPen(colour(Colour.SUNKEN), 1))
-    painter.setBrush(colour(Colour.MIDI))
-    painter.drawEllipse(place, 3.6, 3.6)
-
-
 def short_name(name: str) -> str:
     """Without the unit that many plugins put behind a name in brackets."""
     return _UNIT.sub("", name) or name

@@ -18,7 +18,6 @@ from marlise_desktop.gui.board.paint_control import (
     paint_control_base,
     paint_control_text,
     paint_control_value,
-    paint_mapped,
     short_name,
 )
 from marlise_desktop.gui.board.paint_socket import Light, paint_socket
@@ -26,12 +25,17 @@ from marlise_desktop.gui.board.picture_cache import draw, level_for, painted, pi
 from marlise_desktop.gui.board.port_labels import PortLabels
 from marlise_desktop.gui.board.sockets import Socket
 from marlise_desktop.gui.theme.colours import Colour, category_colour, colour
+from marlise_desktop.gui.widgets.signs import paint_note, paint_switch
 
 PEDAL_Z: Final = 10.0
 DRAGGED_Z: Final = 30.0
 _AWAY: Final = 0.4
 FAR: Final = 0.5
 """Up to this resolution a pedal shows its name large and no small writing."""
+_MARK = 7.0
+"""Radius of the sign of what a controller moves."""
+_NOTE = 15.0
+"""Height of the sign of a note value."""
 
 
 class PedalItem(QGraphicsItem):
@@ -172,7 +176,9 @@ class PedalItem(QGraphicsItem):
             value = self._shown_value[1] if self._shown_value and dragged else held.value(symbol)
             paint_control_value(painter, control, value, accent, lively=not held.bypassed)
             if symbol in self._mapped:
-                paint_mapped(painter, control.centre + QPointF(KNOB_RADIUS * 0.86, -KNOB_RADIUS * 0.86))
+                paint_switch(painter, control.centre + QPointF(KNOB_RADIUS * 0.9, -KNOB_RADIUS * 0.9), _MARK)
+            if symbol in held.divisions:
+                paint_note(painter, held.divisions[symbol].value, control.centre + QPointF(0, KNOB_RADIUS - 2), _NOTE)
             if level <= FAR and not dragged:
                 continue
             text = control.parameter.text(value) if dragged else short_name(control.parameter.name)
@@ -180,7 +186,7 @@ class PedalItem(QGraphicsItem):
             paint_control_text(painter, control, text, shade)
         paint_led(painter, face.led, on=not held.bypassed and not held.placeholder)
         if BYPASS in self._mapped:
-            paint_mapped(painter, face.led + QPointF(12, 0))
+            paint_switch(painter, face.footswitch.topRight() + QPointF(5, -1), _MARK)
         for placed in face.sockets:
             paint_socket(painter, placed.socket.type, placed.point)
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from marlise_desktop.domain.events import BoardChanged
-from marlise_desktop.domain.ids import InstanceId
+from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.gui.inspector.header import Header
 from marlise_desktop.gui.inspector.outputs import Outputs
@@ -153,6 +153,7 @@ class InspectorPanel(QWidget):
                 row.files.browse_requested.connect(lambda row=row: self._wiring.browse(row))
             elif self._shown is not None:
                 self.row_made.emit(self._shown.id, row)
+                row.show_division(self._shown.divisions.get(PortSymbol(row.key)))
 
     def _drop_sheet(self) -> None:
         if self._sheet is not None:
@@ -165,6 +166,9 @@ class InspectorPanel(QWidget):
         for key, value in new.items():
             if old.get(key) != value and self._sheet is not None:
                 self._sheet.show_value(key, value)
+        if before.divisions != held.divisions and self._sheet is not None:
+            for row in self._sheet.rows.values():
+                row.show_division(held.divisions.get(PortSymbol(row.key)))
 
     def _rested(self, row: Row) -> None:
         """The hand has gone: what is in force is shown, whatever came of the gesture."""

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from marlise_desktop.domain.tempo import Division
+
 
 class Row(QObject):
     """`moved(value, gesture)` carries a float, bool, int or str; `show` sets what is in force without telling."""
@@ -18,6 +20,9 @@ class Row(QObject):
     def held(self) -> bool:
         """Whether the user moves it at this moment."""
         return False
+
+    def show_division(self, division: Division | None) -> None:
+        """By which note value it follows the tempo, where it can."""
 
     def show(self, value: object) -> None:
         """Shows a value."""

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from marlise_desktop.domain.parameter import Parameter, ParameterKind, Property, PropertyType
+from marlise_desktop.domain.tempo import Division
 from marlise_desktop.gui.inspector.file_types import extensions_of
 from marlise_desktop.gui.inspector.row import Row
 from marlise_desktop.gui.inspector.travels import travel_of, travel_of_property
@@ -21,6 +22,7 @@ from marlise_desktop.gui.widgets.toggle import Toggle
 from marlise_desktop.gui.widgets.trigger import Trigger
 
 _FEW_STEPS = 32
+_FOLLOWS = "\nFollows the tempo: "
 _WHOLE = (PropertyType.INT, PropertyType.LONG)
 _NUMBERS = (*_WHOLE, PropertyType.FLOAT, PropertyType.DOUBLE)
 
@@ -46,6 +48,17 @@ class ControlRow(Row):
     def show(self, value: object) -> None:
         if isinstance(value, int | float):
             self._control.set_value(float(value))
+
+    @override
+    def show_division(self, division: Division | None) -> None:
+        note = division.value if division else ""
+        if note == self._control.note:
+            return
+        tip = self._control.toolTip().partition(_FOLLOWS)[0]
+        words = f"{_FOLLOWS}{division.words}" if division else ""
+        self._control.show_note(note)
+        self._control.setToolTip(tip + words)
+        self._control.setAccessibleName(self.title + words.replace("\n", ", ").lower())
 
 
 class ToggleRow(Row):

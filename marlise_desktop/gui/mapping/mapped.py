@@ -38,6 +38,7 @@ class Mapped(QObject):
         self._session, self._begin, self._show = session, begin, show
         self._mappings = session.shared.mappings
         self._known: Sequence[Line] = ()
+        self._told: Sequence[Line] = ()
         self._lines: dict[_Key, list[Line]] = {}
         for signal in (bridge.controllers_changed, bridge.board_changed):
             signal.connect(lambda _event: self._look())
@@ -79,9 +80,9 @@ class Mapped(QObject):
             self._session.notices.post_error(error, "mapping")
 
     def _look(self) -> None:
-        before = self._known
         self._read()
-        if self._known is not before:
+        if self._known is not self._told:
+            self._told = self._known
             self.changed.emit()
 
     def _read(self) -> None:

@@ -10,22 +10,22 @@ from typing_extensions import override
 
 from marlise_desktop.domain.midi.mapping import Layer, Target
 from marlise_desktop.gui.mapping.mapped import Mapped
-from marlise_desktop.gui.theme.colours import Colour, colour
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.paint import painting
+from marlise_desktop.gui.widgets.signs import paint_switch
 
 SAID = "\nBy foot or hand: "
 """Between a tooltip and the controls that do the same."""
 
 
 class Mark(QWidget):
-    """A small dot in the upper corner; the mouse goes through it."""
+    """A small footswitch in the upper corner; the mouse goes through it."""
 
     def __init__(self, on: QWidget) -> None:
         super().__init__(on)
         self._on = on
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setFixedSize(metrics().px(9), metrics().px(9))
+        self.setFixedSize(metrics().px(14), metrics().px(14))
         self.place()
 
     def place(self) -> None:
@@ -35,9 +35,7 @@ class Mark(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with painting(self) as painter:
-            painter.setPen(colour(Colour.SUNKEN))
-            painter.setBrush(colour(Colour.MIDI))
-            painter.drawEllipse(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+            paint_switch(painter, QRectF(self.rect()).center(), self.width() / 2 - 1)
 
 
 @dataclass

@@ -3,12 +3,14 @@
 import math
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.access import Valued
 from marlise_desktop.gui.widgets.entry import ValueEntry
+from marlise_desktop.gui.widgets.signs import note_width, paint_note
 from marlise_desktop.gui.widgets.travel import Travel
 
 DRAG_PIXELS = 180.0
@@ -16,6 +18,7 @@ DRAG_PIXELS = 180.0
 FINE, FINEST = 0.1, 0.02
 REST_MS = 500
 """A pause of the wheel or the keys this long ends their gesture."""
+NOTE_HEIGHT = 14
 POINTED_MS = 250
 """How long the pointer must have been on a control before the wheel moves it."""
 
@@ -52,6 +55,7 @@ class Control(Valued):
         self._pressed_at: QPointF | None = None
         self._entry: ValueEntry | None = None
         self.hovered = False
+        self.note = ""
         self._entered = QElapsedTimer()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -85,6 +89,21 @@ class Control(Valued):
         """Shows a value without telling anyone; passed over while the user moves the control."""
         if self._gesture is None and value != self._value and not math.isnan(value):
             self._show(value)
+
+    def show_note(self, note: str) -> None:
+        """The note value by which it follows the tempo, as a sign on it; empty for none."""
+        if note != self.note:
+            self.note = note
+            self.update()
+
+    def paint_note_in(self, painter: QPainter, area: QRect) -> QRect:
+        """The sign at the right end of the area of a name; answers what is left for the name."""
+        if not self.note:
+            return area
+        height = metrics().px(NOTE_HEIGHT)
+        width = note_width(self.note, height)
+        paint_note(painter, self.note, QPointF(area.right() - width / 2, area.center().y() + 1), height)
+        return area.adjusted(0, 0, -round(width) - metrics().hair, 0)
 
     def place(self) -> float:
         """Where the value stands, 0 to 1."""

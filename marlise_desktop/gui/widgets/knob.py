@@ -10,8 +10,9 @@ from typing_extensions import override
 from marlise_desktop.gui.theme.colours import Colour, colour
 from marlise_desktop.gui.theme.fonts import Weight, font
 from marlise_desktop.gui.theme.metrics import Text, metrics
-from marlise_desktop.gui.widgets.control import Control
+from marlise_desktop.gui.widgets.control import NOTE_HEIGHT, Control
 from marlise_desktop.gui.widgets.paint import focus_ring, line_of_text, painting
+from marlise_desktop.gui.widgets.signs import paint_note
 from marlise_desktop.gui.widgets.travel import Travel
 
 _START, _SPAN = 225.0, 270.0
@@ -50,6 +51,9 @@ class Knob(Control):
         with painting(self) as painter:
             self._paint_arc(painter, dial, alive=alive)
             self._paint_body(painter, dial, alive=alive)
+            if self.note:
+                below = QPointF(dial.center().x(), dial.bottom() - sizes.px(7))
+                paint_note(painter, self.note, below, sizes.px(NOTE_HEIGHT))
             title = QRect(0, int(dial.bottom()) + sizes.px(2), self.width(), sizes.px(15))
             line_of_text(painter, title, self._title, font(Text.SMALL), Colour.MUTED if alive else Colour.DISABLED)
             shade = Colour.ACCENT if self.gesture is not None else Colour.TEXT if alive else Colour.DISABLED

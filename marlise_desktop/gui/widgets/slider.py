@@ -61,7 +61,7 @@ class Slider(Control):
         sizes = metrics()
         track, alive = self._track(), self.isEnabled()
         with painting(self) as painter:
-            name = QRect(sizes.gap, 0, int(track.left()) - 2 * sizes.gap, self.height())
+            name = self.paint_note_in(painter, QRect(sizes.gap, 0, int(track.left()) - 2 * sizes.gap, self.height()))
             shade = Colour.TEXT if alive else Colour.DISABLED
             line_of_text(painter, name, self._title, font(Text.SMALL), shade, Qt.AlignmentFlag.AlignLeft)
             self._paint_track(painter, track, alive=alive)

@@ -71,7 +71,7 @@ class Stepper(Control):
         shade = Colour.TEXT if alive else Colour.DISABLED
         box = QRectF(self._left() + 0.5, 1.5, self.width() - self._left() - 2, self.height() - 3)
         with painting(self) as painter:
-            name = QRect(sizes.gap, 0, self._left() - 2 * sizes.gap, self.height())
+            name = self.paint_note_in(painter, QRect(sizes.gap, 0, self._left() - 2 * sizes.gap, self.height()))
             line_of_text(painter, name, self._title, font(Text.SMALL), shade, Qt.AlignmentFlag.AlignLeft)
             painter.setPen(QPen(colour(Colour.OUTLINE if self.hovered else Colour.PRESSED), 1))
             painter.setBrush(colour(Colour.RAISED if alive else Colour.PANEL))

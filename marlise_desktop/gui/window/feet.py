@@ -66,7 +66,10 @@ class Feet(QObject):
 
     def _words(self, instance: InstanceId, symbol: PortSymbol) -> str:
         words = self.mapped.words(ParameterTarget(instance, symbol))
-        return f"By foot or hand: {words}" if words else ""
+        held = self._window.session.boards.board.instances.get(instance)
+        division = held.divisions.get(symbol) if held else None
+        told = [f"Follows the tempo: {division.words}"] if division else []
+        return "\n".join([*told, f"By foot or hand: {words}"] if words else told)
 
     def _teach_panels(self) -> None:
         inspector, snapshots = self._window.inspector, self._window.snapshots

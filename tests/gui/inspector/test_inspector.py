@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPush
 from marlise_desktop.domain.ids import PortSymbol, PropertyUri
 from marlise_desktop.domain.parameter import Property, PropertyType, PropertyValue
 from marlise_desktop.domain.plugin import PresetContent
+from marlise_desktop.domain.tempo import can_follow
 from marlise_desktop.gui.inspector.file_types import extensions_of
 from marlise_desktop.gui.inspector.panel import InspectorPanel
 from marlise_desktop.gui.inspector.rows import parameter_row
@@ -431,3 +432,46 @@ def test_what_the_pedal_costs_stands_in_the_header(run):
             assert panel.header.cost.accessibleName().startswith("Takes 3.4 %, at most 12 %")
 
     run(scenario())
+
+
+def test_what_follows_the_tempo_says_by_which_note_value(run):
+    async def scenario():
+        async with inspecting(DELAY) as (rig, panel, (key,)):
+            symbol = next(p.symbol for p in DELAY.parameters if can_follow(p))
+            control = widget(panel, symbol)
+            name, tip = control.accessibleName(), control.toolTip()
+            plain = control.grab().toImage()
+
+            async def follow(division):
+                await rig.session.actions.run(
+                    "parameter.follow_tempo", instance=key, parameter=symbol, division=division
+                )
+                await rig.settled()
+
+            await follow("1/8.")
+            assert control.note == "1/8."
+            assert control.toolTip() == f"{tip}\nFollows the tempo: 1/8 dotted"
+            assert control.accessibleName() == f"{name}, follows the tempo: 1/8 dotted"
+            assert control.grab().toImage() != plain
+            panel.choose(())
+            panel.choose((key,))
+            await rig.settled()
+            assert widget(panel, symbol).note == "1/8."
+            await follow("off")
+            control = widget(panel, symbol)
+            assert (control.note, control.toolTip(), control.accessibleName()) == ("", tip, name)
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("kind", [Slider, Stepper])
+def test_a_sign_takes_its_room_from_the_name(qtbot, kind):
+    parameter = next(p for p in DELAY.parameters if can_follow(p))
+    control = kind("A name", travel_of(parameter))
+    qtbot.addWidget(control)
+    control.resize(260, 32)
+    without = control.grab().toImage()
+    control.show_note("1/16T")
+    assert control.grab().toImage() != without
+    control.show_note("")
+    assert control.grab().toImage() == without

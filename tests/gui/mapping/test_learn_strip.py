@@ -11,9 +11,18 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from marlise_desktop.domain.events import Origin
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
-from marlise_desktop.domain.midi.control import Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
-from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    Layer,
+    MappingId,
+    ParameterTarget,
+    Trigger,
+)
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.tempo import Division
 from marlise_desktop.gui.board.hits import ControlHit, PedalHit
@@ -156,6 +165,20 @@ def test_five_switches_are_learned_one_after_another(run: Run) -> None:
             learned = [line.mapping.target for line in rig.session.shared.mappings.all()]
             wanted = ("snapshot.previous", "tuner.toggle", "mute", "tap.tempo")
             assert learned == [ActionTarget(name) for name in wanted]
+
+    run(look())
+
+
+def test_marks_come_although_something_else_asked_first(run: Run) -> None:
+    async def look() -> None:
+        async with window_with(SCREAMER) as (rig, window, (key,), _foot):
+            trigger = Trigger(Control(ControlKind.CC, 20, 0), Nature.MOMENTARY, Gesture.PRESS)
+            bypass = ParameterTarget(key, BYPASS, 1.0, 0.0)
+            rig.session.shared.mappings.add(
+                Layer.BOARD, ControlMapping(MappingId(""), trigger, bypass, Behaviour.TOGGLE), rig.session.key
+            )
+            assert window.feet.mapped.words(bypass) == "CC 20 on channel 1"
+            await rig.until(lambda: window.board.scene.pedals[key]._mapped == {BYPASS})
 
     run(look())
 
