@@ -19,6 +19,7 @@ from marlise_desktop.domain.midi.controllers_kept import ControllersKept, merged
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.rules import check_calibration, check_control
 from marlise_desktop.session.ports.controllers import ReadControllers
+from marlise_desktop.storage.alone import alone_in
 from marlise_desktop.storage.flush import replace_whole
 from marlise_desktop.storage.json_values import Entry, ExpectedError, JsonObject, ReadList, read_list, written_list
 from marlise_desktop.storage.mapping_json import (
@@ -95,6 +96,19 @@ class JsonControllers:
         return ReadControllers(self._base, tuple(self._fault(fault) for fault in faults))
 
     def write(self, kept: ControllersKept) -> ControllersKept:
+        # A link (to a folder of dotfiles, say) stays a link.
+        place = self._file.resolve()
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with alone_in(place.parent):
+                return self._write_alone(place, kept)
+        except OSError as error:
+            raise LibraryError(
+                f"what you do with controllers cannot be kept in {self._file} ({error.strerror})",
+                hint="Make room on the disk or allow writing there. It holds until the program ends.",
+            ) from error
+
+    def _write_alone(self, place: Path, kept: ControllersKept) -> ControllersKept:
         there = self._there()
         if there is not None and there.held != self._last:
             kept = merged(self._base, kept, there.kept)
@@ -109,13 +123,7 @@ class JsonControllers:
             "controls": written_list(controls.items(), before.controls, _of_control_json),
             "devices": written_list(devices.items(), before.devices, _of_device_json),
         }
-        try:
-            replace_whole(self._file.resolve(), json.dumps(held, indent=2) + "\n")
-        except OSError as error:
-            raise LibraryError(
-                f"what you do with controllers cannot be kept in {self._file} ({error.strerror})",
-                hint="Make room on the disk or allow writing there. It holds until the program ends.",
-            ) from error
+        replace_whole(place, json.dumps(held, indent=2) + "\n")
         self._last, self._base = held, kept
         return kept
 

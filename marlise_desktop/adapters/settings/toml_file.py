@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from marlise_desktop.adapters.settings.alone import alone_in
 from marlise_desktop.adapters.settings.edit import edited, parsed, unreadable
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.session.setting_rule import Value
+from marlise_desktop.storage.alone import alone_in
 from marlise_desktop.storage.flush import replace_whole
 from marlise_desktop.storage.toml_lines import flat, lines_of
 

@@ -198,7 +198,7 @@ def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
 
 
 def test_a_program_that_holds_the_lock_for_ever_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("marlise_desktop.adapters.settings.alone._PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr("marlise_desktop.storage.alone._PATIENCE_SECONDS", 0.05)
     holder = os.open(tmp_path, os.O_RDONLY)
     try:
         fcntl.flock(holder, fcntl.LOCK_EX)

@@ -1,6 +1,8 @@
 """`controllers.json`: what people and other versions may have put into it."""
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +40,44 @@ def held(file: Path) -> dict[str, object]:
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "controllers.json"
+
+
+_ADDS_DEVICES = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from marlise_desktop.adapters.controllers.store import JsonControllers
+
+file, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+store = JsonControllers(file)
+kept = store.read().kept
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(count):
+    kept = store.write(replace(kept, known=kept.known | {f"{name} {number}"}))
+"""
+
+
+def test_two_programs_that_write_at_the_same_time_lose_nothing_of_each_other(file: Path) -> None:
+    count, names = 40, ("A", "B")
+    programs = [
+        subprocess.Popen(
+            [sys.executable, "-c", _ADDS_DEVICES, file, name, str(count)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in names
+    ]
+    for program in programs:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    assert [(program.communicate(timeout=60), program.returncode)[1] for program in programs] == [0, 0]
+    assert JsonControllers(file).read().kept.known == {f"{name} {number}" for name in names for number in range(count)}
 
 
 def test_unknown_keys_stay_wherever_they_stand(file: Path) -> None:
