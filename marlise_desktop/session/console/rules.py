@@ -112,6 +112,7 @@ _BOARD = "The board holds which pedals there are, and would not know of it. "
 _CABLES = "The board holds which cables there are, and would not know of it. Draw or cut the cable in the window."
 _ONE_BY_ONE = "The board would not know of the new values. Use param_set, once for each control."
 _MAPPED = "The board would not know of the mapping, and it would be lost at the next start of the engine."
+_FORESEEN = "The program tells the engine what the next press will do, and makes it anew after each change."
 _METERS = "The window measures levels and outputs this way, and its meters would be wrong afterwards."
 _STATES = "The program keeps the plugins' states itself; save the board, or a preset of the pedal."
 _FILES = "The program tells the engine of new plugins and presets itself."
@@ -175,6 +176,9 @@ _REFUSED: Final = {
     "period": "Choose the period in Preferences, where the sound card is; it is remembered there.",
     "midi_port": "The program makes a port for each MIDI device that it knows.",
     "midi_send": "The program tells devices what they show, and would not know what they show then.",
+    "midi_standby": _FORESEEN,
+    "midi_follow": _FORESEEN,
+    "midi_standby_drop": _FORESEEN,
     "note": "The program leaves itself a note there, and needs it to find the sound again after a crash.",
     "lease": "How long the engine plays on alone is a setting. Choose it in Preferences.",
     "observe": _PROTOCOL,

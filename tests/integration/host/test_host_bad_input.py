@@ -57,6 +57,8 @@ USUAL: Mapping[str, str] = {
     "meter": "effect_0:out 1",
     "midi_learn": "0 gain 0 1",
     "midi_map": "0 gain 0 7 0 1",
+    "midi_follow": "0 1 0 11 0 gain" + " 0.5" * 128,
+    "midi_standby": "0 1 cc 0 20 64 127 - 0 v 0 gain 0.5",
     "midi_unmap": "0 gain",
     "monitor_audio_levels": "effect_0:out 1",
     "monitor_midi_program": "0 1",
@@ -226,6 +228,8 @@ UNKNOWN_INSTANCE: Mapping[str, str] = {
     "cv_unmap {} gain": "resp -3",
     "disconnect effect_{}:out effect_0:in": "resp -206",
     "disconnect_all effect_{}:out": "resp -206",
+    "midi_follow 0 1 0 11 {} gain" + " 0" * 128: "resp -3",
+    "midi_standby 0 1 cc 0 20 0 127 - 0 v {} gain 1": "resp 0",  # it is refused when it acts
     "midi_learn {} gain 0 1": "resp 0",  # these answer 1 when it is done
     "midi_map {} gain 0 7 0 1": "resp 0",
     "midi_unmap {} gain": "resp 0",

@@ -228,6 +228,7 @@ def test_own_commands(wire: Wire) -> None:
         "lease",
         "meters",
         "midi-ports",
+        "midi-standby",
         "mute",
         "note",
         "observe",

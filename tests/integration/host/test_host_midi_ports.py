@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.integration.host.host_process import HostProcess
-from tests.integration.host.jack_probe import JackProbe
+from tests.integration.host.jack_probe import TONE, JackProbe
 from tests.integration.host.jack_server import JackServer
 from tests.integration.host.wire import PATIENCE, Wire
 
+AMP = "http://lv2plug.in/plugins/eg-amp"
 STEERED = "urn:marlise:test:steered"
 NOTES = "urn:marlise:test:notes"
 BURST = [bytes([0xB0, number // 128, number % 128]) for number in range(10_000)]
@@ -116,6 +117,77 @@ def test_messages_are_told_byte_for_byte(floor: Wire, probe: JackProbe) -> None:
     probe.send_midi(longer, b"\xf8")
     lost, clock = told_after(floor, 2, "midi_")
     assert (lost, bytes_of([clock])) == ("midi_lost 1", [b"\xf8"])
+
+
+def until_heard(probe: JackProbe, level: float, message: bytes) -> None:
+    """Plays the message, again if need be, until the sound is so loud: JACK loses some when it is late."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        probe.send_midi(message)
+        if (heard := probe.peak()) == pytest.approx(level, rel=1e-3):
+            return
+        assert time.monotonic() < end, heard
+
+
+def test_what_stands_by_is_heard_while_the_program_is_busy(floor: Wire, probe: JackProbe) -> None:
+    """The program neither reads nor sends from the first message on, until it hears of all of them."""
+    assert floor.ask(f"add {AMP} 0") == "resp 0"
+    for cable in ("probe:tone effect_0:in", "effect_0:out probe:ear"):
+        assert floor.ask(f"connect {cable}") == "resp 0"
+    table = " ".join(str(-position / 2) for position in range(128))
+    assert floor.ask("midi_standby 7 1 cc -1 20 64 127 - 0 v 0 gain -20") == "resp 0"
+    assert floor.ask(f"midi_follow 8 1 0 11 0 gain {table}") == "resp 0"
+    until_heard(probe, TONE, b"\xf8")
+    until_heard(probe, TONE / 10, b"\xb5\x14\x7f")
+    for position, level in ((80, TONE / 100), (0, TONE), (40, TONE / 10)):
+        until_heard(probe, level, bytes([0xB0, 11, position]))
+    told: list[str] = []
+    while "param_set 0 gain -20.000000" not in told:
+        assert floor.ask("output_data_ready") == "resp 0"
+        told += floor.batch()
+    pressed = [event for event in told if " b5147f" in event]
+    assert pressed
+    assert {len(event.split(" ")) for event in pressed} == {4}
+    assert {event.split(" ", 4)[4] for event in told if " b00b" in event} == {"8"}
+    frame = pressed[-1].split(" ")[2]
+    held = "midi_standby 7 1 cc 5 20 64 127 {} 0 v 0 gain 0"
+    assert floor.ask(held.format("-")) == "resp -902"
+    assert floor.ask(held.format((int(frame) - 1) % 2**32)) == "resp -902"
+    assert floor.ask(held.format(frame)) == "resp 0"
+    until_heard(probe, TONE, b"\xb5\x14\x7f")
+
+
+def test_what_stands_by_goes_with_its_port_and_with_the_controller(host: HostProcess, probe: JackProbe) -> None:
+    table = " ".join(["90"] * 128)
+
+    def listen(wire: Wire) -> None:
+        assert wire.ask("midi_port in 1 1") == "resp 0"
+        assert wire.ask("connect probe:midi_out single:control_in_1") == "resp 0"
+        assert wire.ask("feature_enable midi-raw 1") == "resp 0"
+
+    def answer(wire: Wire) -> list[str]:
+        """What is told of a message."""
+        wire.ask("output_data_ready")
+        while wire.silent(0.1):
+            probe.send_midi(b"\xf8")
+        probe.send_midi(b"\xb0\x0b\x02")
+        told: list[str] = []
+        while not told:
+            told = [event.split(" ", 3)[3] for event in told_after(wire, 1) if " b00b" in event]
+        return told
+
+    with host.wire() as wire:
+        listen(wire)
+        assert wire.ask(f"midi_follow 0 1 0 11 9995 :bpm {table}") == "resp 0"
+        assert answer(wire) == ["b00b02 0"]
+        assert wire.ask("midi_port in 1 0") == "resp 0"
+        listen(wire)
+        assert answer(wire) == ["b00b02"]
+        assert wire.ask(f"midi_follow 0 1 0 11 9995 :bpm {table}") == "resp 0"
+        assert answer(wire) == ["b00b02 0"]
+    with host.wire() as wire:
+        listen(wire)
+        assert answer(wire) == ["b00b02"]
 
 
 def test_it_is_off_until_asked_for_and_when_the_controller_leaves(host: HostProcess, probe: JackProbe) -> None:

@@ -110,6 +110,8 @@ class Engine {
   /// ok, no_instance, no_parameter, or bad_value for NaN (nothing is stored then).
   int set_parameter(int number, std::string_view symbol, float value);
   Reading parameter(int number, std::string_view symbol) const;
+  /// Sets it, and answers what it will be: of the transport, parameter() tells that a cycle later only.
+  Reading move_parameter(int number, std::string_view symbol, float value);
   /// Several at once, seen by the plugin in the same cycle. Unknown symbols and NaN are passed over.
   /// `reset` != 0 is written to the port designated as reset, for one cycle.
   int flush_parameters(int number, int reset, Values values);

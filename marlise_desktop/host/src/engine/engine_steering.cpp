@@ -117,6 +117,14 @@ int Engine::unmap_midi(int number, std::string_view symbol) {
   return ok;
 }
 
+Reading Engine::move_parameter(int number, std::string_view symbol, float value) {
+  if (const int status = set_parameter(number, symbol, value); status != ok) {
+    return {status, 0};
+  }
+  const auto knob = number == transport_number ? Transport::knob(symbol) : std::nullopt;
+  return knob ? Reading{ok, Transport::settled(*knob, value)} : parameter(number, symbol);
+}
+
 std::vector<MidiMapped> Engine::midi_mappings() const {
   std::vector<MidiMapped> all;
   for (const auto& mapping : core_->midi.all()) {

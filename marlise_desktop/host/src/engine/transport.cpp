@@ -36,6 +36,13 @@ float Transport::most(Knob knob) {
                            : (knob == Knob::rolling ? 1.0F : static_cast<float>(most_beats_per_bar));
 }
 
+float Transport::settled(Knob knob, float value) {
+  if (knob == Knob::rolling) {
+    return value > 0.5F ? 1.0F : 0.0F;
+  }
+  return std::clamp(value, least(knob), most(knob));
+}
+
 void Transport::set_rate(double rate) noexcept {
   most_lost_ = longest_loss(rate);
   line_.set_rate(now_.frame, rate);
@@ -70,9 +77,9 @@ bool Transport::turn(Knob knob, float value) noexcept {
   if (std::isnan(value)) {
     return false;
   }
-  value = std::clamp(value, least(knob), most(knob));
+  value = settled(knob, value);
   if (knob == Knob::rolling) {
-    roll(value > 0.5F);
+    roll(value != 0.0F);
     return true;
   }
   return knob == Knob::bpm ? set_bpm(value) : set_beats_per_bar(value);

@@ -25,6 +25,8 @@ class Transport {
   static std::string_view symbol(Knob knob);
   static float least(Knob knob);
   static float most(Knob knob);
+  /// What comes of a value that is no NaN.
+  static float settled(Knob knob, float value);
 
   /// `rolling` until there is another source.
   Transport(double rate, bool rolling)

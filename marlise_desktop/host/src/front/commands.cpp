@@ -19,9 +19,9 @@ const Table& table() {
     Table rows;
     for (const Commands group : {instance_commands(), parameter_commands(), apply_commands(), preset_commands(),
                                  patch_commands(), connection_commands(), watch_commands(), tuner_commands(),
-                                 host_commands(), steering_commands(), midi_commands(), time_commands(), own_commands(),
-                                 period_commands(), window_commands(), monitor_commands(), file_commands(),
-                                 refused_commands()}) {
+                                 host_commands(), steering_commands(), midi_commands(), standby_commands(), time_commands(),
+                                 own_commands(), period_commands(), window_commands(), monitor_commands(),
+                                 file_commands(), refused_commands()}) {
       for (const Command& command : group) {
         rows.emplace(command.name, &command);
       }

@@ -42,6 +42,7 @@ Commands tuner_commands();       ///< tuner, tuner_reference
 Commands steering_commands();    ///< midi_*, monitor_midi_*, cv_*
 Commands host_commands();        ///< feature_enable, wait_audio_cycle, help, quit
 Commands midi_commands();        ///< midi_port, midi_send
+Commands standby_commands();     ///< midi_standby, midi_follow, midi_standby_drop
 Commands time_commands();        ///< transport, transport_sync, set_bpm, set_bpb
 Commands own_commands();         ///< what only this host has
 Commands period_commands();      ///< period

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <array>
+#include <set>
 #include <vector>
 
 #include "board_commands.hpp"
@@ -59,9 +60,11 @@ void removed(Host& host) {
 }
 
 int remove_one(Host& host, int number) {
+  const bool all = number == all_instances;
+  host.standby.forget([=](int named) { return all ? named >= 0 && named < first_tool_slot : named == number; });
   const int status = host.engine.remove(number);
   take_events(host);
-  if (number == all_instances) {
+  if (all) {
     host.feedback.forget_below(first_tool_slot);
   } else {
     host.feedback.forget(number);
@@ -83,6 +86,8 @@ Reply multi_remove(Host& host, Arguments arguments) {
   if (numbers.size() == 1) {
     return Reply::status(remove_one(host, numbers.front()));
   }
+  const std::set<int> going(numbers.begin(), numbers.end());
+  host.standby.forget([&](int named) { return going.contains(named); });
   host.engine.remove(numbers);
   take_events(host);
   for (const int number : numbers) {

@@ -21,6 +21,9 @@ Reply midi_port(Host& host, Arguments arguments) {
   const engine::Flow flow = in ? engine::Flow::source : engine::Flow::sink;
   const int number = to_int(arguments[1]);
   const bool on = to_int(arguments[2]) != 0;
+  if (in && !on) {
+    host.standby.forget_port(number);
+  }
   return Reply::status(on ? host.control_ports->open(flow, number) : host.control_ports->close(flow, number));
 }
 

@@ -27,6 +27,7 @@ constexpr const char* capability_words =
     "lease "
     "meters "
     "midi-ports "
+    "midi-standby "
     "mute "
     "note "
     "observe "

@@ -108,6 +108,7 @@ void Controller::run_own() {
     }
     spoken_ = true;
     note_presence();
+    take_midi(host_);  // many commands may come in one slice
     commands_->run(host_, *message);
   }
   if (!commands_->settle()) {

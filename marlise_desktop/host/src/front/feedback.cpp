@@ -58,13 +58,19 @@ void Feedback::program_change(int program, int channel) {
   program_ = {++order_, "midi_program_change " + std::to_string(program) + ' ' + std::to_string(channel)};
 }
 
-void Feedback::raw_midi(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes) {
-  if (raw_.size() >= raw_limit) {
+void Feedback::raw_midi(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes,
+                        std::span<const int> followed) {
+  if (!takes_raw_midi()) {
     ++raw_lost_;
     return;
   }
   tell_lost_midi();
-  append(raw_, "midi_raw " + std::to_string(port) + ' ' + std::to_string(frame) + ' ' + to_hex(bytes));
+  std::string message = "midi_raw " + std::to_string(port) + ' ' + std::to_string(frame) + ' ' + to_hex(bytes);
+  char before = ' ';
+  for (const int slot : followed) {
+    message += std::exchange(before, ',') + std::to_string(slot);
+  }
+  append(raw_, message);
 }
 
 void Feedback::lost_midi(std::uint32_t count) { raw_lost_ += count; }

@@ -2,6 +2,7 @@
 #include "host.hpp"
 
 #include <algorithm>
+#include <span>
 
 #include "log.hpp"
 #include "monitors.hpp"
@@ -50,23 +51,33 @@ struct Teller {
 
 }  // namespace
 
-void take_events(Host& host) {
-  host.engine.drain([&](const engine::Event& event) { std::visit(Teller{host.feedback, host.last_error}, event); });
+void take_midi(Host& host) {
   host.engine.take_raw_midi([&](const engine::RawMidi& told) {
     if (!host.tell_midi) {
       return;  // on its way when nobody wanted to hear any more
     }
     if (told.lost > 0) {
       host.feedback.lost_midi(told.lost);
-    } else {
-      host.feedback.raw_midi(told.port, told.frame, told.bytes);
+      return;
     }
+    // What the program will never hear of is not done without it either.
+    const bool heard = host.feedback.takes_raw_midi();
+    const auto followed = heard ? host.standby.hear(told.port, told.frame, told.bytes) : std::span<const int>();
+    host.feedback.raw_midi(told.port, told.frame, told.bytes, followed);
   });
+}
+
+void take_events(Host& host) {
+  take_midi(host);
+  host.engine.drain([&](const engine::Event& event) { std::visit(Teller{host.feedback, host.last_error}, event); });
 }
 
 void tell_midi(Host& host, bool on) {
   host.tell_midi = on;
   host.engine.tell_raw_midi(on);
+  if (!on) {
+    host.standby.clear();
+  }
 }
 
 void ports_changed(Host& host) {

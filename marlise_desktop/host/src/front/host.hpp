@@ -13,6 +13,7 @@
 #include "lease.hpp"
 #include "levels.hpp"
 #include "load.hpp"
+#include "standby.hpp"
 #include "tuning.hpp"
 #include "wiring.hpp"
 
@@ -36,6 +37,7 @@ struct Host {
   ControlPorts* control_ports = nullptr;  ///< null offline
   /// JACK goes on or off as fast as it can: 0, or what it answers. Empty offline.
   std::function<int(bool)> freewheel{};
+  Standby standby{engine, feedback};  ///< what is done when a device speaks
   std::size_t instances = 0;  ///< how many there are
   bool tell_times = false;  ///< feedback of plugins' run times every half second of audio
   bool tell_midi = false;  ///< feedback of every message at a control port
@@ -50,7 +52,9 @@ struct Host {
   std::map<int, std::string> refusals{};  ///< why the last `add` of a number failed to start its plugin
 };
 
-/// Moves the engine's events to the feedback, and log lines to the log too.
+/// Does what stands by for the MIDI that has come, and moves it to the feedback.
+void take_midi(Host& host);
+/// Moves the engine's events to the feedback, and log lines to the log too. MIDI first.
 void take_events(Host& host);
 
 /// Whether every message at a control port is told.

@@ -130,7 +130,10 @@ class Service {
     }
     loop_.watch(stop_.fd(), EPOLLIN, [](std::uint32_t) {});
     loop_.watch(client_.fd(), EPOLLIN, [this](std::uint32_t) { take_jack_news(); });
-    loop_.watch(midi_came_.fd(), EPOLLIN, [this](std::uint32_t) { midi_came_.clear(); });
+    loop_.watch(midi_came_.fd(), EPOLLIN, [this](std::uint32_t) {
+      midi_came_.clear();
+      take_midi(host_);
+    });
     loop_.watch(ticker_.fd(), EPOLLIN, [this](std::uint32_t) { ticker_.clear(); });
     loop_.watch(jack_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_jack(); });
     loop_.watch(latency_ticker_.fd(), EPOLLIN, [this](std::uint32_t) { tend_latencies(); });

@@ -178,6 +178,14 @@ CASE("raw MIDI is told whole and in order, before values, and what was lost wher
   CHECK(feedback.empty());
 }
 
+CASE("raw MIDI says which slots have carried it out") {
+  Feedback feedback;
+  const std::vector<std::uint8_t> control{0xB0, 0x0B, 0x7F};
+  feedback.raw_midi(1, 5, control, std::vector{7});
+  feedback.raw_midi(2, 6, control, std::vector{0, 12, 4095});
+  CHECK_EQUAL("midi_raw 1 5 b00b7f 7|midi_raw 2 6 b00b7f 0,12,4095|data_finish|", batch(feedback));
+}
+
 CASE("much raw MIDI comes in several batches, each with the newest values") {
   Feedback feedback;
   const std::vector<std::uint8_t> control{0xB0, 0x0B, 0x7F};

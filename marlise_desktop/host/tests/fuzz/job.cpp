@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // libFuzzer over render jobs: the reader of the file, then every command with every argument, with a block of sound
-// after each. `~` begins a MIDI message that comes in then. There are no slashes: what is written stays in a folder
+// after each. `~` begins a MIDI message that comes in then, at control port 1 too. There are no slashes: what is written stays in a folder
 // of this process.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "bench.hpp"
@@ -18,9 +19,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void run_line(front::Host& host, engine::Rig& rig, const std::string& line) {
+void run_line(front::Host& host, engine::Rig& rig, engine::MemoryMidi& device, const std::string& line) {
   if (line.starts_with('~')) {
     rig.midi_source->next.push_back({0, {line.begin() + 1, line.end()}});
+    device.next = rig.midi_source->next;
   } else if (!line.starts_with("wait_audio_cycle")) {  // which would wait
     front::run_message(host, line);
   }
@@ -30,6 +32,8 @@ void run_line(front::Host& host, engine::Rig& rig, const std::string& line) {
 
 void run_job(const std::vector<front::JobLine>& lines) {
   engine::Rig rig;
+  const auto device = std::make_shared<engine::MemoryMidi>();
+  rig.engine.add_control_terminal(engine::Flow::source, device, 1);
   front::NoOutside outside;
   front::NoLoad load;
   front::Feedback feedback;
@@ -42,7 +46,7 @@ void run_job(const std::vector<front::JobLine>& lines) {
   front::Tuning tuning(rig.engine, wiring);
   front::Host host{rig.engine, outside, wiring, levels, tuning, feedback, load};
   for (const front::JobLine& line : lines) {
-    run_line(host, rig, line.command);
+    run_line(host, rig, *device, line.command);
   }
   front::run_message(host, "describe");
 }

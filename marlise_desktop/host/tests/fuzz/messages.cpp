@@ -15,6 +15,7 @@
 #include "front/framing.hpp"
 #include "front/numbers.hpp"
 #include "front/port_names.hpp"
+#include "front/standby_words.hpp"
 
 using namespace marlise::front;
 
@@ -50,6 +51,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   for (const std::string& message : whole) {
     (void)read_apply(split_words(message));
+    (void)read_standby(split_words(message));
+    (void)read_follow(split_words(message));
+    (void)read_standby_slot(split_words(message));
     for (const std::string& word : split_words(message)) {
       (void)to_int(word);
       if (fixed(to_double(word), 4).empty() || json_string(word).size() < 2) {
