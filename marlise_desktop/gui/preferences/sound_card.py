@@ -67,7 +67,15 @@ class SoundCardSection(Card):
         self._show_choice()
 
     def _apply(self) -> None:
-        self._tasks.start(self._session.audio.apply(self.choice()), "apply audio settings")
+        choice = self.choice()
+        run = self._session.actions.run(
+            "audio.apply",
+            card=choice.card,
+            rate_hz=choice.rate_hz,
+            frames=choice.period_frames,
+            periods=choice.periods,
+        )
+        self._tasks.start(run, "apply audio settings")
 
     def _show_status(self) -> None:
         status = self._session.audio.status

@@ -8,11 +8,9 @@ from marlise_desktop.session.lives import Lives
 
 
 class Windows(Protocol):
-    """Which sessions have a window, and how it is brought up."""
+    """Which sessions have a window; the action `session.show` brings it up."""
 
     def can_show(self, key: SessionId) -> bool: ...
-
-    def show(self, key: SessionId) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,44 +14,52 @@ from marlise_desktop.domain.sessions.rules import check_name
 from marlise_desktop.domain.sessions.template import SessionTemplate
 from marlise_desktop.gui.kit import ask
 from marlise_desktop.gui.sessions.form import Wish
+from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.kinds import rack
 from marlise_desktop.session.lives import Lives
 
 
 class SessionFlows:
-    """Coroutines; each raises MarliseError where the sessions do."""
+    """Coroutines; each raises MarliseError where the sessions do.
 
-    def __init__(self, lives: Lives, window: QWidget) -> None:
-        self._lives, self._window = lives, window
+    What an action of the table does is done by it; a sheet's properties and parts are more than any of them takes.
+    """
 
-    async def make(self, wish: Wish) -> SessionRecord:
-        return await self._lives.create(wish.kind, wish.name, wish.properties, wish.folder, affinity=wish.affinity)
+    def __init__(self, lives: Lives, actions: Actions, window: QWidget) -> None:
+        self._lives, self._actions, self._window = lives, actions, window
 
-    async def make_from(self, template: TemplateId, wish: Wish) -> SessionRecord:
-        return await self._lives.create_from(template, wish.name, wish.properties)
+    async def make(self, wish: Wish) -> SessionId:
+        made = await self._lives.create(wish.kind, wish.name, wish.properties, wish.folder, affinity=wish.affinity)
+        return made.id
 
-    async def copy(self, record: SessionRecord, wish: Wish) -> SessionRecord:
-        return await self._lives.clone(record.id, wish.name, with_state=wish.with_state)
+    async def make_from(self, template: TemplateId, wish: Wish) -> SessionId:
+        return (await self._lives.create_from(template, wish.name, wish.properties)).id
 
-    async def change(self, record: SessionRecord, wish: Wish) -> SessionRecord:
-        return await self._lives.edit(
+    async def copy(self, record: SessionRecord, wish: Wish) -> SessionId:
+        run = self._actions.run
+        return SessionId(str(await run("session.clone", session=record.id, name=wish.name, with_state=wish.with_state)))
+
+    async def change(self, record: SessionRecord, wish: Wish) -> SessionId:
+        await self._lives.edit(
             record.id,
             lambda held: replace(held, name=wish.name, properties=wish.properties, affinity=wish.affinity),
         )
+        return record.id
 
     async def racks(self) -> Sequence[tuple[SessionId, str]]:
         """Those that can be parts of a show, with their names."""
-        page = await self._lives.sessions.page(SessionQuery(kinds=frozenset({rack.NAME})))
-        return [(record.id, record.name) for record in page.records]
+        pages = self._lives.sessions.pages(SessionQuery(kinds=frozenset({rack.NAME})))
+        return [(record.id, record.name) async for page in pages for record in page]
 
     async def rename(self, record: SessionRecord) -> None:
         name = await self._name("Rename session", record.name, "Rename")
         if name is not None and name != record.name:
-            await self._lives.edit(record.id, lambda held: replace(held, name=name))
+            await self._actions.run("session.rename", session=record.id, name=name)
 
-    async def make_template(self, record: SessionRecord) -> SessionTemplate | None:
+    async def make_template(self, record: SessionRecord) -> None:
         name = await self._name("Make a template", record.name, "Make it")
-        return None if name is None else await self._lives.make_template(record.id, name)
+        if name is not None:
+            await self._actions.run("session.template", session=record.id, name=name)
 
     async def forget_template(self, template: SessionTemplate) -> None:
         choices = (ask.Choice("forget", "Forget it", ask.Part.DESTROY), ask.CANCEL)
@@ -71,7 +79,7 @@ class SessionFlows:
             f" and recordings too:\n{record.workspace}"
         )
         if await ask.confirm(self._window, "Take this session out of the list?", text, choices) == "remove":
-            await self._lives.remove(record.id)
+            await self._actions.run("session.remove", session=record.id)
 
     async def _name(self, question: str, value: str, accept: str) -> str | None:
         return await ask.text(self._window, question, "Name", value=value, accept=accept, refusal=_refusal)

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from marlise_desktop.domain.errors import MarliseError, SessionError
+from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.record import SessionRecord
 from marlise_desktop.domain.sessions.state import RUNNING
@@ -25,10 +25,12 @@ from marlise_desktop.gui.sessions.new_menu import NewMenu
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.gui.theme.metrics import metrics
-from marlise_desktop.session.kinds.show import ShowSession
+from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.ports.session_kind import SessionKind
 
 _Way = Callable[[], Coroutine[object, object, object]]
+_PLAIN = ("start", "stop", "stop_now", "restart", "show")
+"""Actions of the table that need nothing but the session."""
 
 
 class SessionsPanel(QWidget):
@@ -39,16 +41,17 @@ class SessionsPanel(QWidget):
     def __init__(
         self,
         rig: Rig,
+        actions: Actions,
         bridge: Bridge,
         tasks: Tasks,
         sampler: Sampler,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._lives, self._windows, self._tasks = rig.lives, rig.windows, tasks
-        self.flows = SessionFlows(rig.lives, self)
+        self._lives, self._windows, self._tasks, self._actions = rig.lives, rig.windows, tasks, actions
+        self.flows = SessionFlows(rig.lives, actions, self)
         self._work: dict[SessionId, str] = {}
-        self._make: Callable[[Wish], Coroutine[object, object, SessionRecord]] = self.flows.make
+        self._make: Callable[[Wish], Coroutine[object, object, SessionId]] = self.flows.make
         self.listing = Listing(rig.lives, bridge, tasks, sampler, self)
         self.chosen = Chosen(self)
         self.new = QPushButton(icon("plus"), "New", self)
@@ -99,8 +102,8 @@ class SessionsPanel(QWidget):
         self.menu_.kind_chosen.connect(lambda kind: start(self.begin(kind), "begin a session"))
         self.menu_.template_chosen.connect(self.begin_from)
         self.menu_.forget_requested.connect(lambda held: start(self.flows.forget_template(held), "forget a template"))
-        self.stop_all.clicked.connect(lambda: start(self._stop_all(), "stop all sessions"))
-        self.panic.clicked.connect(lambda: start(self._lives.panic(), "silence and stop all sessions"))
+        self.stop_all.clicked.connect(lambda: self._run("sessions.stop_all"))
+        self.panic.clicked.connect(lambda: self._run("sessions.panic"))
         self.form.accepted.connect(lambda wish: start(self._make_it(wish), "make a session"))
         self.form.left.connect(self.show_list)
         self.form.browse_requested.connect(lambda: start(self._browse(), "choose a folder"))
@@ -131,21 +134,17 @@ class SessionsPanel(QWidget):
         row = self.listing.chosen()
         if row is None:
             return
-        record, lives, flows = row.record, self._lives, self.flows
+        record, flows = row.record, self.flows
         ways: dict[str, _Way] = {
-            "start": partial(lives.start, record.id),
-            "stop": partial(lives.stop, record.id),
-            "stop_now": partial(lives.force_stop, record.id),
-            "restart": partial(lives.restart, record.id),
-            "previous_part": partial(self._turn, record, -1),
-            "next_part": partial(self._turn, record, 1),
+            "previous_part": partial(self._turn, record, "show.previous"),
+            "next_part": partial(self._turn, record, "show.next"),
             "rename": partial(flows.rename, record),
             "template": partial(flows.make_template, record),
             "move": partial(self._move, record),
             "remove": partial(flows.remove, record),
         }
-        if name == "show":
-            self._windows.show(record.id)
+        if name in _PLAIN:
+            self._run(f"session.{name}", session=record.id)
         elif name == "clone":
             self._begin_copy(record)
         elif name == "change":
@@ -153,19 +152,12 @@ class SessionsPanel(QWidget):
         elif name != "remove" or record.state not in RUNNING:
             self._tasks.start(ways[name](), f"{name} session")
 
-    async def _turn(self, record: SessionRecord, by: int) -> None:
-        live = self._lives.live(record.id)
-        if isinstance(live, ShowSession):
-            live.go(live.part + by)
-            self.listing.sample()
+    def _run(self, action: str, **arguments: object) -> None:
+        self._tasks.start(self._actions.run(action, **arguments), action)
 
-    async def _stop_all(self) -> None:
-        refused = await self._lives.stop_all()
-        if refused:
-            reasons = "; ".join(f"{name}: {error.message}" for name, error in refused.items())
-            raise SessionError(
-                f"not all has stopped: {reasons}", hint="Stop at once, in the menu More, ends it by force."
-            )
+    async def _turn(self, record: SessionRecord, action: str) -> None:
+        await self._actions.run(action, session=record.id)
+        self.listing.sample()
 
     async def _move(self, record: SessionRecord) -> None:
         folder = await self.flows.folder_for(record)
@@ -175,7 +167,7 @@ class SessionsPanel(QWidget):
         self._work[record.id] = f"Moving its folder{on}"
         self._show_chosen()
         try:
-            await self._lives.migrate(record.id, folder)
+            await self._actions.run("session.move", session=record.id, folder=folder)
         finally:
             del self._work[record.id]
             self._show_chosen()
@@ -236,10 +228,10 @@ class SessionsPanel(QWidget):
             return
         finally:
             self.form.accept.setEnabled(True)
-        self.listing.choose(made.id)
+        self.listing.choose(made)
         self.show_list()
         if wish.start:
-            await self._lives.start(made.id)
+            await self._actions.run("session.start", session=made)
 
     async def _browse(self) -> None:
         chosen = await ask.folder(self, "Where should its folder be?", self.form.folder.text() or "~")

@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self.health = HealthPanel(session.shared.health, session.costs, session.settings, self.sampler, self)
         self.history = HistoryPanel(session.logbook, bridge, tasks, self)
         self.console = ConsolePanel(session.consoles, session.notices, bridge, tasks, self)
-        self.sessions = SessionsPanel(home.rig, bridge, tasks, self.sampler, self)
+        self.sessions = SessionsPanel(home.rig, session.actions, bridge, tasks, self.sampler, self)
         self.mappings = MappingPanel(mapping_parts(session), bridge, tasks, self.sampler, self)
         shared = session.shared
         self.monitor = MonitorPanel(shared.monitor, shared.controllers.name, shared.midi.known, self.sampler, self)

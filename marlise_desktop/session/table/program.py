@@ -9,6 +9,7 @@ from marlise_desktop.session.actions import Action, Actions
 from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.audio import Audio
 from marlise_desktop.session.catalogue import Catalogue
+from marlise_desktop.session.ports.audio import AudioChoice
 from marlise_desktop.session.setting_values import RULES
 from marlise_desktop.session.settings import Settings
 
@@ -76,9 +77,14 @@ def _add_sound_card(actions: Actions, audio: Audio) -> None:
     async def card(card: str) -> None:
         await audio.apply(replace(audio.choice, card=card))
 
+    async def settings(card: str, rate_hz: int, frames: int, periods: int) -> None:
+        await audio.apply(AudioChoice(card, rate_hz, frames, periods))
+
     async def route(channel: str, port: str) -> None:
         await audio.route(HardwarePort(channel), port)
 
+    card_meant = Argument("card", Kind.TEXT, "Which card, as ALSA names it; an empty text is none.")
+    frames_meant = Argument("frames", Kind.INTEGER, "How many.", low=16, high=8192, unit="frames")
     actions.add(
         Action(
             "audio.period",
@@ -86,7 +92,7 @@ def _add_sound_card(actions: Actions, audio: Audio) -> None:
             "Sets how many frames a period has: shorter answers faster, longer is safer.",
             period,
             _GROUP,
-            (Argument("frames", Kind.INTEGER, "How many.", low=16, high=8192, unit="frames"),),
+            (frames_meant,),
         ),
         Action(
             "audio.card",
@@ -94,7 +100,20 @@ def _add_sound_card(actions: Actions, audio: Audio) -> None:
             "Chooses the sound card; the sound rests while audio starts again.",
             card,
             _GROUP,
-            (Argument("card", Kind.TEXT, "Which card, as ALSA names it."),),
+            (card_meant,),
+        ),
+        Action(
+            "audio.apply",
+            "Sound card and speed",
+            "Chooses card, rate and period in one go; where more than the period is new, the sound rests meanwhile.",
+            settings,
+            _GROUP,
+            (
+                card_meant,
+                Argument("rate_hz", Kind.INTEGER, "How many frames a second.", low=8000, high=384000, unit="Hz"),
+                frames_meant,
+                Argument("periods", Kind.INTEGER, "How many periods.", low=2, high=8),
+            ),
         ),
         Action(
             "audio.route",

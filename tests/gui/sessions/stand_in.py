@@ -11,6 +11,7 @@ from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.sessions.properties import Property, PropertyFault, PropertyType
 from marlise_desktop.domain.sessions.record import SessionRecord, Setting
 from marlise_desktop.gui.sessions.door import Rig
+from marlise_desktop.session.actions import Actions
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.kinds.registry import SessionKinds
 from marlise_desktop.session.kinds.show import ShowKind
@@ -20,7 +21,9 @@ from marlise_desktop.session.making import Keeping
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.session_kind import OwnService
 from marlise_desktop.session.services import Services
+from marlise_desktop.session.sessions_door import SessionsDoor
 from marlise_desktop.session.settings import Settings
+from marlise_desktop.session.table import sessions
 from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.workspaces import FakeWorkspaces
 
@@ -113,6 +116,13 @@ class Stage:
         )
         keeping = Keeping(MemorySessionStore(kinds.known), FakeWorkspaces(), Path("/home/me/rig"))
         self.lives = Lives(kinds, keeping, Around(services, notices, settings), self.bus)
+        self.actions, door = Actions(), SessionsDoor()
+        door.open(lambda: self.lives, self._take_back, lambda: False)
+        sessions.add(self.actions, door)
+        self.actions.lead("session.show", self.show)
+
+    async def _take_back(self) -> None:
+        self.done.append("take back")
 
     @property
     def rig(self) -> Rig:
@@ -124,8 +134,8 @@ class Stage:
     def can_show(self, key: SessionId) -> bool:
         return key in self.shown
 
-    def show(self, key: SessionId) -> None:
-        self.done.append(f"show {key}")
+    async def show(self, session: SessionId) -> None:
+        self.done.append(f"show {session}")
 
     def _audio_server(self) -> ServiceHealth:
         well = "audio server" not in self.missing
