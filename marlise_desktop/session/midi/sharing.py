@@ -1,12 +1,13 @@
 """Mappings written to a file for somebody else, and taken from one."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.midi.line import Line
-from marlise_desktop.domain.midi.mapping import ControlMapping, Layer, MappingId, ParameterTarget
+from marlise_desktop.domain.midi.mapping import ControlMapping, Layer, MappingId, ParameterTarget, Trigger
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.ports.mapping_files import MappingFiles, SharedMapping
@@ -37,13 +38,12 @@ class Sharing:
         """
         read = await self._files.read(path)
         board = self._mappings.racks.named(rack).board
-        known = [_essence(line.layer, line.mapping) for line in self._mappings.all() if line.rack in (None, rack)]
-        fresh: list[tuple[Layer, ControlMapping]] = []
-        for shared in read.mappings:
-            mapping = _on(board, shared)
-            if _essence(shared.layer, mapping) not in known:
-                known.append(_essence(shared.layer, mapping))
-                fresh.append((shared.layer, mapping))
+        known = _Known()
+        for line in self._mappings.all():
+            if line.rack in (None, rack):
+                known.learn(line.layer, line.mapping)
+        told = [(shared.layer, _on(board, shared)) for shared in read.mappings]
+        fresh = [(layer, mapping) for layer, mapping in told if known.learn(layer, mapping)]
         label = f"Import {len(fresh)} mapping{'' if len(fresh) == 1 else 's'}"
         faults = self._mappings.add_many(fresh, rack, label) if fresh else ()
         return Taken(len(fresh) - len(faults), (*read.faults, *faults))
@@ -72,5 +72,17 @@ def _on(board: Pedalboard, shared: SharedMapping) -> ControlMapping:
     return mapping
 
 
-def _essence(layer: Layer, mapping: ControlMapping) -> tuple[Layer, ControlMapping]:
-    return layer, replace(mapping, id=MappingId(""))
+class _Known:
+    """Mappings whatever their ids, found by their triggers: a file may hold thousands."""
+
+    def __init__(self) -> None:
+        self._held: defaultdict[tuple[Layer, Trigger], list[ControlMapping]] = defaultdict(list)
+
+    def learn(self, layer: Layer, mapping: ControlMapping) -> bool:
+        """False if it was known before."""
+        bare = replace(mapping, id=MappingId(""))
+        alike = self._held[layer, mapping.trigger]
+        if bare in alike:
+            return False
+        alike.append(bare)
+        return True

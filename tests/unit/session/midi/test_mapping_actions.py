@@ -1,5 +1,6 @@
 """Mappings made and changed by actions in words."""
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -8,7 +9,7 @@ from marlise_desktop.domain.errors import BoardError, ConfigurationError, Marlis
 from marlise_desktop.domain.events import Origin
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import MidiBinding
-from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget
+from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, ControlMapping, Gesture, Layer, ParameterTarget
 from marlise_desktop.session.rack import Rack
 from tests.builders import GAIN, board, instance
 from tests.unit.session.conftest import make_rig
@@ -124,3 +125,23 @@ async def test_what_does_not_fit_the_pedal_is_left_out_and_told(rack: Rack) -> N
     assert told[-1] == "0 mappings taken from /wide.json"
     with pytest.raises(ConfigurationError, match="whole path"):
         await say(rack, "mapping.export", "mine.json")
+
+
+async def test_a_file_of_many_is_taken_without_comparing_each_with_each(
+    rack: Rack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = 200
+    for number in range(many):
+        await say(rack, "mapping.add", f"PC {number % 128} ch {number // 128 + 1}", "mute", "layer=global")
+    await say(rack, "mapping.export", "/many.json")
+    rack.shared.mappings.remove(rack.shared.mappings.all())
+    equal, asked = ControlMapping.__eq__, Counter[str]()
+
+    def counted(one: ControlMapping, other: object) -> bool:
+        asked["equal"] += 1
+        return equal(one, other)
+
+    monkeypatch.setattr(ControlMapping, "__eq__", counted)
+    await say(rack, "mapping.import", "/many.json")
+    assert len(rack.shared.mappings.all()) == many
+    assert asked["equal"] < 10 * many
