@@ -1,4 +1,4 @@
-"""Which line of a TOML file sets which name; its readers tell values only.
+"""TOML that people have written, and which line sets which name; its readers tell values only.
 
 Source: TOML 1.0.0. A statement ends at a line's end, and no beginning of one that is cut at a line's end is a whole
 statement: so the shortest run of lines that can be read is one statement.
@@ -9,6 +9,20 @@ from collections.abc import Iterator, Mapping
 
 _LONGEST_STATEMENT = 200
 """Lines; what comes after a longer one is not found, rather than searched for ever."""
+
+
+def loaded(text: str) -> dict[str, object]:
+    """As tomllib reads it. Raises ValueError alone, also for what is too much for Python."""
+    try:
+        held = tomllib.loads(text)
+        flat(held)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:
+        raise ValueError("a number in it has too many digits") from error
+    except RecursionError as error:
+        raise ValueError("names or brackets in it are nested too deep") from error
+    return held
 
 
 def lines_of(text: str) -> dict[str, int]:

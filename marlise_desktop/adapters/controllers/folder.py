@@ -1,7 +1,6 @@
 """Profiles in two folders: the program's, and the player's own over them."""
 
 import asyncio
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.profile import Profile
 from marlise_desktop.session.ports.controller_profiles import FoundProfiles
 from marlise_desktop.storage.flush import replace_whole
+from marlise_desktop.storage.toml_lines import loaded
 
 _CHOSEN = "chosen"
 """The file, among the player's own, of the profiles that were chosen by hand."""
@@ -64,8 +64,8 @@ def _chosen(file: Path) -> Mapping[DeviceId, str]:
     if not file.exists():
         return {}
     try:
-        held = tomllib.loads(_text(file))
-    except tomllib.TOMLDecodeError as error:
+        held = loaded(_text(file))
+    except ValueError as error:
         raise ConfigurationError(f"{file} cannot be read: {error}", hint="Correct that line.") from error
     return {DeviceId(device): profile for device, profile in held.items() if isinstance(profile, str)}
 

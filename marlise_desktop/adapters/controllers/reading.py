@@ -1,7 +1,6 @@
 """A profile from the text of its file. Channels count from 1 there, as musicians count them."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -18,7 +17,7 @@ from marlise_desktop.domain.midi.profile import (
     Shape,
     Source,
 )
-from marlise_desktop.storage.toml_lines import lines_of
+from marlise_desktop.storage.toml_lines import lines_of, loaded
 
 _NEW_LINE = "\n"
 _ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -31,8 +30,8 @@ def profile_from(file: str, name: str, text: str) -> Profile:
     Raises ConfigurationError that names the file, the line and the key of the first fault, and counts the others.
     """
     try:
-        held = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        held = loaded(text)
+    except ValueError as error:
         reason = str(error).replace("at end of document", f"at line {text.count(_NEW_LINE) + 1}, the end")
         raise ConfigurationError(f"the controller's profile {file} cannot be read: {reason}", hint=_HINT) from error
     faults: list[Fault] = []

@@ -1,18 +1,17 @@
 """Changes a setting in a text and nothing else of it."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 from marlise_desktop.domain.errors import ConfigurationError, LibraryError
 from marlise_desktop.session.setting_rule import Value
-from marlise_desktop.storage.toml_lines import flat
+from marlise_desktop.storage.toml_lines import flat, loaded
 
 
 def parsed(file: Path, text: str) -> dict[str, object]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return loaded(text)
+    except ValueError as error:
         raise unreadable(file, str(error)) from error
 
 

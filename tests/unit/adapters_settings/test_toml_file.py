@@ -74,7 +74,13 @@ def test_lines_keep_their_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line"), [(b'engine = "x\n', "line 1"), (b"a = 1\nb = \n", "line 2"), (b"a = 1\n\xff", "line 2")]
+    ("text", "line"),
+    [
+        (b'engine = "x\n', "line 1"),
+        (b"a = 1\nb = \n", "line 2"),
+        (b"a = 1\n\xff", "line 2"),
+        (b"a = " + b"1" * 5000, "too many digits"),
+    ],
 )
 def test_a_broken_file_is_named_with_the_line_and_never_written_over(tmp_path: Path, text: bytes, line: str) -> None:
     file = tmp_path / "settings.toml"

@@ -134,6 +134,18 @@ def test_what_is_no_toml_is_named_by_its_line() -> None:
         profile_from("foot.toml", "foot", 'name = "Foot"\ndevices = [')
 
 
+TOO_MUCH = ["x = " + "1" * 5000, f"x = {'[' * 5000}{']' * 5000}", f"{'a.' * 5000}b = 1"]
+
+
+@pytest.mark.parametrize("text", TOO_MUCH, ids=["digits", "brackets", "names"])
+async def test_a_file_that_is_too_much_for_python_is_refused_in_words(own: Path, text: str) -> None:
+    for file in ("one", "chosen"):
+        (own / f"{file}.toml").write_text(text)
+    found = await FolderProfiles(own / "none", own).read()
+    assert (found.profiles, found.chosen) == ((), {})
+    assert ["cannot be read" in fault.message for fault in found.faults] == [True, True]
+
+
 def test_all_of_a_whole_file_is_read() -> None:
     profile = profile_from("foot.toml", "foot", WHOLE)
     first, second, third = profile.controls
