@@ -7,6 +7,7 @@ import pytest
 
 from tests.endtoend import lv2_folder
 from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.feet import Feet, feet_on
 from tests.endtoend.home import move_into
 from tests.endtoend.stage import Stage, on_stage
 
@@ -28,13 +29,19 @@ def surroundings(lv2: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture(scope="module")
-def jackd() -> Iterator[None]:
-    """For the tests of a module; where it is not asked for, no audio server runs."""
-    with audio_server(SERVER):
+def jackd(request: pytest.FixtureRequest) -> Iterator[None]:
+    """For the tests of a module, which may say in `JACKD` with what period and options; else none runs."""
+    with audio_server(SERVER, *getattr(request.module, "JACKD", ())):
         yield
 
 
 @pytest.fixture
 async def stage(jackd: None, plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     async with on_stage(tmp_path / "home", plugin_cache) as made:
+        yield made
+
+
+@pytest.fixture
+def feet(stage: Stage) -> Iterator[Feet]:
+    with feet_on(stage) as made:
         yield made

@@ -1,7 +1,5 @@
 """A foot controller plays a board: real MIDI in, sound out."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from marlise_desktop.domain.events import BoardChanged, Origin
@@ -16,17 +14,11 @@ from marlise_desktop.domain.midi.mapping import (
     ParameterTarget,
     Trigger,
 )
-from tests.endtoend.feet import PEDAL, Feet, control, feet_on
+from tests.endtoend.feet import PEDAL, Feet, control
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage
 
 GAIN = PortSymbol("gain")
-
-
-@pytest.fixture
-def feet(stage: Stage) -> Iterator[Feet]:
-    with feet_on(stage) as made:
-        yield made
 
 
 def holds(stage: Stage, amp: InstanceId, gain: float) -> bool:

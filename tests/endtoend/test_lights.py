@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -21,21 +21,16 @@ from marlise_desktop.domain.midi.mapping import (
 )
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.port import Direction, SignalType
-from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.audio_server import SERVER
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, on_stage
 from tests.foot_controller import FootController
 
+JACKD = (256, "-S")
 NAME = "SoftStep"
 DEVICE = DeviceId("SoftStep MIDI 1")
 ON, OFF = bytes.fromhex("b06f01"), bytes.fromhex("b06f00")
 """The light of the SoftStep's first key."""
-
-
-@pytest.fixture(scope="module")
-def jackd() -> Iterator[None]:
-    with audio_server(SERVER, 256, "-S"):
-        yield
 
 
 @pytest.fixture

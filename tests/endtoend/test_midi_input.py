@@ -2,35 +2,12 @@
 
 import asyncio
 import ctypes
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
-
-import pytest
 
 from marlise_desktop.domain.midi.device import VIRTUAL, DeviceId
-from tests.endtoend.audio_server import SERVER, audio_server
-from tests.endtoend.feet import DEVICE, PEDAL, Feet, control, feet_on
-from tests.endtoend.stage import Stage, on_stage
+from tests.endtoend.feet import DEVICE, PEDAL, Feet, control
 
+JACKD = (256, "-S")
 _TIMES = 10
-
-
-@pytest.fixture(scope="module")
-def jackd() -> Iterator[None]:
-    with audio_server(SERVER, 256, "-S"):
-        yield
-
-
-@pytest.fixture
-async def stage(jackd: None, plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
-    async with on_stage(tmp_path / "home", plugin_cache) as made:
-        yield made
-
-
-@pytest.fixture
-def feet(stage: Stage) -> Iterator[Feet]:
-    with feet_on(stage) as made:
-        yield made
 
 
 async def test_a_device_is_heard_by_its_name_and_again_under_another_number(feet: Feet) -> None:

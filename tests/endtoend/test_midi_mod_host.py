@@ -20,13 +20,14 @@ from marlise_desktop.domain.midi.mapping import (
     Trigger,
 )
 from marlise_desktop.session.ports.midi import Heard
-from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.audio_server import SERVER
 from tests.endtoend.ears import MOD_HOST
 from tests.endtoend.feet import control
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, on_stage
 from tests.foot_controller import FootController
 
+JACKD = (128, "-S")
 PEDAL = "FCB1010"
 OWN, ENGINES = f"{VIRTUAL}:in", "mod-host:midi_in"
 PRESS = bytes([0xB0, 64, 127])
@@ -35,12 +36,6 @@ pytestmark = [
     pytest.mark.modhost,
     pytest.mark.skipif(shutil.which(MOD_HOST) is None, reason="mod-host is not installed"),
 ]
-
-
-@pytest.fixture(scope="module")
-def jackd() -> Iterator[None]:
-    with audio_server(SERVER, 128, "-S"):
-        yield
 
 
 @pytest.fixture

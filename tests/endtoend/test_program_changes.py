@@ -1,17 +1,18 @@
 """Program changes from a real device on a real JACK server: what is heard in the end is what was asked for last."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.domain.midi.device import DeviceId
-from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.audio_server import SERVER
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage
 from tests.foot_controller import FootController
 
+JACKD = (128, "-S")
 FLOOR = "FCB1010"
 GAIN = PortSymbol("gain")
 BOARDS = {"A": -3.0, "B": -6.0, "C": -9.0, "D": -12.0, "E": -15.0}
@@ -25,12 +26,6 @@ def board(program: int) -> tuple[bytes, bytes, bytes]:
 
 def snapshot(program: int) -> tuple[bytes, bytes, bytes]:
     return bytes([0xB0, 0, 0]), bytes([0xB0, 32, 0]), bytes([0xC0, program])
-
-
-@pytest.fixture(scope="module")
-def jackd() -> Iterator[None]:
-    with audio_server(SERVER, 128, "-S"):
-        yield
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -24,11 +24,11 @@ from marlise_desktop.domain.midi.mapping import (
     Target,
     Trigger,
 )
-from tests.endtoend.audio_server import SERVER, audio_server
-from tests.endtoend.feet import DEVICE, PEDAL, Feet, control, feet_on
+from tests.endtoend.feet import DEVICE, PEDAL, Feet, control
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, on_stage
 
+JACKD = (256, "-S")
 GAIN, BYPASS = PortSymbol("gain"), PortSymbol(":bypass")
 TOGGLE, EXPRESSION, NEXT, NEXT_BOARD, MUTE = 80, 11, 81, 85, 86
 BOARDS, GESTURES = 5, 100
@@ -40,21 +40,9 @@ LIGHT = Light(LightKind.SAME, LIT, DARK)
 """Not what presses send: a device that is faster than feet might be taken for the echo of its light."""
 
 
-@pytest.fixture(scope="module")
-def jackd() -> Iterator[None]:
-    with audio_server(SERVER, 256, "-S"):
-        yield
-
-
 @pytest.fixture
 async def stage(jackd: None, plugin_cache: Path, tmp_path: Path) -> AsyncIterator[Stage]:
     async with on_stage(tmp_path / "home", plugin_cache, snapshot_ramp_ms=0.0) as made:
-        yield made
-
-
-@pytest.fixture
-def feet(stage: Stage) -> Iterator[Feet]:
-    with feet_on(stage) as made:
         yield made
 
 

@@ -1,7 +1,7 @@
 """No note hangs: a synthesizer is played from a keyboard, and what comes out of the program is measured."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import numpy as np
 import pytest
@@ -11,12 +11,14 @@ from marlise_desktop.domain.errors import PluginMissingError
 from marlise_desktop.domain.hardware import HardwareDescription
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
 from marlise_desktop.domain.port import Direction
-from tests.endtoend.audio_server import SERVER, audio_server
+from tests.endtoend.audio_server import SERVER
 from tests.endtoend.lv2_folder import SYNTH
 from tests.endtoend.sound import RATE
 from tests.endtoend.stage import LEFT, Stage, port
 from tests.foot_controller import FootController
 
+JACKD = (128, "-S")
+"""None of its cycles ends before all clients have played: no message may be lost on a busy machine."""
 KEYS = "Keys"
 NOTE_ON, NOTE_OFF, SUSTAIN = bytes([0x90, 60, 100]), bytes([0x80, 60, 0]), bytes([0xB0, 64, 127])
 BENT = bytes([0xE0, 127, 127])
@@ -76,13 +78,6 @@ class Player:
             if await self.loudness() < QUIET:
                 return True
         return False
-
-
-@pytest.fixture(scope="module")
-def jackd() -> Iterator[None]:
-    """None of its cycles ends before all clients have played: no message may be lost on a busy machine."""
-    with audio_server(SERVER, 128, "-S"):
-        yield
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 
 from tests.endtoend.ears import MOD_HOST, Ears
 from tests.endtoend.stage import Stage, on_stage
-from tests.endtoend.test_stuck_notes import KEYS, NOTE_OFF, NOTE_ON, SUSTAIN, Player, jackd, player
+from tests.endtoend.test_stuck_notes import JACKD, KEYS, NOTE_OFF, NOTE_ON, SUSTAIN, Player, player
 
-__all__ = ["jackd", "player"]
+__all__ = ["JACKD", "player"]
 pytestmark = [
     pytest.mark.modhost,
     pytest.mark.skipif(shutil.which(MOD_HOST) is None, reason="mod-host is not installed"),

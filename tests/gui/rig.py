@@ -1,7 +1,7 @@
 """The real session over fakes, with the bridge and tasks of a window."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +37,7 @@ from tests.fakes.midi import FakeEar
 from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
 from tests.gui.samples import SAMPLES
+from tests.waiting import until
 
 
 @dataclass
@@ -56,13 +57,7 @@ class Rig:
     def engine(self) -> FakeEngine:
         return self.launcher.engines[-1]
 
-    async def until(self, question: Callable[[], object]) -> None:
-        """Lets Qt and asyncio go on until the question is answered with yes."""
-        for _ in range(4000):
-            if question():
-                return
-            await asyncio.sleep(0.001)
-        raise AssertionError("it never came true")
+    until = staticmethod(until)
 
     async def settled(self) -> None:
         """All that was started has ended, and its events have reached the widgets."""

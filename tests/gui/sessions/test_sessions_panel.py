@@ -24,6 +24,7 @@ from marlise_desktop.gui.sessions.panel import SessionsPanel
 from marlise_desktop.gui.widgets.light import Light
 from marlise_desktop.session.bus import Bus
 from tests.gui.sessions.stand_in import Stage
+from tests.waiting import until
 
 Run = Callable[[Coroutine[object, object, None]], None]
 
@@ -35,12 +36,7 @@ class Scene:
     tasks: Tasks
     told: list[MarliseError] = field(default_factory=list)
 
-    async def until(self, question: Callable[[], object]) -> None:
-        for _ in range(4000):
-            if question():
-                return
-            await asyncio.sleep(0.001)
-        raise AssertionError("it never came true")
+    until = staticmethod(until)
 
     def names(self) -> list[str]:
         return [row.record.name for row in self.panel.listing.model.rows]

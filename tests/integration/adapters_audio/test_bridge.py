@@ -9,6 +9,7 @@ from marlise_desktop.adapters.jack import bridge
 from marlise_desktop.adapters.jack.life import Life
 from marlise_desktop.adapters.jack.ports import JackPort
 from marlise_desktop.adapters.process import Spawner
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -39,9 +40,7 @@ async def test_it_ends_with_us(tmp_path: Path, log: Path) -> None:
     ready = tmp_path / "ready"
     stand_in(tmp_path, f"trap 'echo end >> {tmp_path}/log; exit 0' TERM; touch {ready}; while :; do sleep 0.01; done")
     running = asyncio.get_running_loop().create_task(bridge.run(Spawner(), {}, Life()))
-    async with asyncio.timeout(20):
-        while not ready.exists():
-            await asyncio.sleep(0.01)
+    await until(ready.exists)
     await cancelled(running)
     assert said(log) == "start -e\nend\n"
 
@@ -51,9 +50,7 @@ async def test_one_that_outlives_the_program_is_taken_over(tmp_path: Path, log: 
     stand_in(tmp_path, f"trap 'echo end >> {tmp_path}/log; exit 0' TERM; while :; do echo ready; sleep 0.01; done")
     left, keeping = Spawner(tmp_path), Life(outlives=True)
     running = asyncio.get_running_loop().create_task(bridge.run(left, {}, keeping))
-    async with asyncio.timeout(20):
-        while not runs_left_over(tmp_path):
-            await asyncio.sleep(0.01)
+    await until(lambda: runs_left_over(tmp_path))
     keeping.leaving = True
     await cancelled(running)
     child = bridge.left_behind(Spawner(tmp_path))

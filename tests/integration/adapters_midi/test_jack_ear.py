@@ -3,7 +3,7 @@
 import asyncio
 import ctypes
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
@@ -12,6 +12,7 @@ from marlise_desktop.domain.errors import AudioServerError
 from tests.endtoend.audio_server import SERVER, audio_server
 from tests.endtoend.sound import RATE
 from tests.foot_controller import FootController
+from tests.waiting import until
 
 PEDAL = "Pedal"
 _PERIOD = 256
@@ -56,10 +57,7 @@ class Ears:
     def _miss(self, count: int) -> None:
         self.missed += count
 
-    async def until(self, question: Callable[[], object]) -> None:
-        async with asyncio.timeout(20):
-            while not question():
-                await asyncio.sleep(0.001)
+    until = staticmethod(until)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """ALSA's devices by python-rtmidi, on a stand-in for its module: there is no sequencer where the checks run."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from marlise_desktop.adapters.midi.alsa import AlsaGate
 from marlise_desktop.domain.midi.device import VIRTUAL, Device, DeviceId, Way
 from marlise_desktop.session.ports.midi import Heard
 from tests.unit.adapters_midi.rtmidi_fake import FakeRtmidi
+from tests.waiting import until
 
 FCB, KEYS = DeviceId("FCB1010 MIDI 1"), DeviceId("Keys MIDI")
 PORT, AGAIN = "FCB1010:FCB1010 MIDI 1 24:0", "FCB1010:FCB1010 MIDI 1 32:0"
@@ -53,10 +54,7 @@ class Rig:
         self.gate = AlsaGate(_at_once, lambda: module, self.sequencer)
         self.gate.listen(self.listener)
 
-    async def until(self, question: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not question():
-                await asyncio.sleep(0.001)
+    until = staticmethod(until)
 
     async def look(self) -> None:
         """What a second look would do."""

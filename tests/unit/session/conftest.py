@@ -37,6 +37,7 @@ from tests.fakes.mapping_files import FakeMappingFiles
 from tests.fakes.midi import FakeEar
 from tests.fakes.settings import FakeSettingsFile
 from tests.fakes.texts import FakeTexts
+from tests.waiting import until
 
 
 @dataclass
@@ -107,15 +108,10 @@ class Rig:
         return self.launcher.engines[-1]
 
     async def until(self, question: Callable[[], bool]) -> None:
-        """Lets the loop go on until the question is answered with yes."""
-        async with asyncio.timeout(10):
-            while not question():
-                await asyncio.sleep(0)
+        await until(question, pause=0)
 
     async def until_autosaved(self) -> None:
-        async with asyncio.timeout(30):
-            while self.files.autosaved is None:
-                await asyncio.sleep(0.05)
+        await until(lambda: self.files.autosaved is not None)
 
     def in_step(self) -> bool:
         """Whether the engine runs what the board says; of states it cannot say which it holds."""

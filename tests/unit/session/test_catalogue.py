@@ -16,6 +16,7 @@ from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.catalogue import BrokenBundle
 from tests.fakes.catalogue import FakeCatalogue
+from tests.waiting import until
 
 FUZZ = Plugin(PluginUri("urn:fuzz"), "Fuzz", "Ada", "Distortion")
 ECHO = Plugin(PluginUri("urn:echo"), "Echo", "Bob", "Delay")
@@ -45,9 +46,7 @@ class Rig:
         self.catalogue = Catalogue(self.port, self.bus, self.jobs, self.notices)
 
     async def until(self, question: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not question():
-                await asyncio.sleep(0)
+        await until(question, pause=0)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -17,6 +17,7 @@ from marlise_desktop.session.setting_rule import Effect
 from marlise_desktop.session.setting_values import RULES, SettingsValues
 from marlise_desktop.session.settings import Settings
 from tests.fakes.settings import FakeSettingsFile
+from tests.waiting import until
 
 
 class Desk:
@@ -34,10 +35,7 @@ class Desk:
     def told(self) -> list[Notice]:
         return list(self.notices.current)
 
-    async def until(self, question: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
-            while not question():
-                await asyncio.sleep(0.001)
+    until = staticmethod(until)
 
 
 @asynccontextmanager

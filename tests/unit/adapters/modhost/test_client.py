@@ -13,6 +13,7 @@ from marlise_desktop.adapters.modhost.client import EngineClient, UnixAddress
 from marlise_desktop.adapters.modhost.feedback import FeedbackEvent, OutputMoved
 from marlise_desktop.adapters.modhost.protocol import Request, request
 from marlise_desktop.domain.errors import EngineLostError
+from tests.waiting import until
 
 
 @dataclass
@@ -163,7 +164,7 @@ async def test_an_engine_out_of_step_is_lost(session: Session, reply: bytes) -> 
 async def test_a_reply_to_nothing_is_a_loss(session: Session) -> None:
     session.engine.answer = lambda _message: b"resp 0\0resp 0"
     await session.client.ask(request("ask"))
-    await _spin(lambda: bool(session.lost))
+    await until(lambda: bool(session.lost))
     assert "out of step" in session.lost[0]
 
 
@@ -172,7 +173,7 @@ async def test_a_closed_connection_is_told_once(session: Session, which: str) ->
     await session.client.ask(request("ask"))
     writer = getattr(session.engine, which)
     writer.close()
-    await _spin(lambda: bool(session.lost))
+    await until(lambda: bool(session.lost))
     session.client.close("again")
     assert len(session.lost) == 1
     assert "closed" in session.lost[0]
@@ -185,10 +186,10 @@ async def test_feedback_is_taken_and_acknowledged_later(session: Session) -> Non
     await session.engine.until(lambda: session.engine.messages == [b"output_data_ready"])
     assert session.events == [OutputMoved(0, "gr", 0.5)]
     session.engine.feedback.write(b"output_set 0 gr 0.25\0data_finish\0")
-    await _spin(lambda: len(session.events) == 2)
+    await until(lambda: len(session.events) == 2)
     session.client.hold_feedback()
     session.engine.feedback.write(b"output_set 0 gr 0.125\0data_finish\0")
-    await _spin(lambda: len(session.events) == 3)
+    await until(lambda: len(session.events) == 3)
     await session.client.ask(request("ask"))
     assert session.engine.messages[1:] == [b"ask"]
 
@@ -206,14 +207,8 @@ async def test_feedback_is_asked_for_at_once_while_somebody_plays(
 async def test_feedback_without_end_is_a_loss(session: Session) -> None:
     assert session.engine.feedback is not None
     session.engine.feedback.write(b"x" * (5 << 20))
-    await _spin(lambda: bool(session.lost))
+    await until(lambda: bool(session.lost))
     assert "not readable" in session.lost[0]
-
-
-async def _spin(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not condition():
-            await asyncio.sleep(0.001)
 
 
 async def test_what_is_asked_is_counted_and_what_is_only_told_is_not(session: Session) -> None:
