@@ -1,6 +1,6 @@
 """A pedal of the board as triples, in MOD's order: audio, control, CV and MIDI ports, then `:bypass`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from marlise_desktop.adapters.bundle.folder import BOARD
 from marlise_desktop.adapters.bundle.numbers import boolean_literal, decimal_literal, integer_literal
@@ -8,7 +8,9 @@ from marlise_desktop.adapters.bundle.rdf import Blank, Graph, Iri
 from marlise_desktop.adapters.bundle.terms import ATOM, INGEN, LV2, MIDI, MOD, PEDAL, TIME, TYPE
 from marlise_desktop.domain.ids import PortSymbol
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
+from marlise_desktop.domain.midi.mapping import ControlMapping
 from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.domain.midi.plain_tempo import in_mods_words, tempo_binding
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.domain.pedalboard import Tempo
 from marlise_desktop.domain.port import Direction, SignalPort, SignalType
@@ -149,3 +151,12 @@ def write_tempo(graph: Graph, tempo: Tempo) -> None:
         graph.add(Iri(name), INGEN + "value", value)
         graph.add(Iri(name), LV2 + "index", integer_literal(index))
         graph.add(Iri(name), TYPE, Iri(LV2 + "ControlPort"), Iri(LV2 + "InputPort"))
+
+
+def write_tempo_bindings(graph: Graph, mappings: Iterable[ControlMapping]) -> None:
+    """What moves the tempo and can be said in MOD's words."""
+    for mapping in mappings:
+        words = tempo_binding(mapping) if in_mods_words(mapping) else None
+        if words is not None:
+            symbol, binding = words
+            _write_binding(graph, Iri(symbol), binding, None, ranged=binding.minimum is not None)

@@ -37,7 +37,8 @@ from marlise_desktop.domain.connection import Connection, Endpoint, HardwarePort
 from marlise_desktop.domain.ids import PluginUri, PortSymbol, PresetUri, StateRef
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.midi.mapping import ControlMapping
-from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.domain.midi.plain import BYPASS, fresh_id
+from marlise_desktop.domain.midi.plain_tempo import TEMPO_SYMBOLS, tempo_mapping
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
 from marlise_desktop.domain.plugin import Plugin
 from marlise_desktop.session.ports.board_files import OpenedBoard
@@ -189,7 +190,14 @@ class _BoardReader:
         self._warnings.extend(
             f"{file}: {fault}. That mapping stays in the file and does nothing." for fault in read.faults
         )
-        return tuple(read.values.values())
+        tempo = [
+            tempo_mapping(symbol, binding)
+            for symbol in TEMPO_SYMBOLS
+            if (binding := binding_of(self._graph, Iri(symbol))) is not None
+        ]
+        taken = {mapping.id for mapping in tempo}
+        own = (replace(held, id=fresh_id()) if held.id in taken else held for held in read.values.values())
+        return (*tempo, *own)
 
     def _tempo(self) -> Tempo:
         default = Tempo()

@@ -8,6 +8,7 @@ from marlise_desktop.adapters.bundle.block_writer import (
     write_block_defaults,
     write_port_types,
     write_tempo,
+    write_tempo_bindings,
 )
 from marlise_desktop.adapters.bundle.folder import BOARD, file_iri
 from marlise_desktop.adapters.bundle.foreign import Foreign
@@ -39,6 +40,7 @@ def board_graph(board: Pedalboard, foreign: Foreign) -> Graph:
             if Iri(f"{instance.symbol}/{symbol}") not in known:
                 write_port_types(graph, instance, symbol)
     write_tempo(graph, board.tempo)
+    write_tempo_bindings(graph, board.mappings)
     hardware = write_hardware(graph, board, names, foreign.graph)
     _write_board(graph, board, foreign)
     graph.add(BOARD, INGEN + "arc", *arcs)

@@ -21,9 +21,9 @@ _OF_INSTALLED = {LV2 + "minorVersion", LV2 + "microVersion"}
 _OF_PORT = {INGEN + "value", MIDI + "binding"}
 _OF_INSTALLED_PORT = {TYPE, ATOM + "bufferType", ATOM + "supports"}
 _OF_GLOBAL = {
-    ":bpb": {INGEN + "value", LV2 + "index"},
-    ":bpm": {INGEN + "value", LV2 + "index"},
-    ":rolling": {INGEN + "value", LV2 + "index"},
+    ":bpb": {INGEN + "value", LV2 + "index", MIDI + "binding"},
+    ":bpm": {INGEN + "value", LV2 + "index", MIDI + "binding"},
+    ":rolling": {INGEN + "value", LV2 + "index", MIDI + "binding"},
     "midi_separated_mode": {INGEN + "value"},
     "midi_legacy_mode": {INGEN + "value"},
 }

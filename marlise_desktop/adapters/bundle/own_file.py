@@ -19,6 +19,7 @@ from marlise_desktop.adapters.bundle.json_text import Json, JsonObject, as_list,
 from marlise_desktop.domain.connection import HardwarePort
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, SnapshotId
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
+from marlise_desktop.domain.midi.plain_tempo import in_mods_words
 from marlise_desktop.domain.midi.programs import BANK
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.snapshot import Snapshot
@@ -142,7 +143,8 @@ def own_json(
         {"symbol": name, "id": key} for key, name in names.items() if key in known and key not in board.instances
     ]
     optional: JsonObject = {"gone": gone} if gone else {}
-    mappings = written_mappings(board.mappings, read_mappings(previous.get("mappings"), "mappings"))
+    own = tuple(mapping for mapping in board.mappings if not in_mods_words(mapping))
+    mappings = written_mappings(own, read_mappings(previous.get("mappings"), "mappings"))
     if mappings:
         optional["mappings"] = mappings
     cables = patched_json(board)

@@ -32,7 +32,7 @@ from marlise_desktop.domain.midi.changes import (
 )
 from marlise_desktop.domain.midi.mapping import ControlMapping, ParameterTarget, Target
 from marlise_desktop.domain.midi.mapping_words import mapping_words, target_words
-from marlise_desktop.domain.midi.plain import control_of
+from marlise_desktop.domain.midi.plain_control import control_of
 from marlise_desktop.domain.midi.said import message_text
 from marlise_desktop.domain.midi.words import control_words
 from marlise_desktop.domain.parameter import PropertyValue

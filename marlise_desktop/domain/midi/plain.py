@@ -14,31 +14,22 @@ from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance
 from marlise_desktop.domain.midi.changes import with_mapping
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, Nature
 from marlise_desktop.domain.midi.mapping import (
     Behaviour,
     ControlMapping,
-    Curve,
     Gesture,
-    Light,
     MappingId,
     ParameterTarget,
-    TakeOver,
     Trigger,
 )
 from marlise_desktop.domain.midi.matching import overlaps
+from marlise_desktop.domain.midi.plain_control import PITCH_BEND, control_of, plain_control
+from marlise_desktop.domain.midi.plain_tempo import TEMPO_IDS, tempo_binding, tempo_id, tempo_mapping
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
 
 BYPASS: Final = PortSymbol(":bypass")
-PITCH_BEND: Final = 131
-"""mod-host's controller number for the pitch wheel."""
-
-
-def control_of(binding: MidiBinding) -> Control:
-    if binding.controller == PITCH_BEND:
-        return Control(ControlKind.PITCH_BEND, channel=binding.channel)
-    return Control(ControlKind.CC, binding.controller, binding.channel)
 
 
 def plain_id(instance: InstanceId, symbol: PortSymbol) -> MappingId:
@@ -64,28 +55,14 @@ def as_mapping(instance: PluginInstance, symbol: PortSymbol, binding: MidiBindin
 
 def as_binding(mapping: ControlMapping) -> MidiBinding | None:
     """The mapping in MOD's words; None if those cannot say it. A toggle's range is its whole one in MOD."""
-    control, target = mapping.trigger.control, mapping.target
-    plain = (
-        control.kind in (ControlKind.CC, ControlKind.PITCH_BEND)
-        and control.channel is not None
-        and control.device is None
-        and mapping.trigger.gesture is Gesture.MOVE
-        and mapping.trigger.nature in (Nature.CONTINUOUS, Nature.LATCHING)
-        and mapping.behaviour is Behaviour.FOLLOW
-        and mapping.curve is Curve.LINEAR
-        and mapping.take_over is TakeOver.JUMP
-        and not mapping.at_load
-        and mapping.light == Light()
-        and mapping.enabled
-    )
-    if not plain or control.channel is None or not isinstance(target, ParameterTarget):
+    control, target = plain_control(mapping), mapping.target
+    if control is None or not isinstance(target, ParameterTarget):
         return None
-    controller = PITCH_BEND if control.kind is ControlKind.PITCH_BEND else control.number
     if target.symbol == BYPASS:
-        return MidiBinding(control.channel, controller) if (target.low, target.high) == (1.0, 0.0) else None
+        return MidiBinding(*control) if (target.low, target.high) == (1.0, 0.0) else None
     if target.low is not None and target.high is not None and target.low >= target.high:
         return None
-    return MidiBinding(control.channel, controller, target.low, target.high)
+    return MidiBinding(*control, target.low, target.high)
 
 
 def all_mappings(board: Pedalboard) -> tuple[ControlMapping, ...]:
@@ -131,7 +108,7 @@ def placed(
 ) -> tuple[Pedalboard, ControlMapping]:
     """The board with one more mapping, and the mapping as the board holds it.
 
-    It becomes a binding where MOD has words for it and the parameter has none yet.
+    It becomes a binding where MOD has words for it and the parameter has none yet; of the tempo's see `plain_tempo`.
     """
     target = mapping.target
     binding = as_binding(mapping)
@@ -141,9 +118,17 @@ def placed(
         if whole is not None and target.symbol not in held.bindings:
             bound = replace(held, bindings={**held.bindings, target.symbol: whole})
             return board.with_instance(bound), as_mapping(bound, target.symbol, whole)
-    taken = {known.id for known in all_mappings(board)}
-    own = mapping if " " not in mapping.id and mapping.id not in taken else replace(mapping, id=fresh_id())
+    own = _own(mapping, {known.id for known in all_mappings(board)})
     return replace(board, mappings=with_mapping(board.mappings, own, index)), own
+
+
+def _own(mapping: ControlMapping, taken: Collection[MappingId]) -> ControlMapping:
+    """As a board holds it: the first of each of the tempo's that MOD has words for is in these, under their id."""
+    words = tempo_binding(mapping)
+    if words is not None and tempo_id(words[0]) not in taken:
+        return tempo_mapping(*words)
+    usable = " " not in mapping.id and mapping.id not in taken and mapping.id not in TEMPO_IDS
+    return mapping if usable else replace(mapping, id=fresh_id())
 
 
 def _whole(binding: MidiBinding, parameter: Parameter | None, symbol: PortSymbol) -> MidiBinding | None:

@@ -16,7 +16,8 @@ from marlise_desktop.domain.midi.mapping import ControlMapping, Layer, Parameter
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.nature import LONG_REST_S, REST_S, Ask, Found, found_out
 from marlise_desktop.domain.midi.plain import as_binding
-from marlise_desktop.domain.midi.usual import sweeps_over, usual_mapping
+from marlise_desktop.domain.midi.plain_tempo import tempo_binding
+from marlise_desktop.domain.midi.usual import leads, sweeps_over, usual_mapping
 from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.mappings import Mappings
@@ -159,13 +160,14 @@ class Learn:
         anywhere = replace(found.control, device=None)
         parameter = self._parameter(state)
         proposal = usual_mapping(anywhere, state.target, parameter, found.nature)
-        plain = state.layer is Layer.BOARD and found.calibration is None and as_binding(proposal) is not None
+        words = as_binding(proposal) or tempo_binding(proposal)
+        plain = state.layer is Layer.BOARD and found.calibration is None and words is not None
         if plain or not self._several():
             return proposal
         return usual_mapping(found.control, state.target, parameter, found.nature)
 
     def _wants_position(self, state: Learning) -> bool:
-        return sweeps_over(self._parameter(state))
+        return sweeps_over(self._parameter(state)) or leads(state.target)
 
     def _parameter(self, state: Learning) -> Parameter | None:
         target = state.target

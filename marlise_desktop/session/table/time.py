@@ -1,5 +1,7 @@
 """What is done with the transport and the tempo."""
 
+from dataclasses import replace
+
 from marlise_desktop.domain.events import EngineState
 from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_BPM, MOST_BEATS
 from marlise_desktop.session.actions import Action, Actions
@@ -92,6 +94,9 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
         wanted = transport.state.bpm + steps
         await transport.set_tempo(bpm=min(max(wanted, LOWEST_BPM), HIGHEST_BPM))
 
+    async def count(beats_per_bar: float) -> None:
+        await transport.set_tempo(beats_per_bar=float(round(beats_per_bar)))
+
     bpm = Argument(
         "bpm",
         Kind.NUMBER,
@@ -122,6 +127,18 @@ def _add_tempo(actions: Actions, transport: Transport) -> None:
             told=told,
             follows="bpm",
             stands=lambda: transport.state.bpm,
+            edits=True,
+        ),
+        Action(
+            "tempo.beats",
+            "Set beats per bar",
+            "Sets how many beats a bar has, as a whole number.",
+            count,
+            _GROUP,
+            (replace(beats, required=True, default_text=""),),
+            told=told,
+            follows="beats_per_bar",
+            stands=lambda: transport.state.beats_per_bar,
             edits=True,
         ),
         Action(

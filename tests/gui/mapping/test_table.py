@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from marlise_desktop.domain.ids import PortSymbol
+from marlise_desktop.domain.instance import MidiBinding
 from marlise_desktop.domain.midi.assembly import Played
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
@@ -27,6 +28,7 @@ from marlise_desktop.domain.midi.mapping import (
 )
 from marlise_desktop.domain.midi.message import ControlChange
 from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.domain.midi.plain_tempo import in_mods_words, tempo_binding
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.mapping.model import LIT, Column
 from marlise_desktop.gui.mapping.parts import MappingParts, mapping_parts
@@ -234,6 +236,33 @@ def test_one_is_added_by_typing_and_another_by_learning(run: Run) -> None:
             assert not adding.isVisible()
             QTest.keyClick(panel.list.view, Qt.Key.Key_Delete)
             await rig.until(lambda: panel.list.asked.rowCount() == 0)
+
+    run(look())
+
+
+def test_a_pedal_for_the_tempo_is_added_in_mods_words(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            mappings = rig.session.shared.mappings
+            panel = await shown(rig)
+            panel.start_adding()
+            adding = panel.adding
+            QTest.keyClicks(adding.chooser.search, "tempo.set")
+            QTest.keyClicks(adding.chooser.fields["bpm"], "60 .. 180")
+            assert adding.layer.value is Layer.BOARD
+            write(adding.control, "CC 11 ch 2")
+            (line,) = mappings.all()
+            assert in_mods_words(line.mapping)
+            assert tempo_binding(line.mapping) == (PortSymbol(":bpm"), MidiBinding(1, 11, 60.0, 180.0))
+            await rig.until(lambda: text(panel, 0, Column.WHAT) == "Set tempo 60..180")
+            assert text(panel, 0, Column.WHERE) == "This board"
+            panel.choose(line)
+            panel.editor.take_over.picked.emit(TakeOver.SCALE)
+            (line,) = mappings.all()
+            assert not in_mods_words(line.mapping)
+            assert panel.editor.line == line
+            panel.list.bar.undo.click()
+            await rig.until(lambda: in_mods_words(mappings.all()[0].mapping))
 
     run(look())
 

@@ -8,6 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from marlise_desktop.adapters.bundle.folder import open_folder
+from marlise_desktop.adapters.bundle.numbers import number_of
+from marlise_desktop.adapters.bundle.rdf import Blank, Iri
+from marlise_desktop.adapters.bundle.terms import MIDI
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import MidiBinding
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
@@ -20,9 +24,11 @@ from marlise_desktop.domain.midi.mapping import (
     Gesture,
     MappingId,
     ParameterTarget,
+    TakeOver,
     Trigger,
 )
-from marlise_desktop.domain.midi.plain import BYPASS, all_mappings, placed
+from marlise_desktop.domain.midi.plain import BYPASS, all_mappings, exchanged, placed, without
+from marlise_desktop.domain.midi.plain_tempo import in_mods_words
 from marlise_desktop.domain.pedalboard import Pedalboard
 from tests.builders import mapping_lists
 from tests.unit.adapters.bundle.samples import AMP, SHAPER, Disk, find, pedal
@@ -91,6 +97,168 @@ async def test_plain_ones_are_in_mods_words_alone(disk: Disk, wanted: ControlMap
     opened = await disk.boards().read(folder, find)
     assert opened.board.instances[A].bindings[held.target.symbol] == binding
     assert all_mappings(opened.board) == (held,)
+
+
+TEMPO_IN_MODS_WORDS = """
+<:bpb>
+    ingen:value 4.000000 ;
+    lv2:index 0 ;
+    midi:binding [
+        midi:channel 2 ;
+        midi:controllerNumber 21 ;
+        lv2:minimum 2.000000 ;
+        lv2:maximum 7.000000 ;
+        a midi:Controller ;
+    ] ;
+    a lv2:ControlPort ,
+        lv2:InputPort .
+
+<:bpm>
+    ingen:value 120.000000 ;
+    lv2:index 1 ;
+    midi:binding [
+        midi:channel 0 ;
+        midi:controllerNumber 131 ;
+        lv2:minimum 60.000000 ;
+        lv2:maximum 180.500000 ;
+        a midi:Controller ;
+    ] ;
+    a lv2:ControlPort ,
+        lv2:InputPort .
+
+<:rolling>
+    ingen:value 0 ;
+    lv2:index 2 ;
+    midi:binding [
+        midi:channel 15 ;
+        midi:controllerNumber 64 ;
+        a midi:Controller ;
+    ] ;
+    a lv2:ControlPort ,
+        lv2:InputPort .
+"""
+"""As mod-ui's `save_state_mainfile` writes the board's own ports."""
+BENT, COUNTED, ROLLED = (
+    Control(ControlKind.PITCH_BEND, 0, 0),
+    Control(ControlKind.CC, 21, 2),
+    Control(ControlKind.CC, 64, 15),
+)
+
+
+def leads(control: Control, action: str, nature: Nature = Nature.CONTINUOUS, **arguments: str) -> ControlMapping:
+    trigger = Trigger(control, nature, Gesture.MOVE)
+    return ControlMapping(MappingId("x"), trigger, ActionTarget(action, arguments), Behaviour.FOLLOW)
+
+
+def with_tempo(folder: str, words: str) -> None:
+    """The board's own ports are said otherwise."""
+    file = Path(folder) / "Rig.ttl"
+    blocks = file.read_text(encoding="utf-8").split("\n\n")
+    kept = [block for block in blocks if not block.strip().startswith(("<:bpb>", "<:bpm>", "<:rolling>"))]
+    assert len(blocks) == len(kept) + 3
+    file.write_text("\n\n".join(kept) + "\n" + words, encoding="utf-8")
+
+
+def said_of_tempo(folder: str) -> dict[str, list[tuple[str, str]]]:
+    """What a board says of its own ports' MIDI controls, by any order of its words."""
+    graph = open_folder(Path(folder)).graph
+    said = {}
+    for symbol in (":bpb", ":bpm", ":rolling"):
+        node = graph.first(Iri(symbol), MIDI + "binding")
+        if node is not None:
+            assert isinstance(node, Blank)
+            held = graph.said(node)
+            numbers = ((name, number_of(term), term) for name, (term,) in held.items())
+            said[symbol] = sorted((name, str(term if number is None else number)) for name, number, term in numbers)
+    return said
+
+
+async def test_what_mod_says_of_the_tempo_is_read_and_written_back(disk: Disk) -> None:
+    folder = await saved(disk, rig(TUNER))
+    with_tempo(folder, TEMPO_IN_MODS_WORDS)
+    before = said_of_tempo(folder)
+    assert len(before) == 3
+    opened = await disk.boards().read(folder, find)
+    counted, bent, rolled, tuner = opened.board.mappings
+    assert (counted.trigger.control, counted.target) == (
+        COUNTED,
+        ActionTarget("tempo.beats", {"beats_per_bar": "2..7"}),
+    )
+    assert (bent.trigger.control, bent.target) == (BENT, ActionTarget("tempo.set", {"bpm": "60..180.5"}))
+    assert (rolled.trigger.control, rolled.target) == (ROLLED, ActionTarget("transport.start"))
+    assert tuner == TUNER
+    assert opened.warnings == ()
+    await disk.boards().write(opened.board, folder, opened.foreign, None)
+    assert said_of_tempo(folder) == before
+    assert [held["id"] for held in own(folder)["mappings"]] == ["t"]  # type: ignore[index,attr-defined]
+    assert (await disk.boards().read(folder, find)).board.mappings == opened.board.mappings
+
+
+async def test_a_range_of_the_tempo_that_is_none_goes_all_the_way(disk: Disk) -> None:
+    folder = await saved(disk, rig())
+    words = TEMPO_IN_MODS_WORDS.replace("60.000000", "300.0").replace("180.500000", "400.0")
+    with_tempo(folder, words.replace("lv2:maximum 7.000000 ;", ""))
+    counted, bent, _ = (await disk.boards().read(folder, find)).board.mappings
+    assert counted.target == ActionTarget("tempo.beats", {"beats_per_bar": "1..16"})
+    assert bent.target == ActionTarget("tempo.set", {"bpm": "20..280"})
+
+
+async def test_a_control_of_the_tempo_that_is_mapped_anew_is_in_mods_words(disk: Disk) -> None:
+    board = rig(TUNER)
+    for wanted in (
+        leads(BENT, "tempo.set", bpm="60 .. 180.50"),
+        leads(COUNTED, "tempo.beats", beats_per_bar="2..7"),
+        leads(ROLLED, "transport.start", Nature.LATCHING),
+    ):
+        board, held = placed(board, wanted)
+        assert in_mods_words(held)
+    folder = await saved(disk, board)
+    there = said_of_tempo(folder)
+    with_tempo(folder, TEMPO_IN_MODS_WORDS)
+    assert there == said_of_tempo(folder)
+    assert {held.id for held in (await disk.boards().read(folder, find)).board.mappings} == {
+        held.id for held in board.mappings
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        leads(Control(ControlKind.CC, 7, 0, DeviceId("Floor")), "tempo.set", bpm="60..180"),
+        leads(Control(ControlKind.CC, 7), "tempo.set", bpm="60..180"),
+        leads(BENT, "tempo.set", bpm="180..60"),
+        leads(BENT, "tempo.set", bpm="120"),
+        leads(BENT, "tempo.set", bpm="60..180", beats_per_bar="3"),
+        leads(BENT, "transport.toggle"),
+        replace(leads(BENT, "tempo.set", bpm="60..180"), take_over=TakeOver.PICK_UP),
+        replace(leads(BENT, "tempo.set", bpm="60..180"), curve=Curve.LOG),
+    ],
+)
+async def test_what_mod_cannot_say_of_the_tempo_is_beside_it(disk: Disk, other: ControlMapping) -> None:
+    board, held = placed(rig(), other)
+    assert held == other
+    folder = await saved(disk, board)
+    assert said_of_tempo(folder) == {}
+    assert (await disk.boards().read(folder, find)).board.mappings == (other,)
+
+
+async def test_only_the_first_control_of_the_tempo_is_in_mods_words(disk: Disk) -> None:
+    board, first = placed(rig(), leads(BENT, "tempo.set", bpm="60..180"))
+    board, second = placed(board, leads(COUNTED, "tempo.set", bpm="20..280"))
+    assert (in_mods_words(first), in_mods_words(second)) == (True, False)
+    assert (await disk.boards().read(await saved(disk, board), find)).board.mappings == (first, second)
+    board, changed = exchanged(board, first.id, replace(first, curve=Curve.S))
+    assert not in_mods_words(changed)
+    assert changed.id != first.id, "that is of those in MOD's words"
+    board, again = exchanged(board, second.id, replace(second, target=first.target))
+    assert in_mods_words(again)
+    assert [held.id for held in board.mappings] == [changed.id, again.id]
+    folder = await saved(disk, board)
+    assert set(said_of_tempo(folder)) == {":bpm"}
+    assert (await disk.boards().read(folder, find)).board.mappings == (again, changed)
+    board = without(board, again.id)
+    await disk.boards().write(board, folder, (await disk.boards().read(folder, find)).foreign, None)
+    assert said_of_tempo(folder) == {}
 
 
 async def test_what_mod_cannot_say_is_beside_it_and_nothing_of_it_is_in_the_graph(disk: Disk) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import BoardChanged, NoticePosted, Origin
-from marlise_desktop.domain.ids import InstanceId, SessionId
+from marlise_desktop.domain.ids import InstanceId, PortSymbol, SessionId
 from marlise_desktop.domain.instance import MidiBinding
 from marlise_desktop.domain.midi.control import Calibration, Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import VIRTUAL, DeviceId
@@ -28,6 +28,7 @@ from marlise_desktop.domain.midi.mapping import (
     Trigger,
 )
 from marlise_desktop.domain.midi.plain import BYPASS
+from marlise_desktop.domain.midi.plain_tempo import in_mods_words, tempo_mapping
 from marlise_desktop.session.actions import Action
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.monitor import Monitor
@@ -652,6 +653,29 @@ async def test_a_pedal_that_leads_scales_what_is_left(stage: Stage) -> None:
     assert stage.rack.boards.board.tempo.bpm == 200.0
 
 
+async def test_what_mod_maps_to_the_tempo_acts(stage: Stage) -> None:
+    for symbol, binding in (
+        (":bpm", MidiBinding(0, 11, 60.0, 187.0)),
+        (":bpb", MidiBinding(0, 12)),
+        (":rolling", MidiBinding(0, 80)),
+    ):
+        line = stage.mappings.add(Layer.BOARD, tempo_mapping(PortSymbol(symbol), binding), stage.rack.key)
+        assert in_mods_words(line.mapping)
+    await stage.cc(11, 40)
+    assert stage.rack.boards.board.tempo.bpm == 100.0
+    beats = []
+    for value in (0, 20, 127):
+        await stage.cc(12, value)
+        beats.append(stage.rack.boards.board.tempo.beats_per_bar)
+    assert beats == [1.0, 3.0, 16.0], "whole ones"
+    rolling = []
+    for value in (127, 0, 127):
+        await stage.cc(80, value)
+        rolling.append(stage.rack.transport.state.rolling)
+    assert rolling == [True, False, True]
+    assert not stage.told
+
+
 async def test_a_number_that_cannot_be_set_is_not_taken_over(stage: Stage) -> None:
     stage.map(PEDAL, ActionTarget("tempo.set", {"bpm": "60..187"}), take_over=TakeOver.PICK_UP)
     await stage.rack.transport.set_tempo(bpm=60.0)
@@ -673,6 +697,7 @@ async def test_all_numbers_that_can_be_led_tell_where_they_stand(stage: Stage) -
         "volume": 0.0,
         "trim": 0.0,
         "tempo.set": 120.0,
+        "tempo.beats": 4.0,
     }
     assert None not in led.values()
 
