@@ -2,6 +2,8 @@
 
 import re
 
+from marlise_desktop.domain.texts import whole_said
+
 _NAMES = ("C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B")
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _SIGNS = {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}
@@ -24,9 +26,8 @@ def note_text(note: int) -> str:
 
 def note_said(text: str) -> int | None:
     """The number of a note that was written as `C4`, `c#4`, `Db4` or `61`; None if it is none of MIDI's."""
-    if text.isdecimal():
-        note = int(text)
-    else:
+    note = whole_said(text)
+    if note is None:
         said = _FORM.fullmatch(text)
         if said is None:
             return None

@@ -8,9 +8,10 @@ from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.programs import BANK
 from marlise_desktop.domain.midi.rules import check_control
 from marlise_desktop.domain.note import note_said, note_text
+from marlise_desktop.domain.texts import whole_said
 
 EXAMPLES = "CC 64, CC 64 ch 1, Note C4 ch 10, PC 5, PC 2:5 ch 1, Bend ch 1, Pressure, Key PgDown, CC 7 of FCB1010"
-_WHERE = re.compile(r"(?P<what>.*?)(?: ch(?:annel)? ?(?P<channel>\d+))?(?: of (?P<device>.+))?", re.IGNORECASE)
+_WHERE = re.compile(r"(?P<what>.*?)(?: ch(?:annel)? ?(?P<channel>\d{1,9}))?(?: of (?P<device>.+))?", re.IGNORECASE)
 _KINDS = {
     "cc": ControlKind.CC,
     "cc14": ControlKind.CC14,
@@ -69,11 +70,12 @@ def control_said(text: str) -> Control:
 def _number(kind: ControlKind, text: str, said: str) -> int:
     if kind in NUMBERLESS and not text:
         return 0
-    bank, colon, program = text.rpartition(":")
-    if kind is ControlKind.PROGRAM and colon and bank.isdecimal() and program.isdecimal() and int(program) < BANK:
-        return int(bank) * BANK + int(program)
+    before, _, after = text.rpartition(":")
+    bank, program = whole_said(before), whole_said(after)
+    if kind is ControlKind.PROGRAM and bank is not None and program is not None and program < BANK:
+        return bank * BANK + program
     numbered = kind.highest_number > 0
-    number = note_said(text) if kind is ControlKind.NOTE else int(text) if numbered and text.isdecimal() else None
+    number = note_said(text) if kind is ControlKind.NOTE else whole_said(text) if numbered else None
     if number is None:
         raise ConfigurationError(f"“{said}” has no number that MIDI knows", hint=f"Write it so: {EXAMPLES}.")
     return number

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.texts import whole_said
 
 
 class Shape(Enum):
@@ -212,4 +213,4 @@ def _kind(kind: ControlKind) -> ControlKind:
 def _without_count(device: DeviceId) -> str:
     """`Foot 2` is the second `Foot`, but a name of digits alone is a name."""
     name, _, count = device.rpartition(" ")
-    return name if name and count.isdigit() and int(count) >= 2 else str(device)
+    return name if name and (whole_said(count) or 0) >= 2 else str(device)

@@ -24,8 +24,8 @@ EXAMPLES = (
     "PC 5 ch 1, CC 64 = 127 ch 1, Note C4 = 100 ch 1, Note off C4 ch 1, Bend 0 ch 1, Pressure 64 ch 1, F0 7E 01 F7"
 )
 _REAL_TIME = {"start": RealTime.START, "stop": RealTime.STOP, "continue": RealTime.CONTINUE, "clock": RealTime.CLOCK}
-_NUMBER = r"([+-]?\d+)"
-_NOTE = r"([a-g][#♯b♭]?-?\d|\d+)"
+_NUMBER = r"([+-]?\d{1,9})"
+_NOTE = r"([a-g][#♯b♭]?-?\d|\d{1,9})"
 _HEX = re.compile(r"[0-9a-f]{2}(\s+[0-9a-f]{2})*", re.IGNORECASE)
 
 
@@ -59,7 +59,7 @@ def message_said(text: str) -> Message:
     if _HEX.fullmatch(said) and int(said[:2], 16) >= 0x80:
         return _of_bytes(said)
     for form, made in _FORMS.items():
-        found = re.fullmatch(rf"{form}(?: ch(?:annel)? (\d+))?", said, re.IGNORECASE)
+        found = re.fullmatch(rf"{form}(?: ch(?:annel)? (\d{{1,9}}))?", said, re.IGNORECASE)
         if found:
             *parts, channel = found.groups()
             return made(said, _bounded(said, "a channel", channel or "1", 1, 16) - 1, *parts)

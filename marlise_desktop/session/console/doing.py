@@ -8,8 +8,9 @@ from typing import Final
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import PortSymbol, PresetUri, PropertyUri
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
-from marlise_desktop.domain.parameter import Parameter, PropertyType, PropertyValue
+from marlise_desktop.domain.parameter import Parameter
 from marlise_desktop.session.ports.engine import BYPASS
+from marlise_desktop.session.wording.on_board import content
 
 _UNDO = " Undo takes it back."
 
@@ -135,28 +136,8 @@ def _property(words: Sequence[str], around: Surroundings) -> Doing:
     entry = held.plugin.properties_by_uri.get(uri)
     if entry is None:
         raise BoardError(f"{held.name} has no property {uri}", hint="Press Tab to see its properties.")
-    arguments = {"instance": held.id, "property": uri, "value": PropertyValue(entry.type, _typed(entry.type, text))}
+    arguments = {"instance": held.id, "property": uri, "value": content(text, entry)}
     return Doing("property.set", arguments, f"{entry.label} of {held.name} is set.{_UNDO}")
-
-
-def _typed(kind: PropertyType, text: str) -> bool | int | float | str:
-    match kind:
-        case PropertyType.BOOL:
-            return switch(text)
-        case PropertyType.INT | PropertyType.LONG:
-            return _integer(text)
-        case PropertyType.FLOAT | PropertyType.DOUBLE:
-            return number(text)
-        case PropertyType.PATH if not text.startswith("/"):
-            raise BoardError(f"“{text}” is not the whole path of a file", hint="It begins with /.")
-    return text
-
-
-def _integer(word: str) -> int:
-    try:
-        return int(word)
-    except ValueError:
-        raise BoardError(f"“{word}” is not a whole number") from None
 
 
 _WAYS: Final[Mapping[str, Callable[[Sequence[str], Surroundings], Doing | None]]] = {

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.texts import whole_said
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.engine import EngineService
 
@@ -23,8 +24,9 @@ class Pedals:
 
     def meant(self, word: str) -> PluginInstance:
         """Raises BoardError if there is none such, or several."""
-        if word.isdecimal():
-            found = self.numbered().get(int(word))
+        number = whole_said(word)
+        if number is not None:
+            found = self.numbered().get(number)
             if found is None:
                 raise BoardError(f"the engine runs no pedal of the number {word}", hint=self._choice())
             return found

@@ -90,7 +90,7 @@ def said_line(actions: Actions, said: str) -> ActionTarget:
 def meant(mappings: Mappings, rack: SessionId, said: str) -> Line:
     """By number in the list of this rack, from 1, or by id; raises BoardError."""
     lines = [line for line in mappings.all() if line.rack in (None, rack)]
-    place = numbered(said, len(lines)) if len(said) < 6 else None
+    place = numbered(said, len(lines))
     if place is not None:
         return lines[place]
     for line in lines:

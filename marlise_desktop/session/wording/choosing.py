@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 from marlise_desktop.domain.errors import BoardError
-from marlise_desktop.domain.texts import folded
+from marlise_desktop.domain.texts import folded, whole_said
 
 _Thing = TypeVar("_Thing")
 _NEAR = 0.5
@@ -44,10 +44,8 @@ def chosen(said: str, things: Sequence[Named[_Thing]], *, sort: str, where: str)
 
 def numbered(said: str, count: int) -> int | None:
     """The index that a number from 1 to `count` means; None for another text."""
-    text = said.strip().removeprefix("#")
-    if not (text.isascii() and text.isdecimal()):
-        return None
-    return int(text) - 1 if 1 <= int(text) <= count else None
+    number = whole_said(said.strip().removeprefix("#"))
+    return number - 1 if number is not None and 1 <= number <= count else None
 
 
 def _hint(wanted: str, things: Sequence[Named[_Thing]]) -> str:

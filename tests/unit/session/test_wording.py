@@ -176,6 +176,7 @@ async def test_boards_of_the_library(rig: Rig) -> None:
         (("parameter.set", "Lead", "Room", "Cave"), "“Cave” is not a number", "Hall, Plate, Große Kirche"),
         (("parameter.set", "Lead", "Bright", "a bit"), "“a bit” is neither on nor off", ""),
         (("parameter.set", "gain", "1"), "there is no pedal “gain” on this board", ""),
+        (("snapshot.apply", "1" * 5000), "there is no snapshot", "Verse, Solo"),
         (("snapshot.apply", "9"), "there is no snapshot “9” on this board", "Verse, Solo"),
         (("snapshot.move", "Solo", "1.5"), "“1.5” is not a whole number", ""),
         (("volume", "20 dB"), "level_db of volume must be a number from -60 to 12 dB, not 20", ""),

@@ -30,9 +30,12 @@ def test_what_people_write(said: str, control: Control) -> None:
     assert control_said(said) == control
 
 
+ODD = ["cc ²", *(f"{what}{'1' * 5000}" for what in ("cc ", "note ", "pc 1:", "cc 1 ch "))]
+
+
 @pytest.mark.parametrize(
     "said",
-    ["", "cc", "cc x", "cc 128", "cc 7 ch 0", "cc 7 ch 17", "note H4", "key", "bend 3", "cc14 32", "pedal 3", "cc ²"],
+    ["", "cc", "cc x", "cc 128", "cc 7 ch 0", "cc 7 ch 17", "note H4", "key", "bend 3", "cc14 32", "pedal 3", *ODD],
 )
 def test_what_is_no_control_is_refused_with_examples(said: str) -> None:
     with pytest.raises(ConfigurationError):

@@ -34,6 +34,7 @@ def profile(*devices: str) -> Profile:
         ("fc-300", "FC-300", True),
         ("FC-300", "FC-300 2", True),
         ("FC-300", "FC-300 1", False),
+        ("FC-300", "FC-300 ²", False),
         ("FC-300", "XFC-300", False),
         ("FC 300", "FC 300", True),
         ("Launchpad MIDI*", "Launchpad Mini MK3", False),

@@ -62,6 +62,9 @@ def test_the_examples_that_an_error_gives_are_right() -> None:
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        (f"PC {'1' * 5000}", "no MIDI message"),
+        (f"Note {'1' * 5000} = 1", "no MIDI message"),
+        (f"PC 1 ch {'1' * 5000}", "no MIDI message"),
         ("PC 128", "a program is 0 to 127, not 128"),
         ("PC 5 ch 17", "a channel is 1 to 16, not 17"),
         ("PC 5 ch 0", "a channel is 1 to 16, not 0"),

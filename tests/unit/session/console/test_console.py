@@ -149,6 +149,7 @@ async def test_sound_is_set_as_in_the_window(typing: Typing) -> None:
         ("note x", "needs it to find the sound again"),
         ("param_get 0", "It is typed as param_get PEDAL CONTROL. A control's value as the engine has it."),
         ("param_get 0 gain 1", "It is typed as param_get PEDAL CONTROL."),
+        (f"param_get {'1' * 5000} gain", "There is no pedal 1"),
         ("param_get 7 gain", "The engine runs no pedal of the number 7. There are 0 Amp."),
         ("param_get drums gain", "There is no pedal drums on this board. There are 0 Amp."),
         ("param_sett 0 gain 1", "There is no command param_sett. Is param_set meant?"),
