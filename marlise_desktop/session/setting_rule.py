@@ -4,16 +4,14 @@ import dataclasses
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from marlise_desktop.domain.texts import on_or_off, shortened
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Value: TypeAlias = str | int | float | bool
-
-_ON: Final = {"1", "true", "yes", "on"}
-_OFF: Final = {"0", "false", "no", "off"}
-_LONGEST_SHOWN = 60
 
 
 class Effect(Enum):
@@ -72,9 +70,7 @@ class Rule:
     def taken_from_text(self, text: str) -> Value:
         """As the environment gives it; raises ValueError."""
         if isinstance(self.default, bool):
-            if text.lower() in _ON | _OFF:
-                return text.lower() in _ON
-            raise ValueError(text)
+            return on_or_off(text)
         if isinstance(self.default, str):
             return self._text(text)
         return self._number(float(text))
@@ -106,7 +102,7 @@ def rules_of(defaults: "DataclassInstance") -> dict[str, Rule]:
 def shown(value: object) -> str:
     """A value as the user wrote it, short enough for a message."""
     text = str(value).lower() if isinstance(value, bool) else f"'{value}'" if isinstance(value, str) else str(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return shortened(text)
 
 
 def _no(text: str) -> str:

@@ -10,10 +10,8 @@ from typing import Final
 
 from marlise_desktop.domain.errors import ConfigurationError
 from marlise_desktop.domain.sessions.record import Setting
+from marlise_desktop.domain.texts import on_or_off, shortened
 
-_ON: Final = {"1", "true", "yes", "on"}
-_OFF: Final = {"0", "false", "no", "off"}
-_LONGEST_SHOWN = 60
 _NOT_GIVEN: Final = ("", ())
 
 
@@ -87,9 +85,7 @@ class Property:
             case PropertyType.NUMBER:
                 return float(text)
             case PropertyType.SWITCH:
-                if text.casefold() in _ON | _OFF:
-                    return text.casefold() in _ON
-                raise ValueError(text)
+                return on_or_off(text)
 
     def _one(self, value: Setting) -> str | int | float | bool:
         match self.type:
@@ -177,5 +173,4 @@ def _fault(held: Property, values: Mapping[str, Setting]) -> PropertyFault | Non
 
 
 def _shown(value: Setting) -> str:
-    text = f"({', '.join(map(str, value))})" if isinstance(value, tuple) else repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 3]}..."
+    return shortened(f"({', '.join(map(str, value))})" if isinstance(value, tuple) else repr(value))

@@ -9,6 +9,7 @@ from marlise_desktop.gui.widgets.light import Light
 from marlise_desktop.session.xruns import KEPT
 
 LIGHTS = {Condition.HEALTHY: Light.GOOD, Condition.DEGRADED: Light.WARNING, Condition.UNHEALTHY: Light.BAD}
+CONDITIONS = {Condition.HEALTHY: "fine", Condition.DEGRADED: "needs a look", Condition.UNHEALTHY: "does not work"}
 _TITLES = {
     "program": "Program",
     "audio server": "Audio",
@@ -91,21 +92,17 @@ def title(service: ServiceHealth) -> str:
 def state(service: ServiceHealth) -> str:
     """In a few words."""
     if service.condition is Condition.HEALTHY:
-        return _GOOD.get(service.name, "fine")
-    return _ill(service)
+        return _GOOD.get(service.name, CONDITIONS[service.condition])
+    return CONDITIONS[service.condition]
 
 
 def session_state(session: SessionHealth) -> str:
     """In a few words; what it does where it is well."""
     if session.health.condition is not Condition.HEALTHY and session.state in (SessionState.ACTIVE, SessionState.IDLE):
-        return _ill(session.health)
+        return CONDITIONS[session.health.condition]
     if session.state is SessionState.ACTIVE and session.kind not in ("rack", "player"):
         return "works"
     return _IN_STATE.get(session.state, session.state.value)
-
-
-def _ill(service: ServiceHealth) -> str:
-    return "needs a look" if service.condition is Condition.DEGRADED else "does not work"
 
 
 def figures(facts: Mapping[str, Fact]) -> Sequence[tuple[str, str]]:

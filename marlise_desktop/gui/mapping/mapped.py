@@ -7,10 +7,10 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.mapping import Layer, ParameterTarget, Target
 from marlise_desktop.gui.kit.bridge import Bridge
+from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.mapping.words import when_words
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.session.rack import Rack
@@ -30,12 +30,13 @@ class Mapped(QObject):
         self,
         session: Rack,
         bridge: Bridge,
+        tasks: Tasks,
         begin: Callable[[Target, Layer], None],
         show: Callable[[Line], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._begin, self._show = session, begin, show
+        self._session, self._tasks, self._begin, self._show = session, tasks, begin, show
         self._mappings = session.shared.mappings
         self._known: Sequence[Line] = ()
         self._told: Sequence[Line] = ()
@@ -74,10 +75,8 @@ class Mapped(QObject):
         self._begin(target, layer)
 
     def _forget(self, line: Line) -> None:
-        try:
-            self._mappings.remove([line])
-        except MarliseError as error:
-            self._session.notices.post_error(error, "mapping")
+        run = self._session.actions.run("mapping.remove", mapping=line.mapping.id)
+        self._tasks.start(run, "forget a mapping")
 
     def _look(self) -> None:
         self._read()

@@ -172,14 +172,11 @@ class MappingPanel(QWidget):
         self.list.bar.remove.setEnabled(line is not None)
         self.drawer.fill(full=line is not None)
 
-    def _run(self, action: str) -> None:
-        self._tasks.start(self._parts.actions.run(action), action)
+    def _run(self, action: str, **arguments: object) -> None:
+        self._tasks.start(self._parts.actions.run(action, **arguments), action)
 
     def _enable(self, line: Line, on: bool) -> None:
-        try:
-            self._parts.mappings.enable(line, on=on)
-        except MarliseError as error:
-            self._parts.notices.post_error(error, "mapping")
+        self._run("mapping.enable", mapping=line.mapping.id, on=on)
 
     def _replace(self, line: Line, mapping: ControlMapping) -> None:
         held = self._parts.mappings.replace(line, mapping)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from marlise_desktop.domain.health import Condition, Fact, ServiceHealth
+from marlise_desktop.domain.health import Fact, ServiceHealth
 from marlise_desktop.domain.sessions.record import SessionRecord, Setting
 from marlise_desktop.domain.sessions.state import RUNNING, SessionState
-from marlise_desktop.gui.health.words import LIGHTS, duration
+from marlise_desktop.gui.health.words import CONDITIONS, LIGHTS, duration
 from marlise_desktop.gui.widgets.light import Light
 
 KIND_ICONS = {
@@ -68,8 +68,7 @@ def condition(record: SessionRecord, health: ServiceHealth | None) -> str:
     """How well one that does its work is, in words; empty for any other."""
     if health is None or _STATE_LIGHTS[record.state] is not Light.GOOD:
         return ""
-    words = {Condition.HEALTHY: "fine", Condition.DEGRADED: "needs a look", Condition.UNHEALTHY: "does not work"}
-    return words[health.condition]
+    return CONDITIONS[health.condition]
 
 
 def sentence(record: SessionRecord, health: ServiceHealth | None, waiting: Sequence[str]) -> str:

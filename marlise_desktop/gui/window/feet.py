@@ -32,7 +32,7 @@ class Feet(QObject):
         self._window = window
         session = window.session
         self.strip = LearnStrip(session.shared.learn, session, bridge, window.sampler, window)
-        self.mapped = Mapped(session, bridge, self.learn, self._show, self)
+        self.mapped = Mapped(session, bridge, tasks, self.learn, self._show, self)
         self.places = Places(self.mapped, self)
         self._menus = ThingMenus(session, tasks, self.mapped)
         self._teach_board()

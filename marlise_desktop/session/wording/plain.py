@@ -1,14 +1,10 @@
 """Texts, numbers and switches as people write them."""
 
 import math
-from typing import Final
 
 from marlise_desktop.domain.errors import BoardError
-from marlise_desktop.domain.texts import folded
+from marlise_desktop.domain.texts import folded, on_or_off
 from marlise_desktop.session.arguments import Argument
-
-_ON: Final = frozenset({"on", "yes", "true", "1"})
-_OFF: Final = frozenset({"off", "no", "false", "0"})
 
 
 def number(said: str, unit: str = "") -> float:
@@ -43,10 +39,10 @@ def integer(said: str) -> int:
 
 def switch(said: str) -> bool:
     """Raises BoardError."""
-    text = folded(said.strip())
-    if text not in _ON | _OFF:
-        raise BoardError(f"“{said}” is neither on nor off")
-    return text in _ON
+    try:
+        return on_or_off(said)
+    except ValueError as error:
+        raise BoardError(f"“{said}” is neither on nor off") from error
 
 
 def choice(said: str, argument: Argument) -> str:

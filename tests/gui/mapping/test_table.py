@@ -327,6 +327,6 @@ def test_the_box_of_a_row_takes_it_out_of_use(run: Run) -> None:
             panel.list.view.setCurrentIndex(panel.list.asked.index(0, Column.ON))
             panel.list.view.setFocus()
             QTest.keyClick(panel.list.view, Qt.Key.Key_Space)
-            assert not mappings.all()[0].mapping.enabled
+            await rig.until(lambda: not mappings.all()[0].mapping.enabled)
 
     run(look())
