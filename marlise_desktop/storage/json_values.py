@@ -1,5 +1,6 @@
 """JSON that people may have written: read with the place of each fault, written with all that is not understood."""
 
+import json
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -77,6 +78,13 @@ class Entry:
             if value == word.value:
                 return word
         raise self.fault(key, "one of " + ", ".join(str(word.value) for word in words))
+
+
+def json_in(text: str) -> Json:
+    """Raises ValueError and RecursionError, also for halves of characters that no name of a file has."""
+    value: Json = json.loads(text)
+    json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogateescape")
+    return value
 
 
 def entry_at(value: Json, place: str) -> Entry:

@@ -18,16 +18,13 @@ def read_json(path: Path) -> Json:
     """Raises BundleError with the line, FileNotFoundError if there is no such file."""
     text = read_text(path)
     try:
-        value: Json = json.loads(text)
-        # Names of files that are not UTF-8 are halves of characters of one kind; all others are faults.
-        json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogateescape")
+        return json_values.json_in(text)
     except json.JSONDecodeError as error:
         raise json_fault(path, f"line {error.lineno}: {error.msg}", line=error.lineno) from error
     except UnicodeEncodeError as error:
         raise json_fault(path, "a text in it holds half a character") from error
     except (ValueError, RecursionError) as error:
         raise json_fault(path, "a number in it is too long, or brackets are nested too deep") from error
-    return value
 
 
 def read_object(path: Path) -> JsonObject:

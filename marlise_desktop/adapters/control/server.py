@@ -90,7 +90,7 @@ def _request(line: bytes) -> tuple[str, Mapping[str, object]]:
     """Raises MarliseError for a line that is no request."""
     try:
         held = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         held = None
     if not isinstance(held, dict) or not isinstance(held.get("do"), str):
         raise MarliseError('a request is a line of JSON such as {"do": "health"}')
@@ -101,7 +101,7 @@ def _request(line: bytes) -> tuple[str, Mapping[str, object]]:
 
 
 def _line(reply: Mapping[str, object]) -> bytes:
-    return json.dumps(reply, ensure_ascii=False).encode() + b"\n"
+    return json.dumps(reply).encode() + b"\n"  # in ASCII: a file’s name may have what no UTF-8 has
 
 
 def _bound(path: Path) -> socket.socket | None:

@@ -15,7 +15,7 @@ from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.domain.midi.mapping import Layer
 from marlise_desktop.session.ports.mapping_files import ReadShared, SharedMapping
 from marlise_desktop.storage.flush import replace_whole
-from marlise_desktop.storage.json_values import Entry, ExpectedError, Json, JsonObject, entry_at
+from marlise_desktop.storage.json_values import Entry, ExpectedError, Json, JsonObject, entry_at, json_in
 from marlise_desktop.storage.mapping_json import mapping_json, read_mappings
 
 FORMAT: Final = 1
@@ -43,9 +43,8 @@ def _read(file: Path) -> ReadShared:
     if len(data) > _LARGEST:
         raise ConfigurationError(f"{file} is too large to be one of mappings", hint="Choose another file.")
     try:
-        held = entry_at(json.loads(data.decode("utf-8-sig")), "the file")
+        held = entry_at(json_in(data.decode("utf-8-sig")), "the file")
         number = held.whole("format")
-        json.dumps(held.held, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise ConfigurationError(f"{file} is no file of mappings: {error}", hint="Choose another file.") from error
     if number != FORMAT:

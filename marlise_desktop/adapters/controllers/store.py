@@ -21,7 +21,15 @@ from marlise_desktop.domain.midi.rules import check_calibration, check_control
 from marlise_desktop.session.ports.controllers import ReadControllers
 from marlise_desktop.storage.alone import alone_in
 from marlise_desktop.storage.flush import replace_whole
-from marlise_desktop.storage.json_values import Entry, ExpectedError, JsonObject, ReadList, read_list, written_list
+from marlise_desktop.storage.json_values import (
+    Entry,
+    ExpectedError,
+    JsonObject,
+    ReadList,
+    json_in,
+    read_list,
+    written_list,
+)
 from marlise_desktop.storage.mapping_json import (
     ReadMappings,
     control_from,
@@ -175,8 +183,7 @@ class JsonControllers:
         if len(data) > _LARGEST:
             raise self._damaged(f"it is larger than {_LARGEST // 1024} kB")
         try:
-            held = json.loads(data.decode("utf-8-sig"))
-            json.dumps(held, ensure_ascii=False).encode()
+            held = json_in(data.decode("utf-8-sig"))
         except json.JSONDecodeError as error:
             raise self._damaged(f"line {error.lineno}: {error.msg}") from error
         except UnicodeDecodeError as error:

@@ -51,6 +51,11 @@ async def test_an_answer_comes_back(server: ControlServer, path: Path) -> None:
     assert await asked(path, "health", {"über": [1, None]}) == {"name": "health", "arguments": {"über": [1, None]}}
 
 
+async def test_names_of_files_that_are_not_utf_8_come_back(server: ControlServer, path: Path) -> None:
+    folder = os.fsdecode(b"caf\xe9")
+    assert await asked(path, "health", {"board": folder}) == {"name": "health", "arguments": {"board": folder}}
+
+
 async def test_a_refusal_comes_with_its_words(server: ControlServer, path: Path) -> None:
     with pytest.raises(MarliseError, match="not today") as told:
         await asked(path, "refuse")
@@ -61,7 +66,18 @@ async def test_only_the_user_may_open_the_door(server: ControlServer, path: Path
     assert stat.S_IMODE(os.stat(path).st_mode) == 0o600  # noqa: PTH116 - and no blocking Path in a coroutine
 
 
-@pytest.mark.parametrize("line", [b"\n", b"health\n", b"[]\n", b'{"do": 7}\n', b'{"do": "x", "with": 1}\n', b"\xff\n"])
+NO_REQUESTS = [
+    b"\n",
+    b"health\n",
+    b"[]\n",
+    b'{"do": 7}\n',
+    b'{"do": "x", "with": 1}\n',
+    b"\xff\n",
+    b"[" * 60_000 + b"\n",
+]
+
+
+@pytest.mark.parametrize("line", NO_REQUESTS, ids=range(len(NO_REQUESTS)))
 async def test_what_is_no_request_is_told(server: ControlServer, path: Path, line: bytes) -> None:
     assert "error" in await raw(path, line)
 

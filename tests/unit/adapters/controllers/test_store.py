@@ -1,6 +1,7 @@
 """`controllers.json`: what people and other versions may have put into it."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -172,6 +173,13 @@ def test_a_newer_one_is_neither_read_nor_written_over(file: Path) -> None:
     with pytest.raises(LibraryError):
         store.write(KEPT)
     assert file.read_text() == text
+
+
+def test_a_mapping_to_a_board_whose_folders_name_is_not_utf_8_is_kept(file: Path) -> None:
+    target = replace(TUNER.target, action="board.open", arguments={"board": os.fsdecode(b"/boards/caf\xe9")})
+    kept = ControllersKept(mappings=(replace(TUNER, target=target),))
+    JsonControllers(file).write(kept)
+    assert JsonControllers(file).read().kept == kept
 
 
 @pytest.mark.parametrize(
