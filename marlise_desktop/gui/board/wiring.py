@@ -62,10 +62,6 @@ class Wiring(QObject):
         intents.retry_requested.connect(self._retry)
         intents.window_requested.connect(self._show_window)
 
-    @property
-    def can_paste(self) -> bool:
-        return self._clip is not None
-
     def show_all(self) -> None:
         """Brings the items in line with the session as it is now."""
         self._scene.show_board(self._session.boards.board)

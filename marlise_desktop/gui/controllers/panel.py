@@ -9,26 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QV
 
 from marlise_desktop.domain.midi.control import Calibration, Control, Nature
 from marlise_desktop.domain.midi.device import VIRTUAL, DeviceId
-from marlise_desktop.domain.midi.lit import GESTURES_SHOWN
-from marlise_desktop.domain.midi.mapping import Layer
-from marlise_desktop.domain.midi.profile import Place, Profile, ProfileControl, Shape, same_sender
-from marlise_desktop.domain.midi.travel import place_of
+from marlise_desktop.domain.midi.profile import Place, Profile, ProfileControl
 from marlise_desktop.gui.controllers import words
 from marlise_desktop.gui.controllers.calibration import CalibrationSheet
 from marlise_desktop.gui.controllers.card import Card
-from marlise_desktop.gui.controllers.control import Deed, Look
+from marlise_desktop.gui.controllers.control import Deed
 from marlise_desktop.gui.controllers.device_list import DeviceList, DeviceRow
 from marlise_desktop.gui.controllers.floor import Floor
 from marlise_desktop.gui.controllers.head import Head
+from marlise_desktop.gui.controllers.seen import deeds, look
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.elided import ElidedLabel
 from marlise_desktop.session.rack import Rack
-
-_FLASH_S = 0.25
-"""How long a switch is shown as pressed that says nothing when it is let go."""
 
 
 class ControllersPanel(QWidget):
@@ -157,29 +152,11 @@ class ControllersPanel(QWidget):
         if device is None or profile is None:
             return
         lights = self._shared.feedback.lights(device, now)
-        self.floor.show_looks({held.id: self._look(device, held, lights, now) for held in profile.controls})
+        self.floor.show_looks({held.id: look(self._shared, device, held, lights, now) for held in profile.controls})
         if self.side.currentWidget() is self.sheet:
             control = self._chosen_control()
             moved = self._shared.monitor.last(control) if control is not None else None
             self.sheet.show_value(moved.value if moved else None)
-
-    def _look(self, device: DeviceId, held: ProfileControl, lights: Mapping[Control, bool], now: float) -> Look:
-        if held.shape is Shape.DISPLAY:
-            cells = len(held.letters.cells) if held.letters else 0
-            return Look(text=self._shared.feedback.text[:cells])
-        sends = held.sends
-        if sends is None:
-            return Look()
-        lit = next((on for control, on in lights.items() if same_sender(control, sends)), None)
-        here = replace(sends, device=device)
-        moved = self._shared.monitor.last(here)
-        if moved is None:
-            return Look(lit=lit)
-        if held.nature in (Nature.CONTINUOUS, None):
-            calibration = self._shared.mappings.calibration(here)
-            return Look(lit=lit, place=place_of(moved.value, sends.highest, calibration))
-        fresh = now - moved.time_s < _FLASH_S
-        return Look(moved.value > 0 if held.nature is Nature.MOMENTARY else fresh, lit)
 
     def _show_device(self) -> None:
         device, profile = self.device, self.profile
@@ -211,26 +188,14 @@ class ControllersPanel(QWidget):
             return
         self._lines = lines
         profile = self.profile
-        self._deeds = {held.id: self._does(held) for held in profile.controls} if profile else {}
+        self._deeds = (
+            {held.id: deeds(self._shared, self._rack, self.device, held) for held in profile.controls}
+            if profile
+            else {}
+        )
         self.floor.show_deeds(self._deeds)
         if self.side.currentWidget() is self.card:
             self._show_control()
-
-    def _does(self, held: ProfileControl) -> Sequence[Deed]:
-        """What a plain press does first. Mappings that are switched off are left out."""
-        if held.sends is None:
-            return ()
-        here = replace(held.sends, device=self.device)
-        found = []
-        for line in self._shared.mappings.all():
-            trigger = line.mapping.trigger
-            mine = any(same_sender(here, one) for one in (trigger.control, trigger.second) if one is not None)
-            if mine and line.mapping.enabled and line.rack in (None, self._rack):
-                gesture = words.GESTURES[trigger.gesture]
-                does = self._shared.mappings.target_words(line)
-                deed = Deed(f"{gesture}: {does}" if gesture else does, line.layer is Layer.GLOBAL)
-                found.append((GESTURES_SHOWN.index(trigger.gesture), deed))
-        return [deed for _, deed in sorted(found, key=lambda pair: pair[0])]
 
     def _show_control(self) -> None:
         held = self._chosen()

@@ -2,8 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -11,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from typing_extensions import override
 
 from marlise_desktop.domain.errors import MarliseError
-from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.gestures import gesture_refusal
 from marlise_desktop.domain.midi.learning import Learning, Take
@@ -24,7 +22,6 @@ from marlise_desktop.domain.midi.mapping import (
     Layer,
     MappingId,
     ParameterTarget,
-    Target,
     Trigger,
 )
 from marlise_desktop.domain.midi.nature import Ask
@@ -34,11 +31,13 @@ from marlise_desktop.gui.kit.key_pedals import OWN_KEYS
 from marlise_desktop.gui.kit.sampler import Sampler
 from marlise_desktop.gui.mapping.editor import LAYERS
 from marlise_desktop.gui.mapping.row import Rows
+from marlise_desktop.gui.mapping.wishes import Wish
 from marlise_desktop.gui.mapping.words import GESTURES, NATURES, behaviours_for
 from marlise_desktop.gui.theme.colours import Colour
 from marlise_desktop.gui.theme.metrics import Text, metrics
 from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.gui.widgets.turning_box import TurningBox
+from marlise_desktop.session.midi.learn import Learn
 from marlise_desktop.session.rack import Rack
 
 ASKED = {
@@ -50,29 +49,11 @@ ASKED = {
 _NARROW = 860
 
 
-class Learner(Protocol):
-    """Who learns; see `session.midi.learn`."""
-
-    @property
-    def state(self) -> Learning | None: ...
-    def begin(self, target: Target, layer: Layer, rack: SessionId | None) -> None: ...
-    def take(self, how: Take = Take.ADD, mapping: ControlMapping | None = None) -> Line: ...
-    def cancel(self) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """One thing to learn, and for which boards."""
-
-    target: Target
-    layer: Layer
-
-
 class LearnStrip(QFrame):
     """Shown while something is learned. Several wishes are learned one after another."""
 
     def __init__(
-        self, learn: Learner, session: Rack, bridge: Bridge, sampler: Sampler, parent: QWidget | None = None
+        self, learn: Learn, session: Rack, bridge: Bridge, sampler: Sampler, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._learn, self._session = learn, session
@@ -294,11 +275,6 @@ class LearnStrip(QFrame):
         self._box.fit(self.width())
 
 
-FIVE = tuple(
-    Wish(ActionTarget(name), Layer.GLOBAL)
-    for name in ("snapshot.previous", "snapshot.next", "tuner.toggle", "mute", "tap.tempo")
-)
-"""What a board of five switches is mostly wanted for."""
 _NO_CONTROL = Control(ControlKind.CC)
 _STAND_IN = ControlMapping(
     MappingId(""), Trigger(_NO_CONTROL, Nature.MOMENTARY, Gesture.PRESS), ActionTarget(""), Behaviour.DO

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from marlise_desktop.domain.ids import PortSymbol
-from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.midi.control import Nature
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import (
@@ -147,10 +145,3 @@ def named_arguments(target: ActionTarget, board: Pedalboard | None) -> tuple[str
         "instance": {str(key): held.name for key, held in board.instances.items()},
     }
     return tuple(names.get(name, {}).get(text, text) for name, text in target.arguments.items())
-
-
-def parameter_title(held: PluginInstance, symbol: PortSymbol) -> str:
-    if symbol == BYPASS:
-        return f"Bypass of {held.name}"
-    parameter = held.plugin.parameters_by_symbol.get(symbol)
-    return f"{parameter.name if parameter else symbol} of {held.name}"

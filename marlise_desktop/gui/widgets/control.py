@@ -81,10 +81,6 @@ class Control(Valued):
     def dragged(self) -> bool:
         return self._pressed_at is not None
 
-    def set_travel(self, travel: Travel) -> None:
-        self._travel = travel
-        self.update()
-
     def set_value(self, value: float) -> None:
         """Shows a value without telling anyone; passed over while the user moves the control."""
         if self._gesture is None and value != self._value and not math.isnan(value):

@@ -14,10 +14,11 @@ from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.gui.inspector.row import Row
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
-from marlise_desktop.gui.mapping.learn_strip import FIVE, LearnStrip, Wish
+from marlise_desktop.gui.mapping.learn_strip import LearnStrip
 from marlise_desktop.gui.mapping.mapped import Mapped
 from marlise_desktop.gui.mapping.places import Places
 from marlise_desktop.gui.mapping.thing_menus import MenuBarLearns, ThingMenus, teach_buttons
+from marlise_desktop.gui.mapping.wishes import FIVE, Wish
 from marlise_desktop.gui.snapshots.tile import SnapshotTile
 
 if TYPE_CHECKING:
