@@ -141,11 +141,11 @@ class AlsaGate:
             try:
                 await to_the_end(asyncio.to_thread(self._follow, module))  # what it opens must be closed
                 self._reason = ""
-            except module.InvalidPortError as error:
-                _log.info("a device went while the ports were looked at (%s)", error)
             except OSError as error:
                 self._say(f"ALSA's sequencer cannot be used ({error})")
                 self._close()
+            except module.RtMidiError as error:
+                _log.info("a device went while the ports were looked at (%s)", error)
         if self._listener is None:
             return
         for device, held in heard.items():
@@ -177,7 +177,7 @@ class AlsaGate:
     def _follow(self, module: ModuleType) -> None:
         """On a thread. Opens what came and is wanted, closes what is not.
 
-        Raises OSError without a sequencer, and rtmidi's InvalidPortError where a port goes meanwhile.
+        Raises OSError without a sequencer, and another RtMidiError where a port goes meanwhile.
         """
         if self._own is None:
             self._own = self._virtual(module)
@@ -247,7 +247,7 @@ def _opened(module: ModuleType, port: _Port, number: int, name: str) -> bool:
         if port.get_port_name(number) != name:
             return False
         port.open_port(number, VIRTUAL)
-    except (OSError, module.InvalidPortError) as error:
+    except (OSError, module.RtMidiError) as error:
         _log.info("%s cannot be opened (%s)", name, error)
         return False
     return True

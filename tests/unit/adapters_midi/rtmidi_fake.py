@@ -1,7 +1,8 @@
 """python-rtmidi's module with ALSA in memory: ports that can be plugged in, and a thread that calls back.
 
 Held to what rtmidi 1.5.8 does: `get_ports` gives `client:port 24:0`, a port that is gone raises an InvalidPortError
-when it is named or opened, callbacks get ([bytes], delta) and their data on a thread of its own.
+when it is named, and a bare RtMidiError when it is opened and was the last one. Callbacks get ([bytes], delta) and
+their data on a thread of its own.
 """
 
 import threading
@@ -12,8 +13,11 @@ from typing import TypeAlias
 _Callback: TypeAlias = Callable[[tuple[Sequence[int], float], object], None]
 
 
-class _InvalidPortError(ValueError):
-    """As rtmidi's: it is no OSError."""
+class _RtMidiError(Exception):
+    """As rtmidi's: not all of its kinds are an OSError."""
+
+
+class _InvalidPortError(_RtMidiError, ValueError): ...
 
 
 @dataclass
@@ -34,7 +38,7 @@ class FakeRtmidi:
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     API_LINUX_ALSA: int = 2
     API_UNIX_JACK: int = 3
-    InvalidPortError: type[Exception] = _InvalidPortError
+    RtMidiError: type[Exception] = _RtMidiError
 
     def __post_init__(self) -> None:
         self.may_open.set()
@@ -69,6 +73,8 @@ class FakeRtmidi:
     def look_for(self, method: str) -> None:
         if self.goes == method:
             self.goes = ""
+            if method == "open_port":
+                raise _RtMidiError("MidiInAlsa::openPort: no MIDI input sources found!")
             raise _InvalidPortError("MidiInAlsa::getPortName: error looking for port name!")
 
     def is_open(self, name: str) -> bool:
@@ -102,6 +108,7 @@ class _Port:
         return self._ports[number]
 
     def open_port(self, number: int, name: str) -> None:
+        self._module.look_for("open_port")
         self._module.opening.set()
         self._module.may_open.wait(10)
         self.name = self._ports[number]

@@ -186,7 +186,7 @@ async def test_alsa_that_comes_later_is_taken_up(tmp_path: Path) -> None:
     await asyncio.gather(life, return_exceptions=True)
 
 
-@pytest.mark.parametrize("method", ["get_ports", "get_port_name"])
+@pytest.mark.parametrize("method", ["get_ports", "get_port_name", "open_port"])
 async def test_a_device_that_goes_while_the_ports_are_looked_at_ends_nothing(rig: Rig, method: str) -> None:
     keys = "Keys:MIDI 28:0"
     rig.rtmidi.inputs.append(keys)
