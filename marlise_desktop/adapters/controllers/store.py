@@ -6,7 +6,6 @@
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +19,7 @@ from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.rules import check_calibration, check_control
 from marlise_desktop.session.ports.controllers import ReadControllers
 from marlise_desktop.storage.alone import alone_in
+from marlise_desktop.storage.aside import free_aside
 from marlise_desktop.storage.flush import replace_whole
 from marlise_desktop.storage.json_values import (
     Entry,
@@ -137,9 +137,7 @@ class JsonControllers:
 
     def set_aside(self) -> str:
         try:
-            number = 1
-            while os.path.lexists(aside := self._file.with_name(f"{self._file.stem}.damaged-{number}.json")):
-                number += 1
+            aside = free_aside(self._file)
             self._file.rename(aside)
         except OSError as error:
             raise LibraryError(

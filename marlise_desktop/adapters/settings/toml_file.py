@@ -1,7 +1,7 @@
 """The settings file. Comments, order and what this program does not know are kept when it is written."""
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
@@ -9,6 +9,7 @@ from marlise_desktop.adapters.settings.edit import edited, parsed, unreadable
 from marlise_desktop.domain.errors import LibraryError
 from marlise_desktop.session.setting_rule import Value
 from marlise_desktop.storage.alone import alone_in
+from marlise_desktop.storage.aside import free_aside
 from marlise_desktop.storage.flush import replace_whole
 from marlise_desktop.storage.toml_lines import flat, lines_of
 
@@ -76,7 +77,7 @@ class TomlSettings:
             with alone_in(self._file.parent):
                 if self._state_now() != self._state:
                     return ""
-                aside = next(name for name in self._names_aside() if not os.path.lexists(name))
+                aside = free_aside(self._file)
                 self._file.rename(aside)
                 self._state, self._read_as = self._state_now(), ""
         except OSError as error:
@@ -85,12 +86,6 @@ class TomlSettings:
                 hint="Correct or move it yourself. Until then no setting is kept.",
             ) from error
         return str(aside)
-
-    def _names_aside(self) -> Iterator[Path]:
-        number = 1
-        while True:
-            yield self._file.with_name(f"{self._file.stem}.damaged-{number}{self._file.suffix}")
-            number += 1
 
     def _state_now(self) -> _State:
         try:
