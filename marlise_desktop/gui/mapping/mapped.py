@@ -7,15 +7,21 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.mapping import Layer, ParameterTarget, Target
+from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.snapshot import Snapshot
 from marlise_desktop.gui.kit.bridge import Bridge
 from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.mapping.words import when_words
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.session.rack import Rack
+from marlise_desktop.session.wording import on_board
 
 _Key: TypeAlias = tuple[str, ...]
+_Known: TypeAlias = tuple[Sequence[Line], Sequence[Snapshot]]
+"""The mappings, and the snapshots that some of them name."""
 
 
 class Mapped(QObject):
@@ -38,15 +44,15 @@ class Mapped(QObject):
         super().__init__(parent)
         self._session, self._tasks, self._begin, self._show = session, tasks, begin, show
         self._mappings = session.shared.mappings
-        self._known: Sequence[Line] = ()
-        self._told: Sequence[Line] = ()
+        self._known: _Known = (), ()
+        self._told: _Known = (), ()
         self._lines: dict[_Key, list[Line]] = {}
         for signal in (bridge.controllers_changed, bridge.board_changed):
             signal.connect(lambda _event: self._look())
 
     def lines(self, target: Target) -> Sequence[Line]:
         self._read()
-        return self._lines.get(_key(target), ())
+        return self._lines.get(_key(target, self._session.boards.board), ())
 
     def words(self, target: Target) -> str:
         """The controls that do it, `CC 7 (Volume) on channel 1`; empty for none."""
@@ -80,26 +86,43 @@ class Mapped(QObject):
 
     def _look(self) -> None:
         self._read()
-        if self._known is not self._told:
+        if not _same(self._known, self._told):
             self._told = self._known
             self.changed.emit()
 
     def _read(self) -> None:
-        lines = self._mappings.all()
-        if lines is self._known:
+        board = self._session.boards.board
+        now = self._mappings.all(), board.snapshots
+        if _same(now, self._known):
             return
-        self._known = lines
+        self._known = now
         found: dict[_Key, list[Line]] = defaultdict(list)
-        for line in lines:
+        for line in now[0]:
             if line.rack in (None, self._session.key):
-                found[_key(line.mapping.target)].append(line)
+                found[_key(line.mapping.target, board)].append(line)
         self._lines = dict(found)
 
 
 _PARAMETER, _ACTION = "parameter", "action"
 
 
-def _key(target: Target) -> _Key:
+def _same(one: _Known, other: _Known) -> bool:
+    """Without a look into them, for it is asked at every edit."""
+    return all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _key(target: Target, board: Pedalboard) -> _Key:
     if isinstance(target, ParameterTarget):
         return _PARAMETER, target.instance, target.symbol
-    return _ACTION, target.action, *(f"{name}={text}" for name, text in sorted(target.arguments.items()))
+    arguments = target.arguments
+    if "snapshot" in arguments:
+        arguments = {**arguments, "snapshot": _meant(arguments["snapshot"], board)}
+    return _ACTION, target.action, *(f"{name}={text}" for name, text in sorted(arguments.items()))
+
+
+def _meant(snapshot: str, board: Pedalboard) -> str:
+    """The id of one that is said by its name or number; what is said, where there is none."""
+    try:
+        return str(on_board.snapshot(snapshot, board))
+    except BoardError:
+        return snapshot

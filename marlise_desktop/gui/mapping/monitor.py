@@ -21,6 +21,8 @@ from marlise_desktop.gui.widgets.headed_model import NOWHERE, HeadedModel, Index
 from marlise_desktop.session.midi.monitor import Line, Monitor
 
 TITLES = ("Time", "Device", "Message", "What it did")
+_TIME, _DEVICE = 112, 130
+"""Pixels at scale 1."""
 _EVERY_S = 0.12
 """Nobody reads faster, and a knob that is turned sends hundreds a second."""
 _NOTHING = "Nothing is heard. Step on a switch, or see in Controllers which devices are listened to."
@@ -130,8 +132,15 @@ class MonitorPanel(QWidget):
     def _dress_view(self) -> None:
         self.view.setModel(self.model)
         self.view.keys = {"Ctrl+C": self.copy_lines}
-        for column, width in enumerate((112, 130, 260, 200)):
-            self.view.horizontalHeader().resizeSection(column, metrics().px(width))
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.view.resized.connect(self._share_width)
+
+    def _share_width(self) -> None:
+        """The message gets what time and device leave, and what it did the rest."""
+        sizes, header = metrics(), self.view.horizontalHeader()
+        rest = self.view.viewport().width() - sizes.px(_TIME) - sizes.px(_DEVICE)
+        for column, width in enumerate((sizes.px(_TIME), sizes.px(_DEVICE), max(round(rest * 0.52), sizes.px(180)))):
+            header.resizeSection(column, width)
 
     @override
     def sizeHint(self) -> QSize:

@@ -169,6 +169,26 @@ def test_five_switches_are_learned_one_after_another(run: Run) -> None:
     run(look())
 
 
+def test_a_snapshot_is_marked_by_whatever_name_its_mapping_calls_it(run: Run) -> None:
+    async def look() -> None:
+        async with window_with(SCREAMER) as (rig, window, _keys, _foot):
+            await rig.session.snapshots.save_as("Verse")
+            second = await rig.session.snapshots.save_as("Solo")
+            for number, said in enumerate(("Solo", "2", str(second))):
+                trigger = Trigger(Control(ControlKind.CC, number, 0), Nature.MOMENTARY, Gesture.PRESS)
+                target = ActionTarget("snapshot.apply", {"snapshot": said})
+                rig.session.shared.mappings.add(
+                    Layer.BOARD, ControlMapping(MappingId(""), trigger, target, Behaviour.DO), rig.session.key
+                )
+            tiles = window.snapshots.tiles
+            await rig.until(lambda: len(tiles.tiles) == 2 and tiles.tiles[1].findChild(Mark) is not None)
+            assert tiles.tiles[1].findChild(Mark).isVisible()
+            assert len(window.feet.mapped.lines(ActionTarget("snapshot.apply", {"snapshot": str(second)}))) == 3
+            assert tiles.tiles[0].findChild(Mark) is None
+
+    run(look())
+
+
 def test_marks_come_although_something_else_asked_first(run: Run) -> None:
     async def look() -> None:
         async with window_with(SCREAMER) as (rig, window, (key,), _foot):
