@@ -27,7 +27,6 @@ KEPT = ControllersKept(
     mappings=(TUNER,),
     calibrations={PEDAL: Calibration(3, 120, 0.02, 0.05, 0.01)},
     natures={PEDAL: Nature.CONTINUOUS, Control(ControlKind.KEY, key="PgDown"): Nature.MOMENTARY},
-    names={PEDAL: "Wah"},
     device_names={DeviceId("FCB1010"): "The big one"},
     known=frozenset({DeviceId("FCB1010"), DeviceId("Pads"), DeviceId("Clock")}),
     unheard=frozenset({DeviceId("Clock")}),
@@ -71,11 +70,11 @@ class ControllersContract:
         base = mine.read().kept
         other.read()
         theirs = replace(TUNER, id=MappingId("theirs"))
-        other.write(replace(base, mappings=(*base.mappings, theirs), names={}, unheard=frozenset()))
+        other.write(replace(base, mappings=(*base.mappings, theirs), natures={}, unheard=frozenset()))
         ours = replace(TUNER, id=MappingId("ours"))
         held = mine.write(replace(base, mappings=(ours, *base.mappings), device_names={DeviceId("Pads"): "Pads"}))
         assert [mapping.id for mapping in held.mappings] == ["ours", "tuner", "theirs"]
-        assert (held.names, held.device_names, held.unheard) == ({}, {DeviceId("Pads"): "Pads"}, frozenset())
+        assert (held.natures, held.device_names, held.unheard) == ({}, {DeviceId("Pads"): "Pads"}, frozenset())
         assert make().read().kept == held
 
     def test_a_damaged_one_is_told_and_moved_out_of_the_way(

@@ -1,6 +1,6 @@
 """What is kept of controllers for all boards, in one JSON file: the port `ControllersStore`.
 
-`{"format": 1, "mappings": [...], "controls": [{"control": {"cc": 7, "channel": 1, "device": "FCB1010"}, "name",
+`{"format": 1, "mappings": [...], "controls": [{"control": {"cc": 7, "channel": 1, "device": "FCB1010"},
 "nature", "calibration": {"heel": 3, "toe": 121, "dead_heel", "dead_toe", "jitter"}}], "devices": [{"device", "name",
 "heard": false}]}`. Mappings are as `storage.mapping_json` says; all devices that were ever seen are listed.
 """
@@ -45,7 +45,6 @@ _HINT: Final = "It stays in the file as it is. Correct it there while the progra
 
 @dataclass(frozen=True, slots=True)
 class _OfControl:
-    name: str = ""
     nature: Nature | None = None
     calibration: Calibration | None = None
 
@@ -69,7 +68,6 @@ class _File:
             mappings=tuple(self.mappings.values.values()),
             calibrations={key: of.calibration for key, of in controls.items() if of.calibration is not None},
             natures={key: of.nature for key, of in controls.items() if of.nature is not None},
-            names={key: of.name for key, of in controls.items() if of.name},
             device_names={key: of.name for key, of in devices.items() if of.name},
             known=frozenset(devices),
             unheard=frozenset(key for key, of in devices.items() if not of.heard),
@@ -211,7 +209,7 @@ def _control(entry: Entry, _index: int) -> tuple[Control, _OfControl]:
     except ConfigurationError as error:
         raise ExpectedError(entry.place, f"a control that there can be: {error.message}") from error
     nature = entry.word("nature", Nature) if entry.has("nature") else None
-    return control, _OfControl(entry.text("name", ""), nature, calibration)
+    return control, _OfControl(nature, calibration)
 
 
 def _calibration(entry: Entry) -> Calibration:
@@ -224,8 +222,8 @@ def _device(entry: Entry, _index: int) -> tuple[DeviceId, _OfDevice]:
 
 
 def _controls(kept: ControllersKept) -> Mapping[Control, _OfControl]:
-    keys = dict.fromkeys((*kept.calibrations, *kept.natures, *kept.names))
-    return {key: _OfControl(kept.names.get(key, ""), kept.natures.get(key), kept.calibrations.get(key)) for key in keys}
+    keys = dict.fromkeys((*kept.calibrations, *kept.natures))
+    return {key: _OfControl(kept.natures.get(key), kept.calibrations.get(key)) for key in keys}
 
 
 def _devices(kept: ControllersKept) -> Mapping[DeviceId, _OfDevice]:
@@ -235,8 +233,6 @@ def _devices(kept: ControllersKept) -> Mapping[DeviceId, _OfDevice]:
 
 def _of_control_json(key: Control, of: _OfControl) -> JsonObject:
     made: JsonObject = {"control": control_json(key)}
-    if of.name:
-        made["name"] = of.name
     if of.nature is not None:
         made["nature"] = of.nature.value
     travel = of.calibration

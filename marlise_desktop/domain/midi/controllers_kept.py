@@ -15,7 +15,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True)
 class ControllersKept:
-    """`mappings` are those of all boards, each id once. `names` and `device_names` are what the player calls them.
+    """`mappings` are those of all boards, each id once. `device_names` are what the player calls them.
 
     `known` are the devices that were ever seen, `unheard` those that are not to be listened to.
     """
@@ -23,7 +23,6 @@ class ControllersKept:
     mappings: tuple[ControlMapping, ...] = ()
     calibrations: Mapping[Control, Calibration] = field(default_factory=dict)
     natures: Mapping[Control, Nature] = field(default_factory=dict)
-    names: Mapping[Control, str] = field(default_factory=dict)
     device_names: Mapping[DeviceId, str] = field(default_factory=dict)
     known: frozenset[DeviceId] = frozenset()
     unheard: frozenset[DeviceId] = frozenset()
@@ -38,7 +37,6 @@ def merged(base: ControllersKept, ours: ControllersKept, theirs: ControllersKept
         mappings,
         _merged(base.calibrations, ours.calibrations, theirs.calibrations),
         _merged(base.natures, ours.natures, theirs.natures),
-        _merged(base.names, ours.names, theirs.names),
         _merged(base.device_names, ours.device_names, theirs.device_names),
         theirs.known | ours.known,
         (theirs.unheard | (ours.unheard - base.unheard)) - (base.unheard - ours.unheard),

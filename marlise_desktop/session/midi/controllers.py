@@ -39,11 +39,6 @@ class Controllers:
         return self._kept
 
     @property
-    def reason(self) -> str:
-        """Why what is changed is forgotten at the end; empty if it is kept."""
-        return self._reason
-
-    @property
     def known(self) -> frozenset[DeviceId]:
         """All devices that were ever seen."""
         return self._kept.known

@@ -225,12 +225,6 @@ class Mappings:
         kept = self._controllers.kept
         self._controllers.change(replace(kept, natures=_noted(kept.natures, control, nature)))
 
-    def set_name(self, control: Control, name: str) -> None:
-        """What the player calls it; an empty name forgets that."""
-        check_control(control)
-        kept = self._controllers.kept
-        self._controllers.change(replace(kept, names=_noted(kept.names, control, name.strip() or None)))
-
     @property
     def undo_label(self) -> str:
         """What `undo` would take back, in words; empty if there is nothing."""

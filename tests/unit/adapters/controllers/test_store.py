@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from marlise_desktop.adapters.controllers.store import JsonControllers
 from marlise_desktop.domain.errors import ConfigurationError, LibraryError, Trouble
+from marlise_desktop.domain.midi.control import Nature
 from marlise_desktop.domain.midi.controllers_kept import ControllersKept
 from marlise_desktop.domain.midi.mapping import ControlMapping
 from tests.builders import mapping_lists
@@ -253,7 +254,7 @@ def _holds(one: object, entry: object) -> bool:
 
 
 def test_the_file_is_what_people_would_write(file: Path) -> None:
-    JsonControllers(file).write(ControllersKept(mappings=(TUNER,), names={PEDAL: "Wah"}))
+    JsonControllers(file).write(ControllersKept(mappings=(TUNER,), natures={PEDAL: Nature.CONTINUOUS}))
     control = {"cc": 7, "channel": 1, "device": "FCB1010"}
     assert held(file) == {
         "format": 1,
@@ -265,6 +266,6 @@ def test_the_file_is_what_people_would_write(file: Path) -> None:
                 "behaviour": "do",
             }
         ],
-        "controls": [{"control": control, "name": "Wah"}],
+        "controls": [{"control": control, "nature": "continuous"}],
         "devices": [],
     }

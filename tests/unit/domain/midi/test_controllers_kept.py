@@ -14,7 +14,6 @@ kepts = st.builds(
     ControllersKept,
     mapping_lists(3),
     natures=st.dictionaries(_CONTROLS, st.sampled_from(Nature), max_size=2),
-    names=st.dictionaries(_CONTROLS, st.sampled_from("ab"), max_size=2),
     known=_DEVICES,
     unheard=_DEVICES,
 )
@@ -25,10 +24,9 @@ patient = settings(deadline=None, max_examples=60, suppress_health_check=[Health
 @given(kepts, kepts)
 def test_what_only_one_has_changed_is_as_that_one_has_it(base: ControllersKept, changed: ControllersKept) -> None:
     ours = merged(base, changed, base)
-    assert (ours.mappings, ours.natures, ours.names, ours.unheard) == (
+    assert (ours.mappings, ours.natures, ours.unheard) == (
         changed.mappings,
         changed.natures,
-        changed.names,
         changed.unheard,
     )
     theirs = merged(base, base, changed)
@@ -44,5 +42,5 @@ def test_nothing_that_either_has_added_is_lost(a: ControllersKept, b: Controller
     added = {mapping.id for mapping in (*b.mappings, *c.mappings)} - before
     assert added <= {mapping.id for mapping in both.mappings}
     assert len({mapping.id for mapping in both.mappings}) == len(both.mappings)
-    for key, name in b.names.items():
-        assert a.names.get(key) == name or both.names[key] == name
+    for key, nature in b.natures.items():
+        assert a.natures.get(key) is nature or both.natures[key] is nature

@@ -71,7 +71,7 @@ async def test_a_newer_file_is_never_written_over() -> None:
     store = FakeControllersStore(KEPT)
     store.file.refuses = LibraryError("a newer one wrote it", trouble=Trouble.NEWER)
     kept = Kept(store)
-    assert kept.controllers.reason == "a newer one wrote it"
+    assert [notice.message for notice in kept.notices.current] == ["a newer one wrote it"]
     store.file.refuses = None
     kept.controllers.see(FCB)
     await kept.lived()
