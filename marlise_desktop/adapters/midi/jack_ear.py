@@ -15,6 +15,7 @@ from marlise_desktop.adapters.midi import library
 from marlise_desktop.adapters.midi.inbox import Inbox
 from marlise_desktop.domain.errors import AudioServerError
 from marlise_desktop.domain.midi.device import VIRTUAL
+from marlise_desktop.session.to_the_end import to_the_end
 
 _QUEUE = 16_384
 _SOON_S, _LATER_S = 0.001, 0.004
@@ -40,7 +41,7 @@ class RtmidiEar:
     async def open(self, hear: Callable[[bytes, float], None], missed: Callable[[int], None]) -> None:
         try:
             self._module = self._load()
-            self._input = await asyncio.to_thread(self._opened, self._module)
+            await to_the_end(asyncio.to_thread(self._open_input, self._module))  # what it opens must be closed
         except (ImportError, OSError) as error:
             raise AudioServerError(
                 f"there is no port for MIDI in JACK ({error})",
@@ -75,11 +76,10 @@ class RtmidiEar:
         ports, self._input, self._output = [self._input, self._output], None, None
         await asyncio.to_thread(_closed, [port for port in ports if port is not None])
 
-    def _opened(self, module: ModuleType) -> _Port:
-        port = module.MidiIn(module.API_UNIX_JACK, VIRTUAL, _QUEUE)
+    def _open_input(self, module: ModuleType) -> None:
+        self._input = port = module.MidiIn(module.API_UNIX_JACK, VIRTUAL, _QUEUE)
         port.ignore_types(sysex=False, timing=False, active_sense=True)
         port.open_virtual_port(_IN)
-        return port
 
 
 def _drain(port: _Port, inbox: Inbox[_Told], ending: threading.Event) -> None:
