@@ -56,6 +56,11 @@ def _hint(wanted: str, things: Sequence[Named[_Thing]]) -> str:
         return f"Is {' or '.join(near)} meant?"
     if not things:
         return "There is none at all."
+    return there_are(things)
+
+
+def there_are(things: Sequence[Named[_Thing]]) -> str:
+    """Their names, of many only the first ones."""
     told = [named.name for named in things[:_TOLD_AT_MOST]]
     more = f" and {len(things) - len(told)} more" if len(things) > len(told) else ""
     return f"There are {', '.join(told)}{more}."

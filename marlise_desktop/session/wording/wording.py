@@ -18,11 +18,10 @@ from marlise_desktop.session.arguments import Argument, Kind
 from marlise_desktop.session.ports.board_files import BoardListing
 from marlise_desktop.session.setting_values import RULES
 from marlise_desktop.session.wording import cables, on_board, plain
-from marlise_desktop.session.wording.choosing import Named, chosen, numbered
+from marlise_desktop.session.wording.choosing import Named, chosen, numbered, there_are
 from marlise_desktop.session.wording.line import by_name, refuse_unknown, usage
 
 Arguments: TypeAlias = dict[str, object]
-_TOLD_AT_MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +119,8 @@ class Wording:
     async def _refuse_missing(self, action: Action, argument: Argument, before: Mapping[str, object]) -> None:
         if not argument.sayable:
             raise ConfigurationError(f"{action.name} cannot be asked for in words: {argument.name} is for the window")
-        known = [named.name for named in await self.options(argument, before)]
-        there = f" There are {', '.join(known[:_TOLD_AT_MOST])}." if known else ""
+        known = await self.options(argument, before)
+        there = f" {there_are(known)}" if known else ""
         told = f"{action.name} needs {argument.name}: {argument.wanted}"
         raise ConfigurationError(told, hint=f"{argument.text}{there} {usage(action)}")
 
