@@ -82,9 +82,6 @@ class Tuner:
         plugins = ", and no tuner plugin of guitarix or x42 is installed" if engine.tuner_plugins else ""
         return f"{engine.name} has no tuner{plugins}; the built-in engine, which you choose in Preferences, has one"
 
-    async def toggle(self) -> None:
-        await (self.close() if self._open else self.open())
-
     async def open(self) -> None:
         """Raises EngineError where the engine has no tuner."""
         engine = self._engine.present
