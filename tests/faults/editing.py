@@ -16,7 +16,23 @@ from marlise_desktop.app.paths import user_paths
 from marlise_desktop.domain.events import BoardChanged
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol
 from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.midi.board_messages import Occasion
+from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.device import DeviceId
+from marlise_desktop.domain.midi.line import Line
+from marlise_desktop.domain.midi.mapping import (
+    ActionTarget,
+    Behaviour,
+    ControlMapping,
+    Gesture,
+    Layer,
+    MappingId,
+    ParameterTarget,
+    Trigger,
+)
+from marlise_desktop.domain.midi.plain import BYPASS, all_mappings
 from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.session.midi.board_messages import MOST
 from marlise_desktop.session.rack import Rack
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import CAPTURE, LEFT, living, port
@@ -37,7 +53,10 @@ def digest(board: Pedalboard) -> str:
         (held.name, sorted((key, entry.bypassed) for key, entry in held.entries.items() if key in board.instances))
         for held in board.snapshots
     ]
-    return hashlib.blake2b(repr((pedals, cables, snapshots)).encode(), digest_size=12).hexdigest()
+    mappings = sorted(repr(mapping) for mapping in all_mappings(board))
+    messages = (board.messages.on_load, board.messages.on_leave)
+    everything = (pedals, cables, snapshots, mappings, messages)
+    return hashlib.blake2b(repr(everything).encode(), digest_size=12).hexdigest()
 
 
 class User:
@@ -47,9 +66,21 @@ class User:
 
     async def edit(self) -> None:
         """One gesture, any that is possible now."""
-        gestures: list[Callable[[], Awaitable[object]]] = [self._add, self._snapshot, self._save]
+        board = self._session.boards.board
+        gestures: list[Callable[[], Awaitable[object]]] = [
+            self._add,
+            self._snapshot,
+            self._save,
+            self._send,
+            self._send,
+        ]
+        if self._lines():
+            gestures.append(self._unmap)
+        if board.messages.on_load or board.messages.on_leave:
+            gestures.append(self._send_no_more)
         if self._pedals():
             gestures += [self._turn, self._turn, self._turn, self._bypass, self._move, self._wire, self._remove]
+            gestures += [self._map] * 5
         if self._session.history.undo_label:
             gestures.append(self._session.history.undo)
         if len(self._pedals()) > 8:
@@ -84,6 +115,38 @@ class User:
     async def _remove(self) -> None:
         await self._session.boards.remove([self._pedal()])
 
+    def _lines(self) -> list[Line]:
+        return [line for line in self._session.shared.mappings.all() if line.rack == self._session.key]
+
+    async def _map(self) -> None:
+        """One that is kept in MOD's words, a switch that is not, or an action."""
+        pedal, control = self._pedal(), Control(ControlKind.CC, self._dice.randrange(1, 32), 0)
+        knob = Trigger(control, Nature.CONTINUOUS, Gesture.MOVE)
+        switch = Trigger(control, Nature.MOMENTARY, Gesture.PRESS)
+        name = f"Sound {self._dice.randrange(99)}"
+        mapping = self._dice.choice(
+            (
+                ControlMapping(MappingId(""), knob, ParameterTarget(pedal, GAIN, -20.0, 6.0), Behaviour.FOLLOW),
+                ControlMapping(MappingId(""), switch, ParameterTarget(pedal, BYPASS), Behaviour.TOGGLE),
+                ControlMapping(MappingId(""), switch, ActionTarget("snapshot.save_as", {"name": name}), Behaviour.DO),
+            )
+        )
+        self._session.shared.mappings.add(Layer.BOARD, mapping, self._session.key)
+
+    async def _unmap(self) -> None:
+        self._session.shared.mappings.remove([self._dice.choice(self._lines())])
+
+    async def _send(self) -> None:
+        when = self._dice.choice((Occasion.LOAD, Occasion.LEAVE))
+        device = self._dice.choice((None, DeviceId("Desk")))
+        if len(self._session.messenger.messages.at(when)) < MOST:
+            await self._session.messenger.add(when, f"PC {self._dice.randrange(128)} ch 1", device)
+
+    async def _send_no_more(self) -> None:
+        messages = self._session.messenger.messages
+        when = Occasion.LOAD if messages.on_load else Occasion.LEAVE
+        await self._session.messenger.remove(when, self._dice.randrange(len(messages.at(when))))
+
     async def _snapshot(self) -> None:
         await self._session.snapshots.save_as(f"Sound {self._dice.randrange(99)}")
 
@@ -97,7 +160,7 @@ class User:
         """Each time a board that differs from the one before."""
         if self._session.library.folder is None:
             await self._save()
-        await (self._turn if self._pedals() else self._add)()
+        await (self._dice.choice((self._turn, self._map, self._send)) if self._pedals() else self._add)()
         await self._told(self._save)
 
     async def change_sounds(self) -> None:

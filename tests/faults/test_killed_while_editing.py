@@ -50,7 +50,7 @@ def killed_while_editing(seed: int) -> list[str]:
         death.start()
         said += process.stdout.readlines()
         death.join()
-        process.wait(20)
+        assert process.wait(20) == -signal.SIGKILL, "it has ended by itself"
     return [line.strip() for line in said]
 
 
@@ -68,7 +68,7 @@ def killed_in_the_middle(most: str, seed: int) -> list[str]:
         time.sleep(dice.uniform(0, _LONGEST_DEED_S))
         process.kill()
         said += process.stdout.readlines()
-        process.wait(20)
+        assert process.wait(20) == -signal.SIGKILL, "it has ended by itself"
     return [line.strip() for line in said]
 
 

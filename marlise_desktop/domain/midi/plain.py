@@ -127,7 +127,7 @@ def _own(mapping: ControlMapping, taken: Collection[MappingId]) -> ControlMappin
     words = tempo_binding(mapping)
     if words is not None and tempo_id(words[0]) not in taken:
         return tempo_mapping(*words)
-    usable = " " not in mapping.id and mapping.id not in taken and mapping.id not in TEMPO_IDS
+    usable = mapping.id and " " not in mapping.id and mapping.id not in taken and mapping.id not in TEMPO_IDS
     return mapping if usable else replace(mapping, id=fresh_id())
 
 

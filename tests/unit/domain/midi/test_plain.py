@@ -125,6 +125,14 @@ def test_the_second_for_one_parameter_lies_beside() -> None:
     assert twice.mappings == (second,)
 
 
+def test_a_mapping_without_an_id_gets_one_with_its_place() -> None:
+    """A file gives one to each that has none: it would be another mapping each time the board is loaded."""
+    nameless = replace(mapping(), id=MappingId(""), target=ActionTarget("tuner.toggle"))
+    after, held = placed(BOARD, nameless)
+    assert held.id
+    assert after.mappings == (held,)
+
+
 def test_one_without_its_pedal_or_parameter_lies_beside() -> None:
     gone = mapping(target=ParameterTarget(InstanceId("x"), GAIN.symbol))
     assert placed(BOARD, gone)[0].mappings == (gone,)
