@@ -17,12 +17,13 @@ from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.midi.assembly import Assembly, Played
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import KEYBOARD, DeviceId
+from marlise_desktop.domain.midi.edges import MIDDLE, SLACK, Switch, is_edge
 from marlise_desktop.domain.midi.gestures import Gestured, Gestures, Timing
 from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget, Target
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
-from marlise_desktop.domain.midi.travel import place_of, ticks
+from marlise_desktop.domain.midi.travel import ticks
 from marlise_desktop.session.midi.deeds import Deed, Deeds, tell_once
 from marlise_desktop.session.midi.follow import Follow, present, reach_of, switched
 from marlise_desktop.session.midi.in_turn import InTurn
@@ -39,7 +40,6 @@ _PANIC = "panic"
 _LATE_S = 0.005
 _MOMENT_S = 0.002
 """Who wakes so late looks once more a moment later: what was played meanwhile may still be on its way."""
-_MIDDLE, _SLACK = 0.5, 0.05
 _NO_RELEASE = "cannot be held: this switch does not tell when the foot leaves it"
 
 
@@ -48,12 +48,6 @@ class MidiSource(Protocol):
 
     def listen(self, hear: Callable[[Heard], None]) -> Callable[[], None]: ...
     def on_lost(self, lost: Callable[[DeviceId], None]) -> Callable[[], None]: ...
-
-
-@dataclass(slots=True)
-class _Switch:
-    down: bool = False
-    value: int = -1
 
 
 @dataclass(slots=True)
@@ -103,7 +97,7 @@ class Router:
         self._leads = Leads(self._deeds.start, lambda rack, error: tell_once(rack.notices, error))
         self._alarm = Alarm(timers, self._ring)
         self._looked_twice = False
-        self._switches: dict[Control, _Switch] = {}
+        self._switches: dict[Control, Switch] = {}
         self._entries: dict[Control, Entry] = {}
         self._by_engine: dict[DeviceId, bool] = {}
         self._holds: dict[tuple[Control, Control | None], list[_Hold]] = {}
@@ -232,22 +226,8 @@ class Router:
             self._monitor.did(entry, words)
 
     def _is_edge(self, way: Way, nature: Nature, played: Played) -> bool:
-        """Whether a switch was pressed or let go, and not only sent its state again."""
-        switch = self._switches.setdefault(played.control, _Switch())
-        same, switch.value = switch.value == played.value, played.value
-        note = played.control.kind is ControlKind.NOTE
-        if nature is Nature.PRESS_ONLY or nature is Nature.LATCHING:
-            switch.down = True
-            return nature is Nature.LATCHING or not (note and played.value == 0)
-        place = place_of(played.value, played.control.highest, way.calibration)
-        slack = _SLACK if nature is Nature.CONTINUOUS else 0.0
-        if note:
-            place = 1.0 if played.value else 0.0
-        before = switch.down
-        switch.down = place >= _MIDDLE + slack or (before and place > _MIDDLE - slack)
-        # Pressed once more without a release, which was lost; but pads tell other values while they are held.
-        again = before and switch.down and same and nature is Nature.MOMENTARY
-        return before is not switch.down or again
+        switch = self._switches.setdefault(played.control, Switch())
+        return is_edge(switch, played.control, nature, way.calibration, played.value)
 
     def _seat(self, rack: SessionId | None) -> _Seat | None:
         """That of a board's layer, or the one in front."""
@@ -306,11 +286,11 @@ class Router:
         key = (played.control, played.control)  # apart from what a press of it holds
         held = [hold for hold in self._holds.get(key, ()) if hold.line.key == line.key]
         place = follow.place(played.value)
-        if place >= _MIDDLE + _SLACK and not held:
+        if place >= MIDDLE + SLACK and not held:
             began = self._once(seat, line, entry)
             if began is not None:
                 self._holds.setdefault(key, []).append(began)
-        elif place <= _MIDDLE - _SLACK and held:
+        elif place <= MIDDLE - SLACK and held:
             self._holds[key] = [hold for hold in self._holds[key] if hold not in held]
             if line.mapping.behaviour in (Behaviour.FOLLOW, Behaviour.MOMENTARY):
                 self._end_holds(held)
