@@ -12,6 +12,7 @@ from marlise_desktop.domain.events import EngineState, HardwareChanged, Severity
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.midi.control import Control
+from marlise_desktop.domain.midi.standby import Setting
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import EMPTY
 from marlise_desktop.session.audio_loss import AudioLoss
@@ -432,6 +433,16 @@ class EngineService(EngineLoudness):
         """Records what the engine already holds."""
         if self._follower:
             self._follower.note(instance, edit)
+
+    def acted(self, steps: Iterable[Setting]) -> None:
+        """The engine has set these by itself, for it was told beforehand."""
+        if self._follower:
+            self._follower.acted.note(steps)
+
+    def reconsider(self) -> None:
+        """All is done that was played: what the engine has set by itself and the board does not say is put right."""
+        if self._follower and self._follower.reconsider():
+            self.want(self._wanted)
 
     async def command(self, *words: str) -> CommandReply:
         """Says a command that changes nothing, when the engine runs all that is wanted. Raises EngineError."""

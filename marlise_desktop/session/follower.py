@@ -26,6 +26,7 @@ from marlise_desktop.domain.plan import (
     settled,
     steps,
 )
+from marlise_desktop.session.acted import Acted
 from marlise_desktop.session.jobs import Jobs
 from marlise_desktop.session.ports.engine import BYPASS, Engine, Refusal
 
@@ -55,6 +56,7 @@ class Follower:
         self._tell = tell
         self._maps_to_many = "midi-ports" in engine.capabilities  # mod-host, which has none, maps to one
         self.now: Pedalboard = EMPTY
+        self.acted = Acted()
         self.absent: frozenset[HardwarePort] = frozenset()
         self.left_to_program: frozenset[Control] = frozenset()
         self.waiting: frozenset[Connection] = frozenset()
@@ -78,6 +80,7 @@ class Follower:
         """
         plan = self._plan(wanted())
         if not plan:
+            ramp_ms()
             self.now = settled(self.now, self.target(wanted()))
             return False
         adding = sum(isinstance(step, AddInstance) for step in plan)
@@ -116,8 +119,16 @@ class Follower:
                 if wanted() is not board:
                     break
 
+    def _plan(self, board: Pedalboard) -> Sequence[Step]:
+        """Without what the engine has done by itself."""
+        plan, done = self.acted.parted(steps(self.now, self.target(board)))
+        for step in done:
+            self.now = after_step(self.now, step)
+        return plan
+
     async def _perform(self, batch: Sequence[Step], ramp_ms: float, board: Pedalboard) -> None:
-        refusals = await self._engine.perform(batch, ramp_ms=ramp_ms)
+        with self.acted.sending(batch):
+            refusals = await self._engine.perform(batch, ramp_ms=ramp_ms)
         refused = {id(refusal.step): refusal for refusal in refusals}
         dead: set[InstanceId] = set()
         self._insisted -= {_parameter(step) for step in batch}
@@ -176,8 +187,16 @@ class Follower:
 
     def note(self, instance: InstanceId, edit: Callable[[PluginInstance], PluginInstance]) -> None:
         """Records what the engine already holds, so that no step is made of it."""
+        self.acted.doubt(instance)
         if instance in self.now.instances:
             self.now = self.now.edited(instance, edit)
+
+    def reconsider(self) -> bool:
+        """Whether the engine has set something by itself that no plan has wanted: it is known to hold that now."""
+        left = [step for step in self.acted.take() if step.instance in self.now.instances]
+        for step in left:
+            self.now = after_step(self.now, step)
+        return bool(left)
 
 
 def _answer(step: Step, refusal: Refusal | None) -> Answer:

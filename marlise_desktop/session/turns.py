@@ -13,6 +13,7 @@ class Turns:
         self._under_way = 0
         self._lock = asyncio.Lock()
         self._rest: list[Callable[[], None]] = []
+        self._begin: list[Callable[[], None]] = []
 
     @property
     def under_way(self) -> bool:
@@ -23,9 +24,16 @@ class Turns:
         """Calls `rest` each time that the last of the changes is over."""
         self._rest.append(rest)
 
+    def on_begin(self, begin: Callable[[], None]) -> None:
+        """Calls `begin` each time that a first change is under way."""
+        self._begin.append(begin)
+
     def expect(self) -> None:
         """A change will come: it is under way from now on, until `arrived`."""
         self._under_way += 1
+        if self._under_way == 1:
+            for begin in self._begin:
+                begin()
 
     def arrived(self) -> None:
         """The change that was expected was made, or will not be."""
