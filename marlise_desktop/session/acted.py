@@ -23,7 +23,7 @@ from marlise_desktop.domain.plan import (
 _BLURRED_S = 0.25
 """Reports and replies come by two ways: of what lies nearer to each other nobody can say which was first."""
 
-_Key: TypeAlias = tuple[InstanceId, PortSymbol | PropertyUri]
+Key: TypeAlias = tuple[InstanceId, PortSymbol | PropertyUri]
 
 
 class Acted:
@@ -31,11 +31,11 @@ class Acted:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._steps: dict[_Key, Setting] = {}
-        self._unsure: set[_Key] = set()
+        self._steps: dict[Key, Setting] = {}
+        self._unsure: set[Key] = set()
         """Of these a plan of ours may have come after it: they are sent in any case."""
         self._under_way: Sequence[Step] = ()
-        self._sent: deque[tuple[float, frozenset[_Key]]] = deque()
+        self._sent: deque[tuple[float, frozenset[Key]]] = deque()
 
     def note(self, steps: Iterable[Setting]) -> None:
         """The engine has set these, as it tells now."""
@@ -48,9 +48,9 @@ class Acted:
             if key in near:
                 self._unsure.add(key)
 
-    def doubt(self, instance: InstanceId) -> None:
-        """Somebody else has moved something of it, before or after."""
-        self._unsure |= {key for key in self._steps if key[0] == instance}
+    def doubt(self, which: Callable[[Key], bool]) -> None:
+        """Somebody else may have moved these, before or after."""
+        self._unsure |= {key for key in self._steps if which(key)}
 
     @contextmanager
     def sending(self, steps: Sequence[Step]) -> Iterator[None]:
@@ -103,7 +103,7 @@ class Acted:
             self._sent.popleft()
 
 
-def _key(step: Setting) -> _Key:
+def _key(step: Setting) -> Key:
     match step:
         case SetValue(instance, symbol, _):
             return instance, symbol
@@ -113,5 +113,5 @@ def _key(step: Setting) -> _Key:
             return instance, uri
 
 
-def _keys(step: Step) -> Sequence[_Key]:
+def _keys(step: Step) -> Sequence[Key]:
     return (_key(step),) if isinstance(step, SetValue | SetBypass | SetProperty) else ()

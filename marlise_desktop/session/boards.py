@@ -80,11 +80,7 @@ class Boards:
         """
         before = self._board
         held = before.instance(instance)
-        if symbol == BYPASS:
-            moved = replace(held, bypassed=value > 0.5) if held.bypassed != (value > 0.5) else held
-        else:
-            value = held.parameter(symbol).clamped(value)
-            moved = held if held.value(symbol) == value else _by_hand(held, symbol, value)
+        moved = played(held, symbol, value)
         if moved is held:
             self._engine.insist([(instance, symbol)])
             return
@@ -213,7 +209,7 @@ class Boards:
             raise BoardError(f"{parameter.name} of {held.name} goes from {low} to {high}; {value:g} is outside")
         value = parameter.clamped(value)
         if held.value(symbol) != value:
-            after = self._board.with_instance(_by_hand(held, symbol, value))
+            after = self._board.with_instance(by_hand(held, symbol, value))
             self.commit(after, f"{parameter.name} of {held.name}", gesture=gesture)
         else:
             self._engine.insist([(instance, symbol)])
@@ -367,7 +363,15 @@ class _Played:
     gesture: object | None
 
 
-def _by_hand(held: PluginInstance, symbol: PortSymbol, value: float) -> PluginInstance:
+def played(held: PluginInstance, symbol: PortSymbol, value: float) -> PluginInstance:
+    """The pedal with a value as `Boards.play` sets it; the same object if it has it. Raises BoardError."""
+    if symbol == BYPASS:
+        return replace(held, bypassed=value > 0.5) if held.bypassed != (value > 0.5) else held
+    value = held.parameter(symbol).clamped(value)
+    return held if held.value(symbol) == value else by_hand(held, symbol, value)
+
+
+def by_hand(held: PluginInstance, symbol: PortSymbol, value: float) -> PluginInstance:
     """Who turns a knob does not want it back at the next beat."""
     moved = held.with_value(symbol, value)
     return moved.with_division(symbol, None) if symbol in held.divisions else moved

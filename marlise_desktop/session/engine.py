@@ -434,6 +434,11 @@ class EngineService(EngineLoudness):
         if self._follower:
             self._follower.note(instance, edit)
 
+    def lead(self, parameters: frozenset[tuple[InstanceId, PortSymbol]]) -> None:
+        """These the engine moves by itself too, from now on: see `insist`."""
+        if self._follower:
+            self._follower.led = parameters
+
     def acted(self, steps: Iterable[Setting]) -> None:
         """The engine has set these by itself, for it was told beforehand."""
         if self._follower:

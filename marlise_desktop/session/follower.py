@@ -61,6 +61,8 @@ class Follower:
         self.left_to_program: frozenset[Control] = frozenset()
         self.waiting: frozenset[Connection] = frozenset()
         """Cables that the engine refused because a port is missing; tried again when the hardware changes."""
+        self.led: frozenset[tuple[InstanceId, PortSymbol]] = frozenset()
+        """What the engine moves by a controller that it was told of beforehand."""
         self._insisted: set[tuple[InstanceId, PortSymbol]] = set()
         """What is set as it is wanted, whatever the engine is thought to have."""
         self._unmapped: set[tuple[InstanceId, PortSymbol]] = set()
@@ -92,8 +94,12 @@ class Follower:
         return True
 
     def _plan(self, wanted: Pedalboard) -> Sequence[Step]:
+        """Without what the engine has done by itself."""
         target = self.target(wanted)
-        plan = steps(self.now, target)
+        self.acted.doubt(lambda key: key in self._insisted)
+        plan, done = self.acted.parted(steps(self.now, target))
+        for step in done:
+            self.now = after_step(self.now, step)
         planned = {_parameter(step) for step in plan}
         self._insisted &= {key for key in self._insisted if key[0] in self.now.instances and key[0] in target.instances}
         left = sorted(self._insisted - planned)
@@ -118,13 +124,6 @@ class Follower:
                     tell(added, names[-1])
                 if wanted() is not board:
                     break
-
-    def _plan(self, board: Pedalboard) -> Sequence[Step]:
-        """Without what the engine has done by itself."""
-        plan, done = self.acted.parted(steps(self.now, self.target(board)))
-        for step in done:
-            self.now = after_step(self.now, step)
-        return plan
 
     async def _perform(self, batch: Sequence[Step], ramp_ms: float, board: Pedalboard) -> None:
         with self.acted.sending(batch):
@@ -165,7 +164,7 @@ class Follower:
 
     def insist(self, parameters: Iterable[tuple[InstanceId, PortSymbol]]) -> bool:
         """Sets these anew of those that the engine moves by a controller; answers whether there are any."""
-        moving = {key for key in parameters if self.maps(*key)}
+        moving = {key for key in parameters if key in self.led or self.maps(*key)}
         self._insisted |= moving
         return bool(moving)
 
@@ -187,7 +186,7 @@ class Follower:
 
     def note(self, instance: InstanceId, edit: Callable[[PluginInstance], PluginInstance]) -> None:
         """Records what the engine already holds, so that no step is made of it."""
-        self.acted.doubt(instance)
+        self.acted.doubt(lambda key: key[0] == instance)
         if instance in self.now.instances:
             self.now = self.now.edited(instance, edit)
 

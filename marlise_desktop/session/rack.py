@@ -36,6 +36,7 @@ from marlise_desktop.session.midi.mapped_racks import MappedRack
 from marlise_desktop.session.midi.note_guard import NoteGuard
 from marlise_desktop.session.midi.played_rack import PlayedRack
 from marlise_desktop.session.midi.programs import Programs
+from marlise_desktop.session.midi.readied_rack import ReadiedRack
 from marlise_desktop.session.midi.sights import Seen
 from marlise_desktop.session.midi_clock import MidiClock
 from marlise_desktop.session.notices import Notices
@@ -261,6 +262,7 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         shared.router.add(
             PlayedRack(key, boards, engine.carries_out, actions, wording, programs, library.turns, notices, bus)
         ),
+        shared.standby.add(ReadiedRack(key, engine, boards, actions, wording, library.turns, settings, bus)),
         shared.front.add(key),
         audio.on_connection(reports.moved),
         shared.midi.on_lost(note_guard.lost),

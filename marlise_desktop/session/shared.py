@@ -24,6 +24,7 @@ from marlise_desktop.session.midi.profiles import Profiles
 from marlise_desktop.session.midi.router import Router
 from marlise_desktop.session.midi.sharing import Sharing
 from marlise_desktop.session.midi.sights import Sights
+from marlise_desktop.session.midi.standby import Standby
 from marlise_desktop.session.midi.teaching import Teaching
 from marlise_desktop.session.midi.timers import LoopTimers
 from marlise_desktop.session.midi.timing import timing_of
@@ -95,6 +96,7 @@ class Shared:
     teaching: Teaching
     front: Front
     router: Router
+    standby: Standby
     learn: Learn
     farewells: Farewells
 
@@ -115,6 +117,7 @@ class Shared:
                 group.create_task(self.controllers.keep(), name="controllers")
                 group.create_task(self.midi.run(), name="midi")
                 group.create_task(self.router.run(self.midi), name="controls")
+                group.create_task(self.standby.run(), name="engine stands by")
                 group.create_task(self._light(), name="lights of controllers")
                 try:
                     await asyncio.shield(audio)
@@ -157,7 +160,8 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     services = Services(bus)
     health = ProgramHealth(services, audio, catalogue, notices, outside.processes, xruns, Failures(bus))
     services.register("audio server", health.audio_server)
-    gates: list[MidiGate] = [EngineGate(engines, audio, outside.ear, bus)]
+    engine_gate = EngineGate(engines, audio, outside.ear, bus)
+    gates: list[MidiGate] = [engine_gate]
     if outside.alsa is not None:
         gates.append(outside.alsa(audio.ready))
     controllers = Controllers(outside.controllers, notices, bus)
@@ -169,10 +173,18 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
     profiles = Profiles(outside.profiles, notices, bus)
     mappings.described = profiles.nature_of
     feedback = Feedback(midi, profiles, sights.showing, bus)
-    front.moved = feedback.look
     teaching = Teaching(midi, profiles, bus)
     router = Router(mappings, monitor, LoopTimers(), lambda: front.rack, lambda: timing_of(settings.values))
     router.quiet = lambda device: device == teaching.device
+    standby = Standby(engine_gate, router, mappings, lambda: front.rack, LoopTimers(), bus)
+    engine_gate.acted, engine_gate.ears_moved = standby.acted, standby.stir
+    router.ready, midi.sending = standby, standby.sent
+
+    def front_moved() -> None:
+        standby.mapped_anew()
+        feedback.look()
+
+    front.moved = front_moved
     services.register("midi", midi.health)
     services.register("catalogue", health.catalogue)
     farewells = Farewells()
@@ -204,6 +216,7 @@ def make_shared(outside: SharedOutside, settings: Settings, notices: Notices, bu
         monitor=monitor,
         front=front,
         router=router,
+        standby=standby,
         learn=Learn(router, mappings, LoopTimers(), notices, bus, lambda: _several(midi)),
         farewells=farewells,
     )

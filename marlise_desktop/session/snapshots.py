@@ -48,12 +48,9 @@ class Snapshots:
     async def apply(self, snapshot_id: SnapshotId) -> None:
         """Sets bypasses, values and files as the snapshot holds them; pedals it does not know stay as they are."""
         board = self._boards.board
-        snapshot = board.snapshot(snapshot_id)
-        instances = all_recalled(board.instances, snapshot.entries)
-        after = replace(board, instances=instances, current_snapshot=snapshot_id)
-        self._boards.commit(after, f"Snapshot {snapshot.name}", smooth=True)
-        held = snapshot.entries.items()
-        self._boards.insist((key, symbol) for key, entry in held for symbol in (BYPASS, *entry.values))
+        held = board.snapshot(snapshot_id)
+        self._boards.commit(applied(board, snapshot_id), f"Snapshot {held.name}", smooth=True)
+        self._boards.insist((key, symbol) for key, entry in held.entries.items() for symbol in (BYPASS, *entry.values))
 
     async def rename(self, snapshot_id: SnapshotId, name: str) -> None:
         board = self._boards.board
@@ -104,6 +101,12 @@ class Snapshots:
         current = None if board.current_snapshot == snapshot_id else board.current_snapshot
         after = replace(board, snapshots=rest, current_snapshot=current)
         self._boards.commit(after, f"Delete snapshot {gone.name}")
+
+
+def applied(board: Pedalboard, snapshot_id: SnapshotId) -> Pedalboard:
+    """The board as it is when that snapshot of it has been applied; raises BoardError if it has none."""
+    instances = all_recalled(board.instances, board.snapshot(snapshot_id).entries)
+    return replace(board, instances=instances, current_snapshot=snapshot_id)
 
 
 def _entries(board: Pedalboard) -> Mapping[InstanceId, SnapshotEntry]:

@@ -349,7 +349,8 @@ class FakeEngine:
         return True
 
     def drop_ready(self, slot: int | None) -> None:
-        self._need("midi-standby", "way to act on MIDI before the program hears of it")
+        if "midi-standby" not in self.capabilities:
+            raise EngineError(f"{self.name} has no way to act on MIDI before the program hears of it")
         if slot is None:
             self.ready.clear()
         else:

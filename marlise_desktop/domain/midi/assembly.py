@@ -25,7 +25,7 @@ from marlise_desktop.domain.midi.stream import Faults, MidiStream
 LONGEST_WAIT_S = 0.005
 """How long a half waits for the other: a message takes 1 ms on a MIDI cable."""
 _BANK, _BANK_FINE = 0, 32
-_HALF = 32
+HALF = 32
 """What lies between the numbers of the two halves."""
 
 
@@ -97,6 +97,10 @@ class Assembly:
         self._values = {key: value for key, value in self._values.items() if key[0] != device}
         self._waiting = {key: half for key, half in self._waiting.items() if key[0] != device}
 
+    def has_banks(self, device: DeviceId) -> bool:
+        """Whether its programs have been told to be of a bank, which any of its messages may change."""
+        return any(key[0] == device and key[2] in (_BANK, _BANK_FINE) for key in self._values)
+
     def faults(self, device: DeviceId) -> Faults:
         stream = self._streams.get(device)
         return stream.faults if stream else Faults()
@@ -108,7 +112,7 @@ class Assembly:
             return [_plain(device, message, time_s)]
         before = self._alone(key) if key in self._waiting else ()
         self._values[key] = message.value
-        other = (device, message.channel, message.controller ^ _HALF)
+        other = (device, message.channel, message.controller ^ HALF)
         if fine and other in self._waiting:
             del self._waiting[other]
             return [*before, self._joined(device, message, time_s)]
@@ -117,23 +121,23 @@ class Assembly:
 
     def _is_half(self, key: _Key) -> bool:
         device, channel, controller = key
-        return controller < 2 * _HALF and self._wants_fine(device, channel, controller % _HALF)
+        return controller < 2 * HALF and self._wants_fine(device, channel, controller % HALF)
 
     def _alone(self, key: _Key) -> Sequence[Played]:
         device, channel, controller = key
         message, since = self._waiting.pop(key)
         if not self._is_half(key):
             return [_plain(device, message, since)]
-        if controller < _HALF:
-            self._values[device, channel, controller + _HALF] = 0  # as the specification has it
-        elif (device, channel, controller - _HALF) not in self._values:
+        if controller < HALF:
+            self._values[device, channel, controller + HALF] = 0  # as the specification has it
+        elif (device, channel, controller - HALF) not in self._values:
             return ()
         return [self._joined(device, message, since)]
 
     def _joined(self, device: DeviceId, message: ControlChange, time_s: float) -> Played:
-        coarse = message.controller % _HALF
+        coarse = message.controller % HALF
         high = self._values[device, message.channel, coarse]
-        low = self._values[device, message.channel, coarse + _HALF]
+        low = self._values[device, message.channel, coarse + HALF]
         control = _control_of(ControlKind.CC14, coarse, message.channel, device)
         return Played(device, control, high << 7 | low, message, time_s)
 

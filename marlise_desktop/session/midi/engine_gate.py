@@ -56,6 +56,8 @@ class EngineGate:
         self._numbers = PortNumbers()
         self._joins: dict[EngineService, EngineJoins] = {}
         self._ears: EngineService | None = None
+        self._told_by: tuple[EngineService, Engine] | None = None
+        self._frame: tuple[Engine, int] | None = None
         self._by_ear = False
         self._ear_opens = False
         self._ear_refused = ""
@@ -69,6 +71,10 @@ class EngineGate:
         self._to_send = asyncio.Event()
         self._all_sent = asyncio.Event()
         self._all_sent.set()
+        self.acted: Callable[[EngineService, Sequence[int]], None] = lambda service, slots: None
+        """Told what an engine has done before anybody is told of the message."""
+        self.ears_moved: Callable[[], None] = lambda: None
+        """Called when `telling` is another."""
         audio.before_start.append(self._leave)
 
     @property
@@ -82,6 +88,26 @@ class EngineGate:
         if self._ear_refused:
             return self._ear_refused
         return "" if self._ears is not None or self._by_ear else "no engine runs"
+
+    @property
+    def telling(self) -> tuple[EngineService, Engine] | None:
+        """The engine that tells what is played, once it does."""
+        joins = self._joins.get(self._ears) if self._ears is not None else None
+        if self._ears is None or joins is None or not joins.hears or self._ears.present is not joins.engine:
+            return None
+        return self._ears, joins.engine
+
+    @property
+    def frame(self) -> int | None:
+        """When the newest message came that this engine has told of, in its frames."""
+        engine, frame = self._frame or (None, None)
+        return frame if self.telling is not None and self.telling[1] is engine else None
+
+    def ports(self) -> Mapping[int, DeviceId]:
+        """The devices that are listened to, by the numbers of their ports."""
+        numbers = {self._numbers.of(device): device for device, sides in self._devices.items() if sides.source}
+        known = {number: device for number, device in numbers.items() if number is not None and self._wants(device)}
+        return {OWN: VIRTUAL, **known} if self._wants(VIRTUAL) else known
 
     def devices(self) -> Sequence[Device]:
         heard = self._ears is not None or self._by_ear
@@ -151,6 +177,7 @@ class EngineGate:
 
     def _audio_changed(self, event: AudioChanged) -> None:
         if event.status.state is not AudioState.RUNNING:
+            self._frame = None  # another server counts its own
             for joins in self._joins.values():
                 joins.forget()
         self._changed()
@@ -169,6 +196,9 @@ class EngineGate:
             return  # its service says so, which wakes us
         except MarliseError as error:
             _log.info("MIDI devices could not be joined", reason=error.message)
+        if self.telling != self._told_by:
+            self._told_by = self.telling
+            self.ears_moved()
 
     def _see_engines(self) -> None:
         there = {service: engine for service in self._engines.playing if (engine := service.present) is not None}
@@ -290,10 +320,13 @@ class EngineGate:
         if isinstance(report, MidiLost):
             self._missed(report.count)
             return
+        self._frame = (self._joins[service].engine, report.frame)
+        if report.slots:
+            self.acted(service, report.slots)
         device = VIRTUAL if report.number == OWN else self._numbers.device(report.number)
         if device is not None:
             time_s = self._time_s(report.frame, asyncio.get_running_loop().time())
-            self._listener.heard(Heard(device, report.message, time_s, by_engine=True))
+            self._listener.heard(Heard(device, report.message, time_s, by_engine=True, slots=report.slots))
 
     def _time_s(self, frame: int, arrived_s: float) -> float:
         """As JACK tells it; where it does not, or has no sense, as well as it can be guessed."""

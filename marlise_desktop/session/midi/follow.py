@@ -1,8 +1,10 @@
 """Where a mapping's target goes when its control moves or a gesture is made, with what must be remembered for that."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.midi.control import Calibration, Control
 from marlise_desktop.domain.midi.mapping import Behaviour, ControlMapping, ParameterTarget, TakeOver
@@ -36,6 +38,21 @@ def switched(mapping: ControlMapping, target: ParameterTarget, held: PluginInsta
             return reach.stepped(now, mapping.steps, around=True)
         case _:
             return reach.high
+
+
+def at_load(
+    mapping: ControlMapping,
+    calibration: Calibration | None,
+    last: int | None,
+    instances: Mapping[InstanceId, PluginInstance],
+) -> float | None:
+    """Where the target stands once its board is open, by where its control stood `last`; None to leave it."""
+    target = mapping.target
+    held = instances.get(target.instance) if isinstance(target, ParameterTarget) else None
+    left = not mapping.at_load or not mapping.enabled or mapping.trigger.nature.is_encoder
+    if left or last is None or held is None or held.placeholder or not isinstance(target, ParameterTarget):
+        return None
+    return Follow(mapping.trigger.control, mapping, calibration).at_load(last, target, held)
 
 
 class Follow:

@@ -21,6 +21,8 @@ class InTurn:
         self._behind: deque[Callable[[], None]] = deque(maxlen=_MOST_BEHIND)
         self._waits = 0
         self._impatience = Alarm(timers, partial(self._go_on, patient=False))
+        self.on_rest: Callable[[], None] = lambda: None
+        """Called when the edits are over and nothing waits for them any more."""
         deeds.on_idle = self._edited
 
     @property
@@ -50,6 +52,8 @@ class InTurn:
         """More edits than a foot asks for in one moment are not waited for."""
         self._waits += 1
         self._go_on(patient=self._waits < MOST_WAITING)
+        if not self._behind:
+            self.on_rest()
 
     def _go_on(self, *, patient: bool = True) -> None:
         while self._behind and not (patient and self._deeds.editing):

@@ -27,6 +27,11 @@ class EngineJoins:
         self.made = 0
         """How often something was joined."""
 
+    @property
+    def hears(self) -> bool:
+        """Whether it tells what devices play."""
+        return self._hears
+
     def forget(self) -> None:
         """JACK has been away, and every port and cable with it."""
         self._open.clear()

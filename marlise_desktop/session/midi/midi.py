@@ -75,6 +75,8 @@ class Midi:
         self._echoes = Echoes()
         self.ways = 0
         """Another number once messages to devices take other ways: what was sent before may be lost."""
+        self.sending: Callable[[DeviceId, bytes], None] = lambda device, message: None
+        """Called before a message goes to a device, from where it may come back."""
         self.missed = 0
         """Messages that came faster than they were taken, since the start."""
         for gate in self._gates:
@@ -119,6 +121,7 @@ class Midi:
 
     def send(self, device: DeviceId, message: bytes) -> None:
         """Queues one whole message; to a device that is gone it is dropped. What comes back of it is not heard."""
+        self.sending(device, message)
         for gate in self._ways.get(device, ()):
             self._echoes.sent(device, message)
             gate.send(device, message)

@@ -14,24 +14,25 @@ from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import BoardChanged, Origin
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.instance import PluginInstance
-from marlise_desktop.domain.midi.assembly import Assembly, Played
+from marlise_desktop.domain.midi.assembly import HALF, Assembly, Played
 from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
 from marlise_desktop.domain.midi.device import KEYBOARD, DeviceId
 from marlise_desktop.domain.midi.edges import MIDDLE, SLACK, Switch, is_edge
 from marlise_desktop.domain.midi.gestures import Gestured, Gestures, Timing
-from marlise_desktop.domain.midi.line import Line
+from marlise_desktop.domain.midi.line import Line, LineKey
 from marlise_desktop.domain.midi.mapping import ActionTarget, Behaviour, Gesture, Layer, ParameterTarget, Target
 from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
 from marlise_desktop.domain.midi.travel import ticks
 from marlise_desktop.session.midi.deeds import Deed, Deeds, tell_once
-from marlise_desktop.session.midi.follow import Follow, present, reach_of, switched
+from marlise_desktop.session.midi.follow import Follow, at_load, present, reach_of, switched
 from marlise_desktop.session.midi.in_turn import InTurn
 from marlise_desktop.session.midi.leads import Leads, led_span
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.monitor import Entry, Monitor
 from marlise_desktop.session.midi.moves import Moves
 from marlise_desktop.session.midi.played_rack import PlayedRack
+from marlise_desktop.session.midi.ready_engine import NothingReady, Ready
 from marlise_desktop.session.midi.timers import Alarm, Timers
 from marlise_desktop.session.midi.ways import Way, Ways, others_of
 from marlise_desktop.session.ports.midi import Heard
@@ -104,6 +105,11 @@ class Router:
         self._learner: Callable[[Played], None] | None = None
         self.quiet: Callable[[DeviceId], bool] = lambda device: False
         """Devices whose switches do nothing just now, for they are shown to the program."""
+        self.ready: Ready = NothingReady()
+        self._in_turn.on_rest = self._rested
+
+    def _rested(self) -> None:
+        self.ready.stir()
 
     async def run(self, midi: MidiSource) -> None:
         """Hears until cancelled; what is held is then let go."""
@@ -135,8 +141,43 @@ class Router:
 
     def learn(self, learner: Callable[[Played], None] | None) -> None:
         """From now on all that is played is for the learner alone; None ends that. What is held is let go."""
+        self.ready.drop()
         self._let_go(None)
         self._learner = learner
+
+    @property
+    def learning(self) -> bool:
+        return self._learner is not None
+
+    @property
+    def idle(self) -> bool:
+        """Whether all is done that was heard."""
+        return not self._in_turn.waiting and not self._deeds.editing
+
+    def way(self, control: Control) -> Way:
+        """What a control does; of one that is heard, with its device and channel."""
+        self._ways.look()
+        return self._ways.of(control)
+
+    def rack_of(self, line: Line) -> SessionId | None:
+        """Whose board a mapping acts on now; panic is for all."""
+        concerned = self._concerned(line)
+        return concerned[0].rack.key if len(concerned) == 1 else None
+
+    def is_held(self, control: Control) -> bool:
+        """Whether a foot is on it, or what it began goes on."""
+        switch = self._switches.get(control)
+        tells = self.way(control).wanted is not None and self._tells_release(Gestured(control, Gesture.PRESS))
+        began = any(held for key, held in self._holds.items() if control in key)
+        return began or (tells and switch is not None and switch.down)
+
+    def is_whole(self, control: Control) -> bool:
+        """Whether each of its messages says all by itself: there is no other half of it, and no bank."""
+        assert control.device is not None
+        if control.kind is ControlKind.PROGRAM:
+            return not self._assembly.has_banks(control.device)
+        half = control.kind is ControlKind.CC and control.number < 2 * HALF
+        return not half or not self._ways.wants_fine(control.device, control.channel or 0, control.number % HALF)
 
     def hear(self, heard: Heard) -> None:
         """Bytes of a device."""
@@ -155,8 +196,9 @@ class Router:
     def _hear(self, heard: Heard) -> None:
         self._by_engine[heard.device] = heard.by_engine
         self._ways.look()
+        carried = self.ready.carried(heard.slots) if heard.slots else frozenset()
         for played in self._assembly.take(heard.device, heard.data, heard.time_s):
-            self._play(played)
+            self._heard(played, self._monitor.played(played), carried)
         self._arm()
 
     @property
@@ -197,10 +239,8 @@ class Router:
             self._end_holds(momentary)
         self._arm()
 
-    def _play(self, played: Played) -> None:
-        self._heard(played, self._monitor.played(played))
-
-    def _heard(self, played: Played, entry: Entry) -> None:
+    def _heard(self, played: Played, entry: Entry, carried: frozenset[LineKey] = frozenset()) -> None:
+        """`carried`: the engine has done these already."""
         if self._learner is not None:
             self._learner(played)
             return
@@ -214,10 +254,15 @@ class Router:
             return
         by_engine = self._by_engine.get(played.device, False)
         for line, follow in way.moves:
-            self._moved(line, follow, played, by_engine, entry)
+            if line.key in carried:
+                self._left_to_engine(line, entry)
+            else:
+                self._moved(line, follow, played, by_engine, entry)
         if way.wanted is not None and self._is_edge(way, way.wanted.nature, played):
             self._entries[control] = entry
             self._act(self._gestures.feed(control, self._switches[control].down, played.time_s))
+        if way.wanted is not None:
+            self.ready.stir()
 
     def _program(self, played: Played, entry: Entry) -> None:
         seat = self._seat(None)
@@ -249,7 +294,7 @@ class Router:
             self._crossed(seat, line, follow, played, entry)
             return
         if line.plain and by_engine and seat.rack.by_engine(target.instance, target.symbol):
-            self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
+            self._left_to_engine(line, entry)
             return
         held = self._pedal(seat, line, target, entry)
         if held is None:
@@ -266,6 +311,9 @@ class Router:
             return
         self._moves.follow(rack.key, rack.boards, held.id, target.symbol, value)
         self._monitor.did(entry, lambda: self._mappings.target_words(line))
+
+    def _left_to_engine(self, line: Line, entry: Entry) -> None:
+        self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
 
     def _moved_action(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
         """An action follows a control across its middle, and an encoder by each of its steps in one direction.
@@ -402,24 +450,15 @@ class Router:
             return
         seat.loads += 1
         self._moves.forget(seat.rack.key)
-        self._ways.look()
-        rack = seat.rack
-        in_front = self._seat(None) is seat
-        for line in self._ways.lines:
-            mapping, target = line.mapping, line.mapping.target
-            if not mapping.at_load or not mapping.enabled or not isinstance(target, ParameterTarget):
-                continue
-            if line.rack != rack.key and not (line.layer is Layer.GLOBAL and in_front):
-                continue
-            last = self._monitor.last(mapping.trigger.control)
-            held = event.after.instances.get(target.instance)
-            if last is None or held is None or held.placeholder or mapping.trigger.nature.is_encoder:
-                continue
-            control = mapping.trigger.control
-            follow = Follow(control, mapping, self._mappings.calibration(control))
-            value = follow.at_load(last.value, target, held)
-            if value is not None:
-                self._moves.set(rack.key, rack.boards, held.id, target.symbol, value)
+        rack, held = seat.rack, event.after.instances
+        for line in self._mappings.all():
+            if line.rack == rack.key or (line.layer is Layer.GLOBAL and self._seat(None) is seat):
+                control, target = line.mapping.trigger.control, line.mapping.target
+                moved = self._monitor.last(control)
+                last = moved.value if moved is not None else None
+                value = at_load(line.mapping, self._mappings.calibration(control), last, held)
+                if value is not None and isinstance(target, ParameterTarget):
+                    self._moves.set(rack.key, rack.boards, target.instance, target.symbol, value)
 
     def _arm(self) -> None:
         self._alarm.set(self._gestures.deadline())
@@ -439,7 +478,7 @@ class Router:
         self._looked_twice = False
         self._ways.look()
         for played in self._assembly.flush(now):
-            self._play(played)
+            self._heard(played, self._monitor.played(played))
         self._act(self._gestures.due(now))
         self._arm()
 

@@ -319,7 +319,10 @@ class Engine(Protocol):
         ...
 
     def drop_ready(self, slot: int | None) -> None:
-        """Empties a slot, None all; queued at once, before whatever is asked next. Needs the capability, too."""
+        """Empties a slot, None all; queued at once, before whatever is asked next. Does nothing if the engine is gone.
+
+        Raises EngineError without the capability `midi-standby`.
+        """
         ...
 
     async def measure_times(self, on: bool) -> None:

@@ -65,8 +65,10 @@ def test_what_was_answered_a_moment_before_makes_it_unsure_too() -> None:
 
 def test_somebody_else_who_moved_the_pedal_makes_it_unsure() -> None:
     held = acted(LOUD)
-    held.doubt(B)
-    held.doubt(A)
+    held.doubt(lambda key: key[0] == B)
+    assert parted(held, LOUD) == ((), (LOUD,))
+    held.note([LOUD])
+    held.doubt(lambda key: key[0] == A)
     assert parted(held, LOUD) == ((LOUD,), ())
 
 

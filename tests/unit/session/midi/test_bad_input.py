@@ -16,7 +16,7 @@ CABLE = DeviceId("Bad cable")
 
 
 @pytest.fixture
-def mapped(stage: Stage) -> Stage:
+async def mapped(stage: Stage) -> Stage:
     """A switch that bypasses while it is held, a pedal of 7 bits and one of 14; no engine hears them."""
     stage.by_engine = False
     stage.map(SWITCH, BYPASS_OF_A, Behaviour.MOMENTARY, Gesture.PRESS)
