@@ -25,7 +25,8 @@ from marlise_desktop.domain.midi.matching import overlaps
 from marlise_desktop.domain.midi.plain import plain_value
 from marlise_desktop.domain.midi.travel import ticks
 from marlise_desktop.session.midi.deeds import Deed, Deeds, tell_once
-from marlise_desktop.session.midi.follow import Follow, at_load, present, reach_of, switched
+from marlise_desktop.session.midi.follow import Follow, at_load, present, switched
+from marlise_desktop.session.midi.holds import Hold, Holds
 from marlise_desktop.session.midi.in_turn import InTurn
 from marlise_desktop.session.midi.leads import Leads, led_span
 from marlise_desktop.session.midi.mappings import Mappings
@@ -49,16 +50,6 @@ class MidiSource(Protocol):
 
     def listen(self, hear: Callable[[Heard], None]) -> Callable[[], None]: ...
     def on_lost(self, lost: Callable[[DeviceId], None]) -> Callable[[], None]: ...
-
-
-@dataclass(slots=True)
-class _Hold:
-    """What began with a press and ends with its release, on the rack and board where it began."""
-
-    line: Line
-    rack: PlayedRack
-    loads: int
-    deed: Deed | None = None
 
 
 @dataclass(slots=True)
@@ -101,7 +92,7 @@ class Router:
         self._switches: dict[Control, Switch] = {}
         self._entries: dict[Control, Entry] = {}
         self._by_engine: dict[DeviceId, bool] = {}
-        self._holds: dict[tuple[Control, Control | None], list[_Hold]] = {}
+        self._holds = Holds(self._deeds, self._moves, mappings.target_words, self._loads)
         self._learner: Callable[[Played], None] | None = None
         self.quiet: Callable[[DeviceId], bool] = lambda device: False
         """Devices whose switches do nothing just now, for they are shown to the program."""
@@ -168,8 +159,7 @@ class Router:
         """Whether a foot is on it, or what it began goes on."""
         switch = self._switches.get(control)
         tells = self.way(control).wanted is not None and self._tells_release(Gestured(control, Gesture.PRESS))
-        began = any(held for key, held in self._holds.items() if control in key)
-        return began or (tells and switch is not None and switch.down)
+        return self._holds.any_of(control) or (tells and switch is not None and switch.down)
 
     def is_whole(self, control: Control) -> bool:
         """Whether each of its messages says all by itself: there is no other half of it, and no bank."""
@@ -233,10 +223,7 @@ class Router:
             if device is None or control.device == device:
                 switch.down = False
         self._act(self._gestures.release_all(device))
-        for key in [key for key in self._holds if device is None or key[0].device == device]:
-            momentary = [hold for hold in self._holds[key] if hold.line.mapping.behaviour is Behaviour.MOMENTARY]
-            self._holds[key] = [hold for hold in self._holds[key] if hold not in momentary]
-            self._end_holds(momentary)
+        self._holds.let_go(device)
         self._arm()
 
     def _heard(self, played: Played, entry: Entry, carried: frozenset[LineKey] = frozenset()) -> None:
@@ -281,6 +268,10 @@ class Router:
         front = self._front()
         found = self._racks.get(front) if front is not None else None
         return found or next(iter(self._racks.values()), None)
+
+    def _loads(self, rack: SessionId) -> int | None:
+        seat = self._racks.get(rack)
+        return None if seat is None else seat.loads
 
     def _moved(self, line: Line, follow: Follow, played: Played, by_engine: bool, entry: Entry) -> None:
         seat = self._seat(line.rack)
@@ -332,16 +323,12 @@ class Router:
     def _crossed(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
         """A control that goes beyond its middle does what a press does, and on its way back what a release does."""
         key = (played.control, played.control)  # apart from what a press of it holds
-        held = [hold for hold in self._holds.get(key, ()) if hold.line.key == line.key]
+        held = self._holds.has(key, line)
         place = follow.place(played.value)
         if place >= MIDDLE + SLACK and not held:
-            began = self._once(seat, line, entry)
-            if began is not None:
-                self._holds.setdefault(key, []).append(began)
+            self._holds.begin(key, self._once(seat, line, entry))
         elif place <= MIDDLE - SLACK and held:
-            self._holds[key] = [hold for hold in self._holds[key] if hold not in held]
-            if line.mapping.behaviour in (Behaviour.FOLLOW, Behaviour.MOMENTARY):
-                self._end_holds(held)
+            self._holds.end_one(key, line)
 
     def _led(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> bool:
         target = line.mapping.target
@@ -363,7 +350,7 @@ class Router:
         for one in gestured:
             key = (one.control, one.second)
             if one.gesture is Gesture.RELEASE:
-                self._end_holds(self._holds.pop(key, ()))
+                self._holds.end(key)
             way = self._ways.of(one.control)
             for line in way.lines:
                 if line.mapping.trigger.gesture is one.gesture and _is_chord(line, one):
@@ -376,12 +363,12 @@ class Router:
             self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)} {_NO_RELEASE}")
             return
         key = (gestured.control, gestured.second)
-        if hold and any(held.line.key == line.key for held in self._holds.get(key, ())):
+        if hold and self._holds.has(key, line):
             return
         for seat in self._concerned(line):
             began = self._once(seat, line, entry)
-            if hold and began is not None:
-                self._holds.setdefault(key, []).append(began)
+            if hold:
+                self._holds.begin(key, began)
 
     def _concerned(self, line: Line) -> Sequence[_Seat]:
         if line.layer is Layer.GLOBAL and _is_panic(line.mapping.target):
@@ -389,11 +376,11 @@ class Router:
         seat = self._seat(line.rack)
         return () if seat is None else (seat,)
 
-    def _once(self, seat: _Seat, line: Line, entry: Entry) -> _Hold | None:
+    def _once(self, seat: _Seat, line: Line, entry: Entry) -> Hold | None:
         """What one gesture does; None if it does nothing."""
         rack, target = seat.rack, line.mapping.target
         if isinstance(target, ActionTarget):
-            return _Hold(line, rack, seat.loads, self._do(rack, line, entry))
+            return Hold(line, rack, seat.loads, self._do(rack, line, entry))
         held = self._pedal(seat, line, target, entry)
         if held is None:
             return None
@@ -403,7 +390,7 @@ class Router:
             return None
         self._moves.set(rack.key, rack.boards, held.id, target.symbol, value)
         self._monitor.did(entry, lambda: self._mappings.target_words(line))
-        return _Hold(line, rack, seat.loads)
+        return Hold(line, rack, seat.loads)
 
     def _do(self, rack: PlayedRack, line: Line, entry: Entry) -> Deed:
         target = line.mapping.target
@@ -424,26 +411,6 @@ class Router:
     def _tells_release(self, gestured: Gestured) -> bool:
         controls = [control for control in (gestured.control, gestured.second) if control is not None]
         return any(self._ways.wanted(control).nature in (Nature.MOMENTARY, Nature.CONTINUOUS) for control in controls)
-
-    def _end_holds(self, holds: Iterable[_Hold]) -> None:
-        for hold in holds:
-            target = hold.line.mapping.target
-            if isinstance(target, ActionTarget):
-                self._take_back(hold, target)
-                continue
-            seat = self._racks.get(hold.rack.key)
-            if seat is None or seat.loads != hold.loads:
-                continue  # the board where it began has been left, and keeps nothing of it
-            held = hold.rack.boards.board.instances.get(target.instance)
-            reach = reach_of(target, held) if held is not None else None
-            if held is not None and reach is not None:
-                self._moves.set(hold.rack.key, hold.rack.boards, held.id, target.symbol, reach.low)
-
-    def _take_back(self, hold: _Hold, target: ActionTarget) -> None:
-        if hold.deed is not None and not hold.deed.begun:
-            hold.deed.drop("let go before it could be done")
-        elif hold.rack.key in self._racks:
-            self._deeds.do(hold.rack, target, self._mappings.target_words(hold.line), release=True)
 
     def _board_changed(self, seat: _Seat, event: BoardChanged) -> None:
         if event.origin is not Origin.LOAD:

@@ -107,7 +107,7 @@ async def test_feet_and_faults_of_all_kinds(seed: int) -> None:
         before = stage.rack.boards.board
         await stage.go_to(stage.timers.now + 60)
         assert stage.rack.boards.board is before, "nothing comes late"
-        assert not any(stage.router._holds[key] for key in stage.router._holds if key[0] != key[1])
+        assert not any(held for key, held in stage.router._holds._holds.items() if key[0] != key[1])
         for held in before.instances.values():
             for parameter in held.plugin.parameters:
                 assert parameter.minimum <= held.value(parameter.symbol) <= parameter.maximum
