@@ -59,7 +59,7 @@ void Feedback::program_change(int program, int channel) {
 }
 
 void Feedback::raw_midi(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes,
-                        std::span<const int> followed) {
+                        std::span<const int> acted) {
   if (!takes_raw_midi()) {
     ++raw_lost_;
     return;
@@ -67,7 +67,7 @@ void Feedback::raw_midi(int port, std::uint32_t frame, std::span<const std::uint
   tell_lost_midi();
   std::string message = "midi_raw " + std::to_string(port) + ' ' + std::to_string(frame) + ' ' + to_hex(bytes);
   char before = ' ';
-  for (const int slot : followed) {
+  for (const int slot : acted) {
     message += std::exchange(before, ',') + std::to_string(slot);
   }
   append(raw_, message);

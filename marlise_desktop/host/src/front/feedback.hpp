@@ -35,8 +35,8 @@ class Feedback {
   void learned(int instance, std::string_view symbol, int channel, int controller, float value, float low, float high);
   void control_change(int channel, int controller, int value);         ///< midi_control_change
   void program_change(int program, int channel);                       ///< midi_program_change
-  /// midi_raw, every one in order; when nobody takes them, the newest are lost. `followed`: slots that carried it out.
-  void raw_midi(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes, std::span<const int> followed = {});
+  /// midi_raw, every one in order; when nobody takes them, the newest are lost. `acted`: slots that acted.
+  void raw_midi(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes, std::span<const int> acted = {});
   bool takes_raw_midi() const { return raw_.size() < raw_limit; }      ///< the next will not be lost
   void lost_midi(std::uint32_t count);                                 ///< midi_lost
   void property(int instance, std::string_view uri, char type, std::string_view value);  ///< patch_set

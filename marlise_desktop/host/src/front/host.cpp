@@ -62,8 +62,8 @@ void take_midi(Host& host) {
     }
     // What the program will never hear of is not done without it either.
     const bool heard = host.feedback.takes_raw_midi();
-    const auto followed = heard ? host.standby.hear(told.port, told.frame, told.bytes) : std::span<const int>();
-    host.feedback.raw_midi(told.port, told.frame, told.bytes, followed);
+    const auto acted = heard ? host.standby.hear(told.port, told.frame, told.bytes) : std::span<const int>();
+    host.feedback.raw_midi(told.port, told.frame, told.bytes, acted);
   });
 }
 

@@ -104,22 +104,27 @@ void Standby::drop_where(const std::function<bool(const Held&)>& goes) {
 }
 
 std::span<const int> Standby::hear(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes) {
-  followed_.clear();
+  acted_.clear();
   const auto message = read_control(port, bytes);
   if (!message) {
-    return followed_;
+    return acted_;
   }
   times_.note(message->control, frame);
   find(*message);
+  bool pressed = false;
   for (const int slot : found_) {
     const Held& held = slots_.at(slot);
     if (const auto* table = std::get_if<FollowTable>(&held)) {
       move(slot, *table, message->value);
     } else if (answers(std::get<StandbyPress>(held), message->value)) {
       press(slot);
+      pressed = true;
     }
   }
-  return followed_;
+  if (pressed) {  // what the other switches would do was foreseen for the board before
+    drop_where([](const Held& held) { return std::holds_alternative<StandbyPress>(held); });
+  }
+  return acted_;
 }
 
 /// The slots of the message's control, on its channel and on any.
@@ -138,6 +143,7 @@ void Standby::find(const ControlMessage& message) {
 void Standby::press(int slot) {
   const ApplyItems items = std::move(std::get<StandbyPress>(slots_.at(slot)).items);
   drop(slot);
+  acted_.push_back(slot);
   const std::vector<int> statuses = engine_.apply(items.changes, items.ramp_ms);
   for (std::size_t index = 0; index < statuses.size(); ++index) {
     if (statuses[index] < 0) {
@@ -154,7 +160,7 @@ void Standby::move(int slot, const FollowTable& table, int value) {
   const engine::Reading moved = engine_.move_parameter(table.instance, table.symbol, wanted);
   if (moved.status == engine::ok) {
     feedback_.parameter(table.instance, table.symbol, moved.value);
-    followed_.push_back(slot);
+    acted_.push_back(slot);
   }
 }
 

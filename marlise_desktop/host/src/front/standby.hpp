@@ -38,8 +38,8 @@ class Standby {
   /// Empties those that name an instance that goes.
   void forget(const std::function<bool(int)>& gone);
 
-  /// A message that came in: does what waits for it. Answers the slots that have carried it out and stay, the lowest
-  /// first; valid until the next call.
+  /// A message that came in: does what waits for it; then no other press waits any more. Answers the slots that have
+  /// acted, the lowest first; valid until the next call.
   std::span<const int> hear(int port, std::uint32_t frame, std::span<const std::uint8_t> bytes);
 
  private:
@@ -57,7 +57,7 @@ class Standby {
   std::map<Control, std::vector<int>> by_control_;
   ControlTimes times_;
   std::vector<int> found_;     ///< in hear()
-  std::vector<int> followed_;  ///< hear()'s answer
+  std::vector<int> acted_;  ///< hear()'s answer
 };
 
 }  // namespace marlise::front

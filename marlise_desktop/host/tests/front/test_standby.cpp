@@ -104,7 +104,7 @@ CASE("what stands by is done when the switch is pressed, once") {
   floor.play({cc(20, 127)});
   CHECK(floor.moved(1));
   const std::string told = floor.told();
-  CHECK(told.find("midi_raw 1 0 b01440|midi_raw 1 0 b0147f|data_finish") != std::string::npos);
+  CHECK(told.find("midi_raw 1 0 b01440 0|midi_raw 1 0 b0147f|data_finish") != std::string::npos);
 }
 
 CASE("of two presses in one cycle the first acts, and all slots of a switch do") {
@@ -114,6 +114,20 @@ CASE("of two presses in one cycle the first acts, and all slots of a switch do")
   floor.play({cc(20, 99), cc(20, 127), cc(20, 127)});
   CHECK(floor.moved(5));
   CHECK_EQUAL(7.0F, floor.value(0, "steps"));
+}
+
+CASE("one press empties the slots of all others, for they were made for the board before it") {
+  Floor floor;
+  floor.ask("midi_standby 1 1 cc 0 20 0 127 - 0 v 0 even 5");
+  floor.ask("midi_standby 2 1 cc 0 21 0 127 - 0 v 0 steps 7");
+  floor.ask("midi_standby 3 2 cc 0 20 0 127 - 0 v 0 steps 7");
+  floor.ask("midi_follow 4 1 0 22 1 even" + positions(0, 8));
+  floor.play({cc(20, 1), cc(21, 1)});
+  floor.play({cc(20, 1)}, 0, 2);
+  CHECK(floor.moved(5));
+  CHECK_EQUAL(0.0F, floor.value(0, "steps"));
+  floor.play({cc(22, 1)});
+  CHECK_EQUAL(8.0F, floor.value(1, "even"));
 }
 
 CASE("a value of a ramp is on its way, and stays its own") {
@@ -280,7 +294,7 @@ CASE("a parameter follows a pedal as the tables say, again and again") {
   CHECK_EQUAL(2.0F, floor.value(0, "steps"));
   CHECK_EQUAL(
       "midi_raw 1 0 b00b00 12|midi_raw 1 0 b00b7f 12|midi_raw 1 0 b00c01|midi_raw 1 0 920b01|"
-      "midi_raw 1 64 b20b05 3,4,12|midi_raw 1 128 b20b7f 3,4,12|param_set 0 even 1.062500|"
+      "midi_raw 1 64 b20b05 3,4,12|midi_raw 1 128 b20b7f 3,4,5,12|param_set 0 even 1.062500|"
       "param_set 1 :bypass 1.000000|param_set 1 even 10.000000|data_finish|",
       floor.told());
 }
