@@ -17,7 +17,7 @@ NAME = "stopwatch"
 PRESS, SOUND, BACK = (f"{NAME}:{port}" for port in ("press", "sound", "back"))
 _LEVEL = 0.25
 _CHANGED = 1e-3
-_QUIET_PERIODS = 5
+QUIET_PERIODS = 5
 _PATIENCE_PERIODS = 1000
 
 
@@ -33,9 +33,12 @@ class Stopwatch(JackChild):
     def part(self) -> None:
         self.ask("part")
 
-    def periods(self, messages: Sequence[bytes], times: int) -> list[float]:
-        """How many periods each of so many messages took, the given ones over and over; those never heard are inf."""
-        return list(self.ask("measure", times, *(message.hex() for message in messages)))
+    def periods(self, messages: Sequence[bytes], times: int, rest: int = QUIET_PERIODS) -> list[float]:
+        """How many periods each of so many messages took, the given ones over and over; those never heard are inf.
+
+        Between two of them it is still for `rest` periods, and up to twice as long.
+        """
+        return list(self.ask("measure", times, rest, *(message.hex() for message in messages)))
 
 
 class _Watch:
@@ -51,12 +54,13 @@ class _Watch:
         self._level = 0.0
         self._since: int | None = None
         self._still = 0
-        self._rest = _QUIET_PERIODS
+        self._least_rest = self._rest = QUIET_PERIODS
         self.over = threading.Event()
         client.set_process_callback(self._process)
 
-    def measure(self, messages: list[bytes]) -> list[float]:
+    def measure(self, messages: list[bytes], rest: int) -> list[float]:
         self._taken = []
+        self._least_rest = rest
         self.over.clear()
         self._to_play = messages[::-1]
         self.over.wait()
@@ -73,7 +77,7 @@ class _Watch:
         if len(differs) or self._since >= _PATIENCE_PERIODS:
             self._taken.append(self._since + float(differs[0]) / frames if len(differs) else float("inf"))
             self._since, self._still = None, 0
-            self._rest = _QUIET_PERIODS + random.randrange(_QUIET_PERIODS)
+            self._rest = self._least_rest + random.randrange(self._least_rest)
         else:
             self._since += 1
 
@@ -104,9 +108,9 @@ def _main() -> None:
             case ["part"]:
                 for port in (*client.outports, *client.inports, *client.midi_outports):
                     port.disconnect()
-            case ["measure", times, *texts]:
+            case ["measure", times, rest, *texts]:
                 messages = [bytes.fromhex(text) for text in texts]
-                return watch.measure([messages[number % len(messages)] for number in range(times)])
+                return watch.measure([messages[number % len(messages)] for number in range(times)], rest)
         return None
 
     with client:
