@@ -17,7 +17,6 @@ from marlise_desktop.domain.midi.standby import KINDS, FollowTable, Ready, Stand
 from marlise_desktop.domain.parameter import ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.midi.follow import Follow, reach_of
-from marlise_desktop.session.midi.mapping_index import controls_of
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.midi.readied_rack import Outcome, ReadiedRack
 from marlise_desktop.session.midi.ways import Way
@@ -101,7 +100,7 @@ class Wanting:
         """Each with one of the controls that it stands for."""
         meant: dict[tuple[ControlKind, int], list[Control]] = defaultdict(list)
         for line in self._mappings.all():
-            for control in controls_of(line.mapping) if line.mapping.enabled else ():
+            for control in line.mapping.trigger.controls if line.mapping.enabled else ():
                 if control.kind in KINDS and control.number < 128:
                     meant[control.kind, control.number].append(control)
         for port, device in ports.items():
