@@ -1,7 +1,7 @@
 """What an engine has set by itself when a foot moved: no plan does it again, and what no plan wants is put right."""
 
+import math
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeAlias
@@ -35,18 +35,19 @@ class Acted:
         self._unsure: set[Key] = set()
         """Of these a plan of ours may have come after it: they are sent in any case."""
         self._under_way: Sequence[Step] = ()
-        self._sent: deque[tuple[float, frozenset[Key]]] = deque()
+        self._sent: dict[Key, float] = {}
 
     def note(self, steps: Iterable[Setting]) -> None:
         """The engine has set these, as it tells now."""
-        self._forget_old()
-        near = {key for step in self._under_way for key in _keys(step)}
-        near.update(*(keys for _, keys in self._sent))
         for step in steps:
             key = _key(step)
             self._steps[key] = step
-            if key in near:
+            if self.sent_since(key, self._clock() - _BLURRED_S):
                 self._unsure.add(key)
+
+    def sent_since(self, key: Key, since: float) -> bool:
+        """Whether something of ours may have reached the engine after that time."""
+        return self._sent.get(key, -math.inf) >= since or any(key in _keys(step) for step in self._under_way)
 
     def doubt(self, which: Callable[[Key], bool]) -> None:
         """Somebody else may have moved these, before or after."""
@@ -61,8 +62,7 @@ class Acted:
             yield
         finally:
             self._under_way = ()
-            self._sent.append((self._clock(), frozenset(key for step in steps for key in _keys(step))))
-            self._forget_old()
+            self._sent.update(dict.fromkeys((key for step in steps for key in _keys(step)), self._clock()))
 
     def parted(self, plan: Sequence[Step]) -> tuple[Sequence[Step], Sequence[Setting]]:
         """What of a plan is still to be sent, and what the engine has done already."""
@@ -94,13 +94,10 @@ class Acted:
         for step in steps:
             if isinstance(step, AddInstance | RemoveInstance | RestoreState | LoadPreset):
                 self._steps = {key: held for key, held in self._steps.items() if key[0] != step.instance}
+                self._sent = {key: at for key, at in self._sent.items() if key[0] != step.instance}
             for key in _keys(step):
                 self._steps.pop(key, None)
         self._unsure &= self._steps.keys()
-
-    def _forget_old(self) -> None:
-        while self._sent and self._clock() - self._sent[0][0] > _BLURRED_S:
-            self._sent.popleft()
 
 
 def _key(step: Setting) -> Key:

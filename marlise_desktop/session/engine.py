@@ -439,6 +439,13 @@ class EngineService(EngineLoudness):
         if self._follower:
             self._follower.led = parameters
 
+    def overtook(self, instance: InstanceId, symbol: PortSymbol, since: float) -> bool:
+        """Whether what the program sets may come after what the engine moved by itself at that time of the loop.
+
+        Then the engine stands elsewhere than a foot has put it, and must be told once more.
+        """
+        return self._follower is not None and self._follower.overtook(self._wanted, instance, symbol, since)
+
     def acted(self, steps: Iterable[Setting]) -> None:
         """The engine has set these by itself, for it was told beforehand."""
         if self._follower:

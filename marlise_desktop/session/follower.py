@@ -179,6 +179,10 @@ class Follower:
             return there.bypassed != here.bypassed
         return symbol in here.plugin.parameters_by_symbol and there.value(symbol) != here.value(symbol)
 
+    def overtook(self, wanted: Pedalboard, instance: InstanceId, symbol: PortSymbol, since: float) -> bool:
+        """Whether a value of ours may have reached the engine after that time, or will."""
+        return self.owes(wanted, instance, symbol) or self.acted.sent_since((instance, symbol), since)
+
     def forget(self, connection: Connection) -> None:
         """The engine is known not to have this cable any more."""
         self.now = replace(self.now, connections=self.now.connections - {connection})

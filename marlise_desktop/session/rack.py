@@ -260,7 +260,18 @@ def make_rack(shared: Shared, outside: Outside, key: SessionId, name: str) -> Ra
         shared.mappings.racks.add(MappedRack(key, name, boards, history, actions)),
         shared.sights.add(key, Seen(boards, engine, library, tuner, transport)),
         shared.router.add(
-            PlayedRack(key, boards, engine.carries_out, actions, wording, programs, library.turns, notices, bus)
+            PlayedRack(
+                key,
+                boards,
+                engine.carries_out,
+                engine.overtook,
+                actions,
+                wording,
+                programs,
+                library.turns,
+                notices,
+                bus,
+            )
         ),
         shared.standby.add(ReadiedRack(key, engine, boards, actions, wording, library.turns, settings, bus)),
         shared.front.add(key),

@@ -17,12 +17,14 @@ from marlise_desktop.session.wording.wording import Wording
 class PlayedRack:
     """`turns` are those of its library: while one is under way, another board is coming. `bus` is its own view.
 
-    `by_engine` answers whether the engine itself carries out what is mapped to a parameter in MOD's words.
+    `by_engine` answers whether the engine itself carries out what is mapped to a parameter in MOD's words, `overtook`
+    whether something that the program has set may have come after what the engine moved by itself at some time.
     """
 
     key: SessionId
     boards: Boards
     by_engine: Callable[[InstanceId, PortSymbol], bool]
+    overtook: Callable[[InstanceId, PortSymbol, float], bool]
     actions: Actions
     wording: Wording
     programs: Programs

@@ -242,7 +242,7 @@ class Router:
         by_engine = self._by_engine.get(played.device, False)
         for line, follow in way.moves:
             if line.key in carried:
-                self._left_to_engine(line, entry)
+                self._carried(line, follow, played, entry)
             else:
                 self._moved(line, follow, played, by_engine, entry)
         if way.wanted is not None and self._is_edge(way, way.wanted.nature, played):
@@ -302,6 +302,18 @@ class Router:
             return
         self._moves.follow(rack.key, rack.boards, held.id, target.symbol, value)
         self._monitor.did(entry, lambda: self._mappings.target_words(line))
+
+    def _carried(self, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
+        """The engine has moved it already; and once more, if what was played before has come after that."""
+        seat, target = self._seat(line.rack), line.mapping.target
+        self._left_to_engine(line, entry)
+        if seat is None or not isinstance(target, ParameterTarget):
+            return
+        held = seat.rack.boards.board.instances.get(target.instance)
+        if held is not None and seat.rack.overtook(target.instance, target.symbol, played.time_s):
+            value = follow.moved(played.value, target, held, present(target, held))
+            if value is not None:
+                self._moves.set(seat.rack.key, seat.rack.boards, held.id, target.symbol, value)
 
     def _left_to_engine(self, line: Line, entry: Entry) -> None:
         self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")

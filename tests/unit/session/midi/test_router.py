@@ -116,6 +116,7 @@ def played_rack(rack: Rack) -> PlayedRack:
         rack.key,
         rack.boards,
         rack.engine.carries_out,
+        rack.engine.overtook,
         rack.actions,
         rack.wording,
         rack.programs,

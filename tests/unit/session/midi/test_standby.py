@@ -469,6 +469,25 @@ async def test_a_pedal_is_followed_by_the_engine_and_the_board_goes_along(stage:
     assert stage.tables == []
 
 
+@pytest.mark.parametrize("seen", [True, False])
+async def test_a_pedal_that_moves_after_a_press_has_the_last_word(stage: Stage, seen: bool) -> None:
+    """Whether the engine acts on the press itself, or it is the program's."""
+    await stage.snapshots()
+    stage.map(SWITCH, NEXT, Behaviour.DO)
+    stage.follow()
+    await stage.rest()
+    if not seen:
+        stage.engine.ready = {slot: what for slot, what in stage.engine.ready.items() if what in stage.tables}
+    stage.play_unheard(DOWN, bytes((0xB0, 11, 0)))
+    stage.hear()
+    await stage.rest()
+    assert stage.gains == [-20.0, -20.0]
+    stage.play_unheard(bytes((0xB0, 11, 127)), DOWN)
+    stage.hear()
+    await stage.rest()
+    assert stage.gains[0] == stage.gains[1] != 20.0, "and a press after the pedal"
+
+
 @pytest.mark.parametrize(
     "fields",
     [
