@@ -27,6 +27,8 @@ from marlise_desktop.domain.midi.mapping import (
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.midi.standby import FollowTable, StandbyPress
 from marlise_desktop.domain.plan import SetBypass, SetValue
+from marlise_desktop.session import acted
+from marlise_desktop.session.midi import standby
 from marlise_desktop.session.ports.engine import MidiHeard
 from tests.builders import GAIN, MODE, TONE, board, instance
 from tests.fakes.engine import ALL_CAPABILITIES, FakeEngine
@@ -88,9 +90,9 @@ class Stage:
             await session.boards.set_bypassed(A, bypassed)
             await session.snapshots.save_as(f"{gain:g}")
 
-    async def rest(self) -> None:
+    async def rest(self, seconds: float = 0.04) -> None:
         """What is going on comes to an end, and the service has looked."""
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(seconds)
         await self.rig.session.engine.settled()
 
     async def ready(self, presses: int = 1, tables: int = 0) -> None:
@@ -119,6 +121,15 @@ class Stage:
     @property
     def gains(self) -> Sequence[float]:
         return [board.instances[A].value(GAIN.symbol) for board in (self.rig.session.boards.board, self.engine.board)]
+
+
+@pytest.fixture(autouse=True)
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits here for what a player does not notice."""
+    monkeypatch.setattr(standby, "_SOON_S", 0.001)
+    monkeypatch.setattr(standby, "_LATER_S", 0.004)
+    monkeypatch.setattr(standby, "_ECHO_S", 0.5)
+    monkeypatch.setattr(acted, "_BLURRED_S", 0.02)
 
 
 @pytest.fixture
@@ -436,6 +447,7 @@ async def test_our_own_message_that_comes_back_is_no_press(stage: Stage) -> None
     stage.play(DOWN)
     await stage.rest()
     assert stage.bypassed == [False, False]
+    assert stage.presses == []
     await stage.ready()
 
 
