@@ -21,6 +21,7 @@ from marlise_desktop.domain.midi.mapping import (
     MappingId,
     ParameterTarget,
     TakeOver,
+    Target,
     Trigger,
 )
 from marlise_desktop.domain.midi.message import NoteOff, ProgramChange, RealTime, SystemExclusive
@@ -104,6 +105,24 @@ TARGETS = st.builds(
     st.none() | st.sampled_from((0.0, 1.0)),
     st.none() | st.sampled_from((0.0, 1.0)),
 )
+
+
+def pressed(
+    control: Control,
+    target: Target,
+    behaviour: Behaviour = Behaviour.DO,
+    gesture: Gesture = Gesture.PRESS,
+    **fields: object,
+) -> ControlMapping:
+    """By a momentary switch."""
+    trigger = Trigger(control, Nature.MOMENTARY, gesture)
+    return replace(ControlMapping(MappingId(""), trigger, target, behaviour), **fields)  # type: ignore[arg-type]
+
+
+def swept(control: Control, target: Target, **fields: object) -> ControlMapping:
+    """By a pedal."""
+    trigger = Trigger(control, Nature.CONTINUOUS, Gesture.MOVE)
+    return replace(ControlMapping(MappingId(""), trigger, target, Behaviour.FOLLOW), **fields)  # type: ignore[arg-type]
 
 
 @st.composite

@@ -4,16 +4,14 @@ import pytest
 
 from marlise_desktop.domain.events import BoardChanged, Origin
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.mapping import (
     Behaviour,
     ControlMapping,
-    Gesture,
     Layer,
-    MappingId,
     ParameterTarget,
-    Trigger,
 )
+from tests.builders import pressed
 from tests.endtoend.feet import PEDAL, Feet, control
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage
@@ -26,8 +24,7 @@ def holds(stage: Stage, amp: InstanceId, gain: float) -> bool:
 
 
 def press(controller: int, target: ParameterTarget, behaviour: Behaviour) -> ControlMapping:
-    trigger = Trigger(Control(ControlKind.CC, controller, 0), Nature.MOMENTARY, Gesture.PRESS)
-    return ControlMapping(MappingId(""), trigger, target, behaviour)
+    return pressed(Control(ControlKind.CC, controller, 0), target, behaviour)
 
 
 async def test_a_pedal_and_a_switch_are_learned_and_played(stage: Stage, feet: Feet) -> None:

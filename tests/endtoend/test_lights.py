@@ -8,19 +8,16 @@ from pathlib import Path
 import pytest
 
 from marlise_desktop.domain.ids import InstanceId
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import (
     Behaviour,
-    ControlMapping,
-    Gesture,
     Layer,
-    MappingId,
     ParameterTarget,
-    Trigger,
 )
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.port import Direction, SignalType
+from tests.builders import pressed
 from tests.endtoend.audio_server import SERVER
 from tests.endtoend.lv2_folder import AMP
 from tests.endtoend.stage import Stage, on_stage
@@ -63,8 +60,7 @@ async def displayed(pedal: FootController, wanted: str) -> None:
 async def mapped(stage: Stage) -> InstanceId:
     """The bypass of a pedal, by the first key."""
     amp = await stage.wired(AMP)
-    trigger = Trigger(Control(ControlKind.CC, 21, 0, DEVICE), Nature.MOMENTARY, Gesture.PRESS)
-    mapping = ControlMapping(MappingId(""), trigger, ParameterTarget(amp, BYPASS), Behaviour.TOGGLE)
+    mapping = pressed(Control(ControlKind.CC, 21, 0, DEVICE), ParameterTarget(amp, BYPASS), Behaviour.TOGGLE)
     stage.program.shared.mappings.add(Layer.BOARD, mapping, stage.session.key)
     return amp
 

@@ -8,18 +8,14 @@ from pathlib import Path
 import pytest
 
 from marlise_desktop.domain.ids import PortSymbol
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.device import VIRTUAL
 from marlise_desktop.domain.midi.mapping import (
-    Behaviour,
-    ControlMapping,
-    Gesture,
     Layer,
-    MappingId,
     ParameterTarget,
-    Trigger,
 )
 from marlise_desktop.session.ports.midi import Heard
+from tests.builders import swept
 from tests.endtoend.audio_server import SERVER
 from tests.endtoend.ears import MOD_HOST
 from tests.endtoend.feet import control
@@ -79,9 +75,8 @@ async def test_a_value_that_both_move_stands_where_it_was_moved_last(
     key = await stage.wired(AMP)
     boards, session = stage.session.boards, stage.session
     for number, at_load in ((BY_ENGINE, False), (BY_PROGRAM, True)):
-        trigger = Trigger(Control(ControlKind.CC, number, 0), Nature.CONTINUOUS, Gesture.MOVE)
         target = ParameterTarget(key, PortSymbol("gain"), -20.0, 0.0)
-        one = ControlMapping(MappingId(""), trigger, target, Behaviour.FOLLOW, at_load=at_load)
+        one = swept(Control(ControlKind.CC, number, 0), target, at_load=at_load)
         stage.program.shared.mappings.add(Layer.BOARD, one, session.key)
     await session.engine.settled()
     pedal.plug(PEDAL)

@@ -7,18 +7,15 @@ from hypothesis import given
 from marlise_desktop.domain.changes import ValueChanged, applied, changes, inverse
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import MidiBinding
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
-    Behaviour,
     ControlMapping,
-    Gesture,
     MappingId,
     ParameterTarget,
-    Trigger,
 )
 from marlise_desktop.domain.pedalboard import Pedalboard
-from tests.builders import GAIN, board, boards, cable, instance, port
+from tests.builders import GAIN, board, boards, cable, instance, port, pressed
 
 
 @given(boards(), boards())
@@ -70,8 +67,7 @@ def test_a_removed_pedal_comes_back_with_its_cables() -> None:
 
 
 def mapped(key: str, controller: int = 1) -> ControlMapping:
-    trigger = Trigger(Control(ControlKind.CC, controller), Nature.MOMENTARY, Gesture.PRESS)
-    return ControlMapping(MappingId(key), trigger, ActionTarget("mute"), Behaviour.DO)
+    return pressed(Control(ControlKind.CC, controller), ActionTarget("mute"), id=MappingId(key))
 
 
 def keys(of: Pedalboard) -> list[str]:

@@ -10,17 +10,15 @@ from marlise_desktop.domain.ids import PortSymbol, PresetUri, SnapshotId, StateR
 from marlise_desktop.domain.instance import MidiBinding, PluginInstance, Position
 from marlise_desktop.domain.logbook.round import Answer, Outcome
 from marlise_desktop.domain.logbook.words import LISTED, answered, told
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.device import DeviceId
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
     Behaviour,
-    ControlMapping,
     Curve,
     Gesture,
     MappingId,
     ParameterTarget,
-    Trigger,
 )
 from marlise_desktop.domain.parameter import PropertyType, PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard, Tempo
@@ -35,12 +33,12 @@ from marlise_desktop.domain.plan import (
     steps,
 )
 from marlise_desktop.domain.snapshot import Snapshot
-from tests.builders import AMP, FILE, GAIN, STEREO, board, boards, cable, instance, port
+from tests.builders import AMP, FILE, GAIN, STEREO, board, boards, cable, instance, port, pressed
 
 AMP_A = instance("a", AMP)
 RIG = board(AMP_A, instance("s", STEREO))
-TRIGGER = Trigger(Control(ControlKind.CC, 64, None, DeviceId("FCB1010")), Nature.MOMENTARY, Gesture.LONG_PRESS)
-HELD = ControlMapping(MappingId("m"), TRIGGER, ParameterTarget(AMP_A.id, GAIN.symbol), Behaviour.TOGGLE)
+CC64 = Control(ControlKind.CC, 64, None, DeviceId("FCB1010"))
+HELD = pressed(CC64, ParameterTarget(AMP_A.id, GAIN.symbol), Behaviour.TOGGLE, Gesture.LONG_PRESS, id=MappingId("m"))
 
 
 def words(before: Pedalboard, after: Pedalboard) -> list[str]:

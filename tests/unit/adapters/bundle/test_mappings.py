@@ -30,7 +30,7 @@ from marlise_desktop.domain.midi.mapping import (
 from marlise_desktop.domain.midi.plain import BYPASS, all_mappings, exchanged, placed, without
 from marlise_desktop.domain.midi.plain_tempo import in_mods_words
 from marlise_desktop.domain.pedalboard import Pedalboard
-from tests.builders import mapping_lists
+from tests.builders import mapping_lists, pressed, swept
 from tests.unit.adapters.bundle.samples import AMP, SHAPER, Disk, find, pedal
 from tests.unit.adapters.controllers.test_store import any_json
 
@@ -49,17 +49,12 @@ def disk(tmp_path: Path) -> Disk:
 
 
 def moves(control: Control, low: float | None = None, high: float | None = None) -> ControlMapping:
-    trigger = Trigger(control, Nature.CONTINUOUS, Gesture.MOVE)
-    return ControlMapping(MappingId("x"), trigger, ParameterTarget(A, GAIN, low, high), Behaviour.FOLLOW)
+    return swept(control, ParameterTarget(A, GAIN, low, high), id=MappingId("x"))
 
 
 SPECIAL = replace(moves(Control(ControlKind.CC, 7, None, DeviceId("FCB1010")), 6.0, -6.0), curve=Curve.S)
-TUNER = ControlMapping(
-    MappingId("t"),
-    Trigger(Control(ControlKind.NOTE, 60, 9), Nature.MOMENTARY, Gesture.LONG_PRESS),
-    ActionTarget("tuner.toggle"),
-    Behaviour.DO,
-)
+PAD = Control(ControlKind.NOTE, 60, 9)
+TUNER = pressed(PAD, ActionTarget("tuner.toggle"), gesture=Gesture.LONG_PRESS, id=MappingId("t"))
 
 
 def rig(*mappings: ControlMapping) -> Pedalboard:

@@ -5,21 +5,18 @@ from dataclasses import replace
 import pytest
 
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, SnapshotId
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.lit import Lit, Sight, level, lit
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
     Behaviour,
     ControlMapping,
-    Gesture,
-    MappingId,
     ParameterTarget,
     Target,
-    Trigger,
 )
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.snapshot import Snapshot
-from tests.builders import AMP, board, instance
+from tests.builders import AMP, board, instance, pressed
 
 GATE = Parameter(PortSymbol("gate"), "Gate", 0.0, 1.0, 0.0, ParameterKind.TOGGLE)
 KICK = Parameter(PortSymbol("kick"), "Kick", 0.0, 1.0, 0.0, ParameterKind.TRIGGER)
@@ -34,8 +31,7 @@ SIGHT = Sight(FULL)
 
 
 def mapped(target: Target, behaviour: Behaviour = Behaviour.TOGGLE) -> ControlMapping:
-    trigger = Trigger(Control(ControlKind.CC, 20, 0), Nature.MOMENTARY, Gesture.PRESS)
-    return ControlMapping(MappingId("m"), trigger, target, behaviour)
+    return pressed(Control(ControlKind.CC, 20, 0), target, behaviour)
 
 
 def parameter(key: str, symbol: str, low: float | None = None, high: float | None = None) -> ParameterTarget:

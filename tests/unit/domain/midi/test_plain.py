@@ -35,7 +35,7 @@ from marlise_desktop.domain.midi.plain import (
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plugin import Plugin
-from tests.builders import AMP, GAIN, MODE, TONE, board, boards, instance
+from tests.builders import AMP, GAIN, MODE, TONE, board, boards, instance, swept
 
 A = InstanceId("a")
 SWITCH = Parameter(PortSymbol("boost"), "Boost", 0.0, 1.0, 0.0, ParameterKind.TOGGLE)
@@ -47,8 +47,7 @@ CC7 = Control(ControlKind.CC, 7, 2)
 
 
 def mapping(control: Control = CC7, target: ParameterTarget | None = None, key: str = "m") -> ControlMapping:
-    trigger = Trigger(control, Nature.CONTINUOUS, Gesture.MOVE)
-    return ControlMapping(MappingId(key), trigger, target or ParameterTarget(A, GAIN.symbol), Behaviour.FOLLOW)
+    return swept(control, target or ParameterTarget(A, GAIN.symbol), id=MappingId(key))
 
 
 @pytest.mark.parametrize(

@@ -23,14 +23,13 @@ from marlise_desktop.domain.midi.mapping import (
     MappingId,
     ParameterTarget,
     Target,
-    Trigger,
 )
 from marlise_desktop.domain.midi.profile import Letters, LightAddress, Place, Profile, ProfileControl, Shape
 from marlise_desktop.domain.snapshot import Snapshot
 from marlise_desktop.session.bus import Bus
 from marlise_desktop.session.midi.echoes import Echoes
 from marlise_desktop.session.midi.feedback import Feedback, Showing, Shown
-from tests.builders import board, instance
+from tests.builders import board, instance, pressed
 
 FOOT = DeviceId("Foot")
 HERE = Device(FOOT, Way.JACK, listens=True)
@@ -56,9 +55,8 @@ MANY = Profile("foot", "Foot", ("Foot",), 9, 9, tuple(switch(number, light) for 
 def mapping(
     number: int, target: Target, gesture: Gesture = Gesture.PRESS, light: Light | None = None
 ) -> ControlMapping:
-    trigger = Trigger(Control(ControlKind.CC, number, 0, FOOT), Nature.MOMENTARY, gesture)
-    key = MappingId(f"{number} {gesture.value}")
-    return ControlMapping(key, trigger, target, Behaviour.TOGGLE, light=light or Light())
+    control, key = Control(ControlKind.CC, number, 0, FOOT), MappingId(f"{number} {gesture.value}")
+    return pressed(control, target, Behaviour.TOGGLE, gesture, id=key, light=light or Light())
 
 
 def apply(number: int, snapshot: str) -> ControlMapping:

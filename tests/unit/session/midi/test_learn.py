@@ -18,7 +18,6 @@ from marlise_desktop.domain.midi.mapping import (
     ControlMapping,
     Gesture,
     Layer,
-    MappingId,
     ParameterTarget,
     Trigger,
 )
@@ -29,7 +28,7 @@ from marlise_desktop.session.midi.monitor import Monitor
 from marlise_desktop.session.midi.router import Router
 from marlise_desktop.session.ports.midi import Heard
 from marlise_desktop.session.rack import Rack
-from tests.builders import GAIN, board, instance
+from tests.builders import GAIN, board, instance, pressed
 from tests.fakes.timers import FakeTimers
 from tests.unit.session.conftest import make_rig
 
@@ -153,9 +152,7 @@ async def test_of_several_devices_the_switch_of_the_one_is_learned(lesson: Lesso
 
 async def test_what_the_control_does_already_is_told_and_added_to_or_taken_away(lesson: Lesson) -> None:
     mappings = lesson.rack.shared.mappings
-    old = ControlMapping(
-        MappingId(""), Trigger(CC80, Nature.MOMENTARY, Gesture.PRESS), ActionTarget("tap.tempo"), Behaviour.DO
-    )
+    old = pressed(CC80, ActionTarget("tap.tempo"))
     for how, left in ((Take.ADD, ["tap.tempo", "mute"]), (Take.MOVE, ["panic"])):
         if not mappings.all():
             mappings.add(Layer.GLOBAL, old)

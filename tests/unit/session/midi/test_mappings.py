@@ -18,7 +18,6 @@ from marlise_desktop.domain.midi.mapping import (
     Curve,
     Gesture,
     Layer,
-    MappingId,
     ParameterTarget,
     Target,
     Trigger,
@@ -30,7 +29,7 @@ from marlise_desktop.session.midi.mapped_racks import MappedRack
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.rack import Rack
-from tests.builders import GAIN, TONE, board, instance
+from tests.builders import GAIN, TONE, board, instance, pressed, swept
 from tests.fakes.controllers import FakeControllersStore
 from tests.unit.session.conftest import make_rig
 
@@ -44,11 +43,11 @@ TUNER = ActionTarget("tuner.toggle")
 
 
 def moves(control: Control = CC7, target: Target = GAIN_OF_A) -> ControlMapping:
-    return ControlMapping(MappingId(""), Trigger(control, Nature.CONTINUOUS, Gesture.MOVE), target, Behaviour.FOLLOW)
+    return swept(control, target)
 
 
 def press(control: Control = SWITCH, target: Target = TUNER, gesture: Gesture = Gesture.PRESS) -> ControlMapping:
-    return ControlMapping(MappingId(""), Trigger(control, Nature.MOMENTARY, gesture), target, Behaviour.DO)
+    return pressed(control, target, gesture=gesture)
 
 
 @dataclass

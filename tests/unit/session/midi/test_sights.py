@@ -6,30 +6,22 @@ from dataclasses import replace
 import pytest
 
 from marlise_desktop.domain.ids import SessionId
-from marlise_desktop.domain.midi.control import Control, ControlKind, Nature
+from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.device import VIRTUAL
 from marlise_desktop.domain.midi.mapping import (
     ActionTarget,
-    Behaviour,
-    ControlMapping,
-    Gesture,
     Layer,
     Light,
     LightKind,
     MappingId,
-    Trigger,
 )
 from marlise_desktop.session.front import Front
 from marlise_desktop.session.midi.sights import Seen, Sights
+from tests.builders import pressed
 from tests.unit.session.conftest import Rig
 
-MUTE = ControlMapping(
-    MappingId("mute"),
-    Trigger(Control(ControlKind.CC, 20, 0), Nature.MOMENTARY, Gesture.PRESS),
-    ActionTarget("mute"),
-    Behaviour.TOGGLE,
-    light=Light(LightKind.SAME),
-)
+SWITCH = Control(ControlKind.CC, 20, 0)
+MUTE = pressed(SWITCH, ActionTarget("mute"), id=MappingId("mute"), light=Light(LightKind.SAME))
 
 
 async def test_a_light_shows_what_the_session_does(rig: Rig) -> None:
