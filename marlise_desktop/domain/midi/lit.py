@@ -18,6 +18,7 @@ from marlise_desktop.domain.midi.mapping import (
 from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
+from marlise_desktop.domain.texts import folded
 
 
 class Lit(Enum):
@@ -182,7 +183,8 @@ def _near(value: float, said: str) -> bool:
 
 
 def _board(arguments: Mapping[str, str], sight: Sight) -> Lit | None:
-    return _switch(arguments.get("board", "") in (sight.board.title, sight.folder))
+    said = arguments.get("board", "")
+    return _switch(said == sight.folder or folded(said) == folded(sight.board.title))
 
 
 _ACTIONS: Final[Mapping[str, _Rule]] = {

@@ -1,11 +1,14 @@
 """What each rack has to show on lights and displays, and which mapping shows which rack."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from marlise_desktop.domain.ids import SessionId
 from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.lit import Sight
+from marlise_desktop.domain.midi.mapping import ActionTarget, ControlMapping
+from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.boards import Boards
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.library import Library
@@ -13,6 +16,10 @@ from marlise_desktop.session.midi.feedback import Showing, Shown
 from marlise_desktop.session.midi.mappings import Mappings
 from marlise_desktop.session.transport import Transport
 from marlise_desktop.session.tuner import Tuner
+from marlise_desktop.session.wording.on_board import in_ids
+
+_Names: TypeAlias = tuple[object, ...]
+"""What words can mean on a board: snapshots, and pedals with their plugins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Sights:
     def __init__(self, mappings: Mappings) -> None:
         self._mappings = mappings
         self._racks: dict[SessionId, Seen] = {}
-        self._kept: tuple[Sequence[Line], SessionId, tuple[SessionId, ...]] | None = None
+        self._kept: tuple[Sequence[Line], SessionId, tuple[tuple[SessionId, _Names], ...]] | None = None
         self._shown: Sequence[Shown] = ()
         self.front: Callable[[], SessionId | None] = lambda: None
 
@@ -71,12 +78,24 @@ class Sights:
 
     def _keep(self, lines: Sequence[Line], front: SessionId) -> None:
         """The list is the same object until it is another one."""
-        state = (lines, front, tuple(self._racks))
+        boards = {key: seen.boards.board for key, seen in self._racks.items()}
+        state = (lines, front, tuple((key, _names(board)) for key, board in boards.items()))
         if self._kept is not None and self._kept[0] is lines and self._kept[1:] == state[1:]:
             return
         self._kept = state
         order = {None: 0, front: 1}
         ordered = sorted(lines, key=lambda line: order.get(line.rack, 2))
-        self._shown = [
-            Shown(line.mapping, line.rack or front) for line in ordered if (line.rack or front) in self._racks
-        ]
+        shown = [(line.mapping, line.rack or front) for line in ordered]
+        self._shown = [Shown(_in_ids(mapping, boards[rack]), rack) for mapping, rack in shown if rack in boards]
+
+
+def _names(board: Pedalboard) -> _Names:
+    return board.snapshots, tuple((held.id, held.name, held.plugin) for held in board.instances.values())
+
+
+def _in_ids(mapping: ControlMapping, board: Pedalboard) -> ControlMapping:
+    """What it says of a board's things in whatever words, as `lit` knows them."""
+    target = mapping.target
+    if not isinstance(target, ActionTarget) or not target.arguments:
+        return mapping
+    return replace(mapping, target=replace(target, arguments=in_ids(target.arguments, board)))

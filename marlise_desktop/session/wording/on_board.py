@@ -1,7 +1,8 @@
 """What is meant on the board: pedals, parameters with their values, files, presets, snapshots."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import InstanceId, PresetUri, SnapshotId
@@ -152,3 +153,20 @@ def snapshot(said: str, board: Pedalboard) -> SnapshotId:
     if place is not None and not any(folded(named.name) == folded(said.strip()) for named in known):
         return known[place].thing
     return chosen(said, known, sort="snapshot", where="on this board")
+
+
+def in_ids(arguments: Mapping[str, str], board: Pedalboard) -> Mapping[str, str]:
+    """What is said of a snapshot, a pedal and its parameter, by their ids; what the board has not stays as it is."""
+    found = dict(arguments)
+    with suppress(BoardError):
+        if "snapshot" in found:
+            found["snapshot"] = snapshot(found["snapshot"], board)
+        if "instance" in found:
+            held = board.instance(pedal(found["instance"], board))
+            found["instance"] = held.id
+            if "parameter" in found:
+                entry = parameter(found["parameter"], held)
+                found["parameter"] = entry.symbol
+                if "value" in found:
+                    found["value"] = f"{value(found['value'], entry):.9g}"
+    return found

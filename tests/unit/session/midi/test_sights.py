@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from marlise_desktop.domain.ids import SessionId
+from marlise_desktop.domain.instance import Position
 from marlise_desktop.domain.midi.control import Control, ControlKind
 from marlise_desktop.domain.midi.device import VIRTUAL
 from marlise_desktop.domain.midi.mapping import (
@@ -17,7 +18,8 @@ from marlise_desktop.domain.midi.mapping import (
 )
 from marlise_desktop.session.front import Front
 from marlise_desktop.session.midi.sights import Seen, Sights
-from tests.builders import pressed
+from marlise_desktop.session.table.mappings import said_line
+from tests.builders import AMP, GAIN, pressed
 from tests.unit.session.conftest import Rig
 
 SWITCH = Control(ControlKind.CC, 20, 0)
@@ -32,6 +34,35 @@ async def test_a_light_shows_what_the_session_does(rig: Rig) -> None:
     assert lights == {Control(ControlKind.CC, 20, 0): False}
     await rig.session.engine.set_muted(True)
     assert list(shared.feedback.lights(VIRTUAL, 0.0).values()) == [True]
+
+
+@pytest.mark.parametrize(
+    ("line", "lit"),
+    [
+        ("snapshot.apply LEAD", True),
+        ("snapshot.apply #2", True),
+        ("snapshot.apply verse", False),
+        ("pedal.bypass.toggle amp", True),
+        ("pedal.bypass.toggle 'Amp 2'", False),
+        ("parameter.set AMP GAIN -6,0", True),
+        ("parameter.set amp gain -7", False),
+        ("board.open untitled", False),
+        ("board.open EVENING", True),
+    ],
+)
+async def test_a_light_knows_what_is_meant_by_all_words_that_its_action_takes(
+    rig: Rig, line: str, *, lit: bool
+) -> None:
+    session = rig.session
+    amps = [await session.boards.add(AMP.uri, Position()) for _ in range(2)]
+    await session.boards.set_value(amps[0], GAIN.symbol, -6.0)
+    await session.boards.set_bypassed(amps[1], bypassed=True)
+    session.shared.mappings.add(Layer.GLOBAL, replace(MUTE, target=said_line(session.actions, line)))
+    assert session.shared.sights.showing().mappings, "looked at before those names are there"
+    for name in ("Verse", "Lead"):
+        await session.snapshots.save_as(name)
+    await session.library.save_as("Evening")
+    assert list(session.shared.feedback.lights(VIRTUAL, 0.0).values()) == [lit]
 
 
 async def test_a_tap_begins_the_beat(rig: Rig) -> None:
