@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from marlise_desktop.domain.midi.profile import Profile
 from marlise_desktop.gui.theme.icons import icon
@@ -11,8 +13,11 @@ from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.buttons import icon_button
 from marlise_desktop.gui.widgets.combo import Combo
 from marlise_desktop.gui.widgets.toggle import Toggle
+from marlise_desktop.gui.widgets.turning_box import TurningBox
 from marlise_desktop.session.midi.profiles import NO_PROFILE
 
+_NARROW = 520
+"""Pixels at scale 1: below that what is known of it stands below its name."""
 _BY_NAME = "\n"
 """The choice that leaves it to the device's name."""
 
@@ -39,6 +44,8 @@ class Head(QWidget):
         self.listen.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.profiles = Combo(self)
         self.profiles.setAccessibleName("Which make of controller it is")
+        self.profiles.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.profiles.setMinimumWidth(metrics().px(64))
         self.teach = QPushButton(icon("hand"), "Teach", self)
         self.teach.setToolTip("Step on each switch once, and the program knows this controller")
         self.usual = QPushButton(icon("sparkles"), "Map the usual", self)
@@ -49,17 +56,7 @@ class Head(QWidget):
         self.done = QPushButton("Done", self)
         self.done.setProperty("kind", "primary")
         self.cancel = QPushButton("Cancel", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(metrics().gap)
-        row.addWidget(self.name, 2)
-        row.addWidget(self.listen)
-        row.addWidget(self.profiles, 1)
-        for button in (self.usual, self.teach, self.forget):
-            row.addWidget(button)
-        row.addWidget(self.told, 3)
-        row.addWidget(self.done)
-        row.addWidget(self.cancel)
+        self._lay_out()
         self.name.editingFinished.connect(self._rename)
         self.listen.clicked.connect(self.listen_asked)
         self.profiles.picked.connect(lambda choice: self.profile_asked.emit(None if choice == _BY_NAME else choice))
@@ -71,6 +68,28 @@ class Head(QWidget):
         self._name = ""
         self._learned = self._steps = False
         self.show_teaching(None)
+
+    def _lay_out(self) -> None:
+        called, known = QHBoxLayout(), QHBoxLayout()
+        called.addWidget(self.name, 1)
+        called.addWidget(self.listen)
+        known.addWidget(self.profiles, 1)
+        for button in (self.usual, self.teach, self.forget):
+            known.addWidget(button)
+        known.addWidget(self.told, 3)
+        for button in (self.done, self.cancel):
+            known.addWidget(button)
+        self._rows = TurningBox(_NARROW, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(metrics().gap)
+        for row, share in ((called, 2), (known, 3)):
+            row.setSpacing(metrics().gap)
+            self._rows.addLayout(row, share)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rows.fit(self.width())
 
     def show_device(self, name: str, *, listens: bool, can_listen: bool) -> None:
         self._name = name

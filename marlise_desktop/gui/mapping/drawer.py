@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
+from marlise_desktop.gui.mapping.listing import MappingList
 from marlise_desktop.gui.theme.metrics import metrics
 from marlise_desktop.gui.widgets.scrolled import scrolled
 from marlise_desktop.gui.widgets.turning_box import TurningBox
@@ -13,6 +14,8 @@ _NARROW = 760
 """Pixels at scale 1: below that the form stands under the table."""
 _ROOMY = 1240
 """From here on the form takes nothing away that the table needs."""
+_SHORT = 460
+"""Below that there is no room for both of them one below the other: the form stands in the place of the rows."""
 _SIDE = 340
 _NO_END = 16777215
 """Qt's own widest."""
@@ -24,9 +27,9 @@ class Drawer(QWidget):
     shut = Signal()
     fitted = Signal()
 
-    def __init__(self, table: QWidget, form: QWidget, page: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, table: MappingList, form: QWidget, page: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._form, self._page = form, page
+        self._table, self._page = table, page
         self._full = self._drawn = False
         self._side = QStackedWidget(self)
         area = scrolled(form, self)
@@ -73,7 +76,11 @@ class Drawer(QWidget):
         policy = QSizePolicy.Policy
         turned = self._side.currentWidget() is self._page
         self._page.setSizePolicy(policy.Preferred, policy.Preferred if turned else policy.Ignored)
-        self._side.setVisible(turned or (self._full and (self._drawn or self.roomy)))
+        shown = turned or (self._full and (self._drawn or self.roomy))
+        instead = shown and not self._box.beside and self.height() < metrics().px(_SHORT)
+        self._side.setVisible(shown)
+        self._table.view.setVisible(not instead)
+        self._box.setStretch(0, 0 if instead else 3)
         self._side.setMaximumWidth(metrics().px(_SIDE) if self._box.beside else _NO_END)
         self.fitted.emit()
 

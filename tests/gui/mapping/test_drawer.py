@@ -45,7 +45,7 @@ def test_no_column_is_cut_off_whatever_the_width(run: Run, width: int) -> None:
         async with living() as rig:
             line = rig.session.shared.mappings.add(Layer.GLOBAL, press(ActionTarget("mute")))
             panel = await shown(rig)
-            panel.resize(width, 420)
+            panel.resize(width, 600)
             panel.show_line(line)
             await rig.until(panel.editor.isVisible)
             view = panel.list.view
@@ -55,5 +55,28 @@ def test_no_column_is_cut_off_whatever_the_width(run: Run, width: int) -> None:
                     assert view.columnWidth(column) >= 40
             below = panel.editor.mapTo(panel, QPoint()).y() > view.mapTo(panel, QPoint()).y()
             assert below == (width < 760)
+
+    run(look())
+
+
+def test_where_there_is_no_room_for_both_the_form_stands_in_the_place_of_the_rows(run: Run) -> None:
+    async def look() -> None:
+        async with living() as rig:
+            line = rig.session.shared.mappings.add(Layer.GLOBAL, press(ActionTarget("mute")))
+            panel = await shown(rig)
+            panel.resize(620, 300)
+            panel.choose(line)
+            view = panel.list.view
+            assert view.isVisible()
+            QTest.keyClick(view, Qt.Key.Key_Return)
+            await rig.until(lambda: panel.editor.isVisible() and not view.isVisible())
+            assert panel.editor.control.hasFocus()
+            assert panel.list.bar.edit.isVisible()
+            QTest.keyClick(panel.editor.control, Qt.Key.Key_Escape)
+            assert (panel.editor.isVisible(), view.hasFocus()) == (False, True)
+            panel.start_adding()
+            assert not view.isVisible()
+            QTest.keyClick(panel.adding.chooser.search, Qt.Key.Key_Escape)
+            assert view.hasFocus()
 
     run(look())
