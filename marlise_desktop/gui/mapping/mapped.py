@@ -7,7 +7,6 @@ from typing import TypeAlias
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.midi.line import Line
 from marlise_desktop.domain.midi.mapping import Layer, ParameterTarget, Target
 from marlise_desktop.domain.pedalboard import Pedalboard
@@ -17,7 +16,7 @@ from marlise_desktop.gui.kit.tasks import Tasks
 from marlise_desktop.gui.mapping.words import when_words
 from marlise_desktop.gui.theme.icons import icon
 from marlise_desktop.session.rack import Rack
-from marlise_desktop.session.wording import on_board
+from marlise_desktop.session.wording.on_board import in_ids
 
 _Key: TypeAlias = tuple[str, ...]
 _Known: TypeAlias = tuple[Sequence[Line], Sequence[Snapshot]]
@@ -114,15 +113,5 @@ def _same(one: _Known, other: _Known) -> bool:
 def _key(target: Target, board: Pedalboard) -> _Key:
     if isinstance(target, ParameterTarget):
         return _PARAMETER, target.instance, target.symbol
-    arguments = target.arguments
-    if "snapshot" in arguments:
-        arguments = {**arguments, "snapshot": _meant(arguments["snapshot"], board)}
+    arguments = in_ids(target.arguments, board) if "snapshot" in target.arguments else target.arguments
     return _ACTION, target.action, *(f"{name}={text}" for name, text in sorted(arguments.items()))
-
-
-def _meant(snapshot: str, board: Pedalboard) -> str:
-    """The id of one that is said by its name or number; what is said, where there is none."""
-    try:
-        return str(on_board.snapshot(snapshot, board))
-    except BoardError:
-        return snapshot
