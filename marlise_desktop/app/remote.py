@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from marlise_desktop.adapters.control.client import NotRunningError, ask
 from marlise_desktop.adapters.modhost import observer
 from marlise_desktop.app.left_behind import end_left_behind
 from marlise_desktop.app.paths import user_paths
+from marlise_desktop.app.saying import say
 from marlise_desktop.domain.errors import MarliseError
 
 _PANIC_PATIENCE_S = 1.0
@@ -24,7 +24,7 @@ def health(*, as_json: bool) -> int:
         answer: Any = ask(user_paths().control, "health")
     except NotRunningError as error:
         return _health_past(error, as_json=as_json)
-    _say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _in_words(answer))
+    say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else _in_words(answer))
     return _EXIT_CODES.get(answer["condition"], 1)
 
 
@@ -42,9 +42,9 @@ def panic() -> int:
                     hint="mod-host obeys one program only. Turn the sound down at the device, or end the program.",
                 ) from error
             raise
-        _say(f"silence: {_engines(silenced)} silenced past it, since {error.message}")
+        say(f"silence: {_engines(silenced)} silenced past it, since {error.message}")
         return 0
-    _say("silence")
+    say("silence")
     return 0
 
 
@@ -56,9 +56,9 @@ def stop() -> int:
         ended = asyncio.run(end_left_behind(user_paths().runtime))
         if not ended:
             raise
-        _say(f"{' and '.join(ended)} had played on; {'they are' if len(ended) > 1 else 'it is'} ended")
+        say(f"{' and '.join(ended)} had played on; {'they are' if len(ended) > 1 else 'it is'} ended")
     else:
-        _say("ending")
+        say("ending")
     return 0
 
 
@@ -69,13 +69,13 @@ def _health_past(error: NotRunningError, *, as_json: bool) -> int:
         raise error
     if as_json:
         told = {"condition": "unhealthy", "reason": error.message, "engines": engines}
-        _say(json.dumps(told, ensure_ascii=False, indent=2))
+        say(json.dumps(told, ensure_ascii=False, indent=2))
         return 1
     lines = [f"unhealthy: {error.message}, but {_engines(len(engines))} to be heard past it"]
     for engine in engines:
         facts = ", ".join(f"{name.replace('_', ' ')} {_fact(value)}" for name, value in engine.items())
         lines.append(f"  engine: {facts}")
-    _say("\n".join(lines))
+    say("\n".join(lines))
     return 1
 
 
@@ -109,7 +109,3 @@ def _told(held: Mapping[str, Any], indent: str, more: str = "") -> Iterator[str]
         yield from (f"{indent}  {reason}" for reason in held["reasons"])
     for part in held["parts"]:
         yield from _told(part, f"{indent}  ")
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

@@ -2,12 +2,12 @@
 
 import json
 import shlex
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from marlise_desktop.adapters.control.client import ask
 from marlise_desktop.app.paths import user_paths
+from marlise_desktop.app.saying import say
 
 _PATIENCE_S = 120.0
 """A large board takes its time; a session is stopped by force long before."""
@@ -17,14 +17,14 @@ def do(action: str, words: Sequence[str], rack: str) -> int:
     """Does it in the running program; says what has come of it."""
     request = {"action": action, "words": shlex.join(words), **({"rack": rack} if rack else {})}
     answer = ask(user_paths().control, "do", request, patience_s=_PATIENCE_S)
-    _say(str(answer))
+    say(str(answer))
     return 0
 
 
 def listed(rack: str, *, as_json: bool) -> int:
     """Prints all that can be done, with its arguments, and why some of it cannot be done now."""
     answer: Any = ask(user_paths().control, "actions", {"rack": rack} if rack else None)
-    _say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else in_words(answer))
+    say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else in_words(answer))
     return 0
 
 
@@ -40,7 +40,3 @@ def in_words(actions: Sequence[dict[str, Any]]) -> str:
             lines.append(f"      {action['text']}{now}")
             lines += [f"      {held['name']}: {held['described']}" for held in action["arguments"]]
     return "\n".join(lines)
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

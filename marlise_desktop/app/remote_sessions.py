@@ -1,12 +1,12 @@
 """`marlise-desktop sessions`: the running program's sessions listed in a terminal, started and stopped."""
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marlise_desktop.adapters.control.client import ask
 from marlise_desktop.app.paths import user_paths
+from marlise_desktop.app.saying import say
 
 _STEP_PATIENCE_S = 120.0
 """A session is stopped by force long before."""
@@ -16,7 +16,7 @@ _HEAD = ("NAME", "KIND", "STATE", "LOAD", "HEALTH")
 def listed(asked: Mapping[str, str], *, as_json: bool) -> int:
     """Prints the sessions that are asked for; answers the exit code."""
     answer: Any = ask(user_paths().control, "sessions", {key: value for key, value in asked.items() if value})
-    _say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else table(answer))
+    say(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else table(answer))
     return 0
 
 
@@ -24,7 +24,7 @@ def step(name: str, session: str) -> int:
     """Starts or stops one; says how it is then."""
     request = {"session": session}
     answer: Any = ask(user_paths().control, f"{name} session", request, patience_s=_STEP_PATIENCE_S)
-    _say(f"{answer['name']} is {_state(answer)}")
+    say(f"{answer['name']} is {_state(answer)}")
     return 0
 
 
@@ -74,7 +74,3 @@ def _in_numbers(held: Mapping[str, Any], shown: int) -> str:
     shown_words = "" if shown == held["total"] else f"{shown} shown of "
     total = f"{shown_words}{held['total']} session{'' if held['total'] == 1 else 's'}"
     return f"{total} ({kinds}; {states}), {held['messages']} orders to engines" if held["total"] else "no sessions"
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")

@@ -16,6 +16,7 @@ from marlise_desktop.adapters.process import Spawner
 from marlise_desktop.adapters.sound import SoundFacts, measure, sound_facts
 from marlise_desktop.app.paths import user_paths
 from marlise_desktop.app.render_job import Job, channels, is_optional, plan_job, renderable, with_snapshot, words
+from marlise_desktop.app.saying import say
 from marlise_desktop.domain.errors import ConfigurationError, EngineError, PluginMissingError
 from marlise_desktop.domain.ids import PluginUri
 from marlise_desktop.domain.pedalboard import Pedalboard
@@ -56,16 +57,16 @@ async def _render(folder: Path, source: Path, target: Path, snapshot: str, tail:
         store = FolderStateStore(Path(scratch) / "states")
         opened = await _open(folder, store, Path(scratch))
         for warning in opened.warnings:
-            _say(f"note: {warning}")
+            say(f"note: {warning}")
         board = renderable(with_snapshot(opened.board, snapshot) if snapshot else opened.board)
         began = time.monotonic()
         await _run(board, store, Path(scratch), (source, target, tail))
         took = time.monotonic() - began
     facts = await asyncio.to_thread(measure, target)
-    _say(f"{target}: {levels_text(facts)}, {facts.rate_hz} Hz, {facts.channels} channels")
-    _say(f"rendered in {took:.2f} s, {facts.seconds / max(took, 1e-3):.0f} times real time")
+    say(f"{target}: {levels_text(facts)}, {facts.rate_hz} Hz, {facts.channels} channels")
+    say(f"rendered in {took:.2f} s, {facts.seconds / max(took, 1e-3):.0f} times real time")
     if facts.peak_dbfs > 0:
-        _say("note: the output is louder than full scale; turn the board down before it is played")
+        say("note: the output is louder than full scale; turn the board down before it is played")
 
 
 async def _open(folder: Path, store: FolderStateStore, scratch: Path) -> OpenedBoard:
@@ -102,7 +103,7 @@ async def _run(board: Pedalboard, store: FolderStateStore, scratch: Path, files:
         step, why = refused
         if not is_optional(step):
             raise EngineError(f"the engine refuses {words(step, board)}: {why}")
-        _say(f"note: left out {words(step, board)}: {why}")
+        say(f"note: left out {words(step, board)}: {why}")
         without.append(step)
 
 
@@ -132,9 +133,5 @@ async def _host(
         return lines or (f"marlise-host ended with {code}",)
     for line in lines:
         if not line.startswith("rendered "):
-            _say(line)
+            say(line)
     return None
-
-
-def _say(text: str) -> None:
-    print(text)  # noqa: T201 - the command line's own words

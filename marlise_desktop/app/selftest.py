@@ -21,6 +21,7 @@ from marlise_desktop.app.compose import compose
 from marlise_desktop.app.log_lines import LogLines
 from marlise_desktop.app.paths import Paths
 from marlise_desktop.app.program import Program, Start
+from marlise_desktop.app.saying import say
 from marlise_desktop.domain.connection import HardwarePort, InstancePort
 from marlise_desktop.domain.errors import MarliseError
 from marlise_desktop.domain.events import AudioState, EngineState
@@ -52,7 +53,7 @@ def selftest() -> int:
         try:
             return run(application, _tested(compose(paths)))
         except (MarliseError, TimeoutError) as error:
-            _say(f"FAILED: {str(error) or 'it took too long'}")
+            say(f"FAILED: {str(error) or 'it took too long'}")
             return 1
 
 
@@ -67,19 +68,19 @@ async def _tested(program: Program) -> int:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 await _playing(session, life)
                 status = session.audio.status
-                _say(f"audio: {status.server} ({status.device}), {status.rate_hz} Hz, {status.period_frames} frames")
-                _say(f"engine: {session.engine.name}")
+                say(f"audio: {status.server} ({status.device}), {status.rate_hz} Hz, {status.period_frames} frames")
+                say(f"engine: {session.engine.name}")
                 _midi()
                 await session.catalogue.ready()
-                _say(f"plugins: {len(session.catalogue.summaries)}")
+                say(f"plugins: {len(session.catalogue.summaries)}")
                 await _measured(session)
                 shown = not window.grab().isNull()
-                _say("window: drawn" if shown else "window: FAILED")
+                say("window: drawn" if shown else "window: FAILED")
         finally:
             life.cancel()
             await asyncio.gather(life, return_exceptions=True)
     if shown:
-        _say("all is well")
+        say("all is well")
     return 0 if shown else 1
 
 
@@ -100,7 +101,7 @@ def _midi() -> None:
     wrong = rtmidi.complaints()
     if wrong:
         raise MarliseError(" ".join(wrong))
-    _say("midi: python-rtmidi with ALSA and JACK")
+    say("midi: python-rtmidi with ALSA and JACK")
 
 
 async def _measured(session: Rack) -> None:
@@ -119,7 +120,7 @@ async def _measured(session: Rack) -> None:
         await session.boards.set_bypassed(key, bypassed=True)
     await session.engine.settled()
     change = 20 * math.log10(await _peak_of_tone(session) / PEAK)
-    _say(f"sound: {plugin.name} changed a tone by {change:+.2f} dB, {expected:+.1f} dB expected")
+    say(f"sound: {plugin.name} changed a tone by {change:+.2f} dB, {expected:+.1f} dB expected")
     if abs(change - expected) > _TOLERANCE_DB:
         raise MarliseError("the sound is not what it should be")
 
@@ -146,8 +147,3 @@ async def _peak_of_tone(session: Rack) -> float:
         return max(peaks)
     finally:
         await tone.stop(3)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
