@@ -17,9 +17,9 @@ def paint_program(painter: QPainter, sign: str, *, right: float, bottom: float) 
     if not figures:
         return QRectF(right, bottom, 0, 0)
     sizes = metrics()
-    small, large = font(Text.SMALL, Weight.STRONG), font(Text.STAGE, Weight.BOLD, figures=True)
+    small, large = font(Text.TINY, Weight.STRONG), font(Text.STAGE, Weight.BOLD, figures=True)
     first, second = (QFontMetricsF(face).horizontalAdvance(text) for face, text in ((small, kind), (large, figures)))
-    inset, gap, height = sizes.px(7), sizes.hair, sizes.px(_HEIGHT)
+    inset, gap, height = sizes.px(5), sizes.px(3), sizes.px(_HEIGHT)
     width = first + second + gap + 2 * inset
     area = QRectF(QPointF(right - width, bottom - height), QPointF(right, bottom))
     painter.setPen(QPen(colour(Colour.OUTLINE), 1))
