@@ -11,6 +11,9 @@
 namespace marlise::front {
 namespace {
 
+/// Stands in the times for whatever has been carried out; no control has this port.
+constexpr Control all_presses{0, ControlKind::program, 0, 0};
+
 const Control& control_of(const std::variant<StandbyPress, FollowTable>& held) {
   return std::visit([](const auto& what) -> const Control& { return what.control; }, held);
 }
@@ -41,7 +44,7 @@ bool answers(const StandbyPress& press, int value) {
 
 int Standby::hold(int slot, StandbyPress press) {
   drop(slot);
-  if (times_.heard_after(press.control, press.seen)) {
+  if (times_.heard_after(press.control, press.seen) || times_.heard_after(all_presses, press.seen)) {
     return engine::invalid_operation;
   }
   put(slot, std::move(press));
@@ -121,7 +124,8 @@ std::span<const int> Standby::hear(int port, std::uint32_t frame, std::span<cons
       pressed = true;
     }
   }
-  if (pressed) {  // what the other switches would do was foreseen for the board before
+  if (pressed) {  // what the other switches would do was foreseen for the board before, also what is on its way here
+    times_.note(all_presses, frame);
     drop_where([](const Held& held) { return std::holds_alternative<StandbyPress>(held); });
   }
   return acted_;

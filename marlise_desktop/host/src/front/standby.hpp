@@ -25,7 +25,8 @@ class Standby {
  public:
   Standby(engine::Engine& engine, Feedback& feedback) : engine_(engine), feedback_(feedback) {}
 
-  /// ok; or invalid_operation, and the slot is empty, when the control was heard after what the press was made for.
+  /// ok; or invalid_operation, and the slot is empty, when the control was heard, or another press done, after what this
+  /// one was made for.
   int hold(int slot, StandbyPress press);
   /// ok; or no_instance or no_parameter, and the slot is as it was.
   int follow(int slot, FollowTable table);

@@ -130,6 +130,20 @@ CASE("one press empties the slots of all others, for they were made for the boar
   CHECK_EQUAL(8.0F, floor.value(1, "even"));
 }
 
+CASE("a press that was on its way when another was done is out of date, one that knows of it is not") {
+  Floor floor;
+  floor.ask("midi_standby 1 1 cc 0 20 0 127 - 0 v 0 even 5");
+  floor.play({cc(19, 1)}, 1000);
+  CHECK_EQUAL("resp 0", floor.ask("midi_standby 2 1 cc 0 21 0 127 999 0 v 0 steps 7"));
+  floor.play({cc(20, 1)}, 1064);
+  for (const char* before : {"-", "1000", "1063"}) {
+    CHECK_EQUAL("resp -902", floor.ask(std::string("midi_standby 2 2 note -1 60 0 127 ") + before + " 0 v 0 steps 7"));
+  }
+  CHECK_EQUAL("resp 0", floor.ask("midi_standby 2 2 note -1 60 0 127 1064 0 v 0 steps 7"));
+  floor.play({{0x90, 60, 1}}, 1128, 2);
+  CHECK_EQUAL(7.0F, floor.value(0, "steps"));
+}
+
 CASE("a value of a ramp is on its way, and stays its own") {
   Floor floor;
   floor.play({});
@@ -201,8 +215,8 @@ CASE("the slot of what stands by is replaced, and emptied") {
   CHECK(floor.moved(1));
   floor.play({cc(21, 1)});
   CHECK(floor.moved(6));
-  floor.ask("midi_standby 1 1 cc 0 22 0 127 - 0 v 0 even 5");
-  floor.ask("midi_standby 2 1 cc 0 22 0 127 - 0 v 1 even 5");
+  floor.ask("midi_standby 1 1 cc 0 22 0 127 0 0 v 0 even 5");
+  floor.ask("midi_standby 2 1 cc 0 22 0 127 0 0 v 1 even 5");
   floor.ask("midi_follow 3 1 0 22 0 steps" + positions(0, 8));
   CHECK_EQUAL("resp 0", floor.ask("midi_standby_drop 1"));
   CHECK_EQUAL("resp 0", floor.ask("midi_standby_drop 1"));
@@ -268,9 +282,11 @@ CASE("slots go with the controller, and with the port") {
   floor.host.standby.forget_port(2);
   floor.play({cc(20, 1)});
   CHECK(floor.moved(5));
-  CHECK_EQUAL("resp -902", floor.ask(press));
+  floor.play({cc(20, 1)}, 64);
+  const std::string later = "midi_standby 0 1 cc 0 20 0 127 0 0 v 0 even 5";
+  CHECK_EQUAL("resp -902", floor.ask(later));
   floor.host.standby.forget_port(1);
-  CHECK_EQUAL("resp 0", floor.ask(press));
+  CHECK_EQUAL("resp 0", floor.ask(later));
   floor.host.standby.forget_port(1);
   floor.play({cc(20, 1)});
   CHECK(floor.moved(1));
