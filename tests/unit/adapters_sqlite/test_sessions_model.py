@@ -132,10 +132,6 @@ class TwoStores(RuleBasedStateMachine):
     def add_template(self, template: SessionTemplate) -> None:
         self.both(*(store.add_template(template) for store in self.stores))
 
-    @rule(template=templates)
-    def update_template(self, template: SessionTemplate) -> None:
-        self.both(*(store.update_template(template) for store in self.stores))
-
     @rule(key=keys)
     def delete_template(self, key: SessionId) -> None:
         self.both(*(store.delete_template(TemplateId(key)) for store in self.stores))
