@@ -61,6 +61,14 @@ async def gains(stage: Stage, amp: InstanceId) -> tuple[float, float]:
     return stage.session.boards.board.instances[amp].value(GAIN), described.instances[amp].values[GAIN]
 
 
+def heard(stopwatch: Stopwatch, message: bytes) -> bool:
+    """Plays it until it is heard: JACK loses a message on a busy machine. The program is held up all the while.
+
+    A press that came through and did nothing would be done twice by the program afterwards, and end elsewhere.
+    """
+    return any(math.isfinite(stopwatch.periods([message], 1)[0]) for _ in range(3))
+
+
 async def test_a_press_and_a_pedal_are_heard_before_the_program_hears_of_them(
     stage: Stage, stopwatch: Stopwatch
 ) -> None:
@@ -73,15 +81,13 @@ async def test_a_press_and_a_pedal_are_heard_before_the_program_hears_of_them(
     map_to(stage, 11, ParameterTarget(amp, GAIN, QUIET, LOUD), Behaviour.FOLLOW)
     stopwatch.join((PRESS, OWN_IN), (SOUND, f"{session.engine.client}:in_1"), (f"{session.engine.client}:out_1", BACK))
     await told(stage, 1, 1)
-    # Each call holds up the loop until the sound has changed, or for a thousand periods.
-    (pressed,) = stopwatch.periods([control(80, 127)], 1)
-    assert math.isfinite(pressed)
+    assert heard(stopwatch, control(80, 127))
     quiet = session.boards.board.snapshots[0].id
     await stage.until(lambda: session.boards.board.current_snapshot == quiet)
     assert await gains(stage, amp) == (QUIET, QUIET)
     assert not session.snapshots.differs(quiet)
-    moved = stopwatch.periods([control(11, value) for value in (127, 0, 127)], 3)
-    assert all(map(math.isfinite, moved))
+    for value in (127, 0, 127):
+        assert heard(stopwatch, control(11, value))
     await stage.until(lambda: session.boards.board.instances[amp].value(GAIN) == LOUD)
     assert await gains(stage, amp) == (LOUD, LOUD)
     stopwatch.part()
