@@ -138,7 +138,6 @@ class Standby:
             while True:
                 await self._wake.wait()
                 self._wake.clear()
-                self._looked_at = self._timers.time()
                 try:
                     await self._look()
                 except EngineLostError:
@@ -273,6 +272,7 @@ class Standby:
             self._held.clear()
         if not self._player.idle:
             return  # it stirs us when it is
+        self._looked_at = self._timers.time()
         self._put_right()
         if engine is None or rack is None or _WORD not in engine.capabilities:
             return
@@ -302,19 +302,23 @@ class Standby:
         tables = (one.what for one in wanted.values() if isinstance(one.what, FollowTable))
         rack.engine.lead(frozenset((table.instance, table.symbol) for table in tables))
         fresh = sorted((place for place in wanted if place not in self._held), key=self._order)
-        for first in range(0, len(fresh), _AT_ONCE):
-            some = fresh[first : first + _AT_ONCE]
 
-            async def hold(place: Place) -> None:
-                one = wanted[place]
-                still = self._version == version and engine is self._engine
-                if still and (one.outcome is None or one.outcome.holds(rack.boards.board)):
-                    known = tuple(numbers[key] for key in _pedals(one.what))
-                    await self._hold(engine, place, _Held(self._slot(), ports[place.port], one, known), seen)
+        async def hold(place: Place) -> None:
+            one = wanted[place]
+            still = self._version == version and engine is self._engine
+            if still and (one.outcome is None or one.outcome.holds(rack.boards.board)):
+                known = tuple(numbers[key] for key in _pedals(one.what))
+                await self._hold(engine, place, _Held(self._slot(), ports[place.port], one, known), seen)
 
-            await asyncio.gather(*map(hold, some))
-            if self._version != version:
-                return
+        while fresh and self._version == version:
+            some, fresh = fresh[:_AT_ONCE], fresh[_AT_ONCE:]
+            rest = asyncio.gather(*map(hold, some[1:]))
+            try:
+                await hold(some[0])  # on its way already, while a busy loop has not come to the others
+            except BaseException:
+                rest.cancel()
+                raise
+            await rest
 
     async def _hold(self, engine: Engine, place: Place, held: _Held, seen: int | None) -> None:
         self._held[place] = held
