@@ -44,6 +44,8 @@ PEDALS = 20
 _BY_ENGINE, _BY_PROGRAM, _SNAPSHOT = 7, 20, 21
 _GAIN = PortSymbol("gain")
 _FRAME_MS = 16
+_AIM = 3
+"""Periods; what takes longer is late."""
 _FOOT = 94
 """Periods in a quarter of a second: no foot comes down on one switch more often."""
 Row = tuple[str, Sequence[float]]
@@ -144,8 +146,9 @@ def show_row(name: str, taken: Sequence[float], beside: Sequence[float]) -> None
     middle, most = median(taken), percentile(taken)
     ratio = f"{middle / median(beside):>9.2f}{most / percentile(beside):>9.2f}" if beside else ""
     lost = sum(map(math.isinf, taken))
+    late = sum(one >= _AIM for one in taken)
     sys.stdout.write(
-        f"{name:<78}{middle:>9.2f}{most:>9.2f}{max(taken):>9.2f}{ratio}{f' {lost} lost' if lost else ''}\n"
+        f"{name:<78}{middle:>9.2f}{most:>9.2f}{max(taken):>9.2f}{late:>9}{ratio}{f' {lost} lost' if lost else ''}\n"
     )
     sys.stdout.flush()
 
@@ -164,9 +167,8 @@ def main() -> int:
             rows, drawn_ms = played(application, ours(Path(folder) / "show", paths.cache, stopwatch))
         shutil.rmtree(paths.runtime)
     beside = reference[0][1] if reference else []
-    sys.stdout.write(
-        f"{'periods (128 frames, 48 kHz)':<78}{'median':>9}{'p99':>9}{'longest':>9}{'ratio':>9}{'of p99':>9}\n"
-    )
+    heads = "".join(f"{head:>9}" for head in ("median", "p99", "longest", "late", "ratio", "of p99"))
+    sys.stdout.write(f"{'periods (128 frames, 48 kHz)':<78}{heads}\n")
     for name, taken in [*reference, *rows]:
         show_row(name, taken, beside)
     sys.stdout.write(f"One drawing of the window takes {drawn_ms:.1f} ms, and one follows each {_FRAME_MS} ms.\n")

@@ -60,7 +60,8 @@ class _Watch:
 
     def measure(self, messages: list[bytes], rest: int) -> list[float]:
         self._taken = []
-        self._least_rest = rest
+        self._least_rest = self._rest = rest
+        self._still = 0
         self.over.clear()
         self._to_play = messages[::-1]
         self.over.wait()
