@@ -285,18 +285,13 @@ class Router:
             self._crossed(seat, line, follow, played, entry)
             return
         if line.plain and by_engine and seat.rack.by_engine(target.instance, target.symbol):
-            self._left_to_engine(line, entry)
+            self._carried(line, follow, played, entry)
             return
         held = self._pedal(seat, line, target, entry)
         if held is None:
             return
         rack = seat.rack
-        if line.plain and follow.calibration is None:
-            value = _as_engines_do(held, target, played.value)
-        else:
-            now = self._moves.newest(rack.key, held.id, target.symbol)
-            now = present(target, held) if now is None else now
-            value = follow.moved(played.value, target, held, now)
+        value = self._goal(rack, line, follow, held, played)
         if value is None:
             self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)} stands elsewhere")
             return
@@ -306,17 +301,23 @@ class Router:
     def _carried(self, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
         """The engine has moved it already; and once more, if what was played before has come after that."""
         seat, target = self._seat(line.rack), line.mapping.target
-        self._left_to_engine(line, entry)
+        self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
         if seat is None or not isinstance(target, ParameterTarget):
             return
         held = seat.rack.boards.board.instances.get(target.instance)
         if held is not None and seat.rack.overtook(target.instance, target.symbol, played.time_s):
-            value = follow.moved(played.value, target, held, present(target, held))
+            value = self._goal(seat.rack, line, follow, held, played)
             if value is not None:
                 self._moves.set(seat.rack.key, seat.rack.boards, held.id, target.symbol, value)
 
-    def _left_to_engine(self, line: Line, entry: Entry) -> None:
-        self._monitor.did(entry, lambda: f"{self._mappings.target_words(line)}, by the engine")
+    def _goal(self, rack: PlayedRack, line: Line, follow: Follow, held: PluginInstance, played: Played) -> float | None:
+        """Where a control sends a parameter; None to leave it where it is."""
+        target = line.mapping.target
+        assert isinstance(target, ParameterTarget)
+        if line.plain and follow.calibration is None:
+            return _as_engines_do(held, target, played.value)
+        now = self._moves.newest(rack.key, held.id, target.symbol)
+        return follow.moved(played.value, target, held, present(target, held) if now is None else now)
 
     def _moved_action(self, seat: _Seat, line: Line, follow: Follow, played: Played, entry: Entry) -> None:
         """An action follows a control across its middle, and an encoder by each of its steps in one direction.

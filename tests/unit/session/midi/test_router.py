@@ -279,6 +279,21 @@ async def test_a_fast_switch_loses_no_press(stage: Stage) -> None:
     assert stage.value("mode") == 1.0, "four steps of four"
 
 
+async def test_what_the_engine_moves_right_after_an_action_comes_after_it(stage: Stage) -> None:
+    """The engine has moved it before the program did what was pressed before."""
+    await stage.rack.boards.set_value(A, GAIN.symbol, -3.0)
+    await stage.rack.snapshots.save_as("Quiet")
+    await stage.rack.boards.set_value(A, GAIN.symbol, 3.0)
+    stage.map(SWITCH, ActionTarget("snapshot.apply", {"snapshot": "Quiet"}), Behaviour.DO, Gesture.PRESS)
+    stage.map(PEDAL, replace(GAIN_OF_A, low=-20.0, high=20.0))
+    await stage.rack.engine.settled()
+    now = asyncio.get_running_loop().time()
+    for controller in (80, 11):
+        stage.router.hear(Heard(FLOOR, bytes((0xB0, controller, 127)), now, by_engine=True))
+    await rest()
+    assert stage.value() == 20.0
+
+
 async def test_what_is_played_right_after_an_action_comes_after_it(stage: Stage) -> None:
     """As when the loop was busy, and takes several messages at once."""
     await stage.rack.boards.set_value(A, GAIN.symbol, -3.0)
