@@ -4,8 +4,10 @@ import gc
 import itertools
 import logging
 import os
+import signal
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -54,13 +56,19 @@ def no_logged_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
-    """A thread or child process that outlives its test fails it; wider fixtures' own are there before."""
+    """A thread or child process that outlives its test fails it; wider fixtures' own are there before.
+
+    The process is ended then: an engine that went on would be in the way of all tests after this one.
+    """
     threads, before = set(threading.enumerate()), children()
     yield
     left = [t.name for t in threading.enumerate() if t not in threads and not t.daemon and t.is_alive()]
+    orphans = {pid: _command(pid) for pid in children() - before if _alive(pid)}
+    for pid in orphans:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     assert not left, f"threads left running: {left}"
-    orphans = {pid for pid in children() - before if _alive(pid)}
-    assert not orphans, f"child processes left running: {[_command(pid) for pid in orphans]}"
+    assert not orphans, f"child processes left running: {list(orphans.values())}"
 
 
 def _alive(pid: int) -> bool:

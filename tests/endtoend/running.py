@@ -32,12 +32,17 @@ class Running:
         return dict(children_by_name(self.process.pid))
 
     def engine_pid(self) -> int:
-        """Of the engine that it has, as its health says, whoever started that."""
+        """Of the engine that it has once it has one, as its health says, whoever started that."""
         asked = [sys.executable, "-m", "marlise_desktop", "health", "--json"]
-        said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-        parts = [part for session in json.loads(said.stdout)["sessions"] for part in session["parts"]]
-        (process,) = (part["facts"]["process"] for part in parts if "process" in part["facts"])
-        return int(process)
+        deadline = time.monotonic() + 20
+        while True:
+            said = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+            parts = [part for session in json.loads(said.stdout)["sessions"] for part in session["parts"]]
+            found = [int(part["facts"]["process"]) for part in parts if "process" in part["facts"]]
+            if found:
+                (process,) = found
+                return process
+            assert time.monotonic() < deadline, f"no engine runs: {said.stdout}"
 
     def ended(self, number: signal.Signals) -> int:
         """Ends it and answers its exit code; fails if any process that it has started goes on."""
