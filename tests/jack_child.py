@@ -8,8 +8,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Self
 
+LEAVES_WITHIN_S = 10.0
+"""A JACK server that has just lost a client now and then never answers another that leaves: then it is ended."""
 _READY = "ready"
 
 
@@ -36,7 +39,8 @@ class JackChild:
         assert self._process.stdout is not None
         self._process.stdin.close()
         try:
-            self._process.wait(30)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(LEAVES_WITHIN_S)
         finally:
             self._process.kill()  # its name is free for the next
             self._process.wait()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.endtoend import sound
 from tests.endtoend.sound import Sound
+from tests.jack_child import LEAVES_WITHIN_S
 
 HOST = "marlise-host"
 MOD_HOST = "mod-host"
@@ -47,7 +48,12 @@ class Ears:
     async def close(self) -> None:
         """They hear again when they are used again: another audio server too."""
         if self._process is not None:
-            await self._process.communicate(b"")  # closes its input, which is what ends it
+            try:
+                async with asyncio.timeout(LEAVES_WITHIN_S):
+                    await self._process.communicate(b"")  # closes its input, which is what ends it
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
             self._process = None
         shutil.rmtree(self._folder, ignore_errors=True)
         self._folder.mkdir()
