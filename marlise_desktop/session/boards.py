@@ -12,6 +12,7 @@ from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.events import BoardChanged, Origin, Severity
 from marlise_desktop.domain.ids import InstanceId, PluginUri, PortSymbol, PropertyUri
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance, Position
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.passing import passed_by
 from marlise_desktop.domain.pedalboard import FEWEST_BEATS, HIGHEST_BPM, LOWEST_BPM, MOST_BEATS, Pedalboard, Tempo
@@ -22,7 +23,6 @@ from marlise_desktop.session.catalogue import Catalogue
 from marlise_desktop.session.engine import EngineService
 from marlise_desktop.session.foot import acts_by_foot
 from marlise_desktop.session.notices import Notices
-from marlise_desktop.session.ports.engine import BYPASS
 
 
 class Boards:

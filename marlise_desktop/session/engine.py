@@ -12,6 +12,7 @@ from marlise_desktop.domain.events import EngineState, HardwareChanged, Severity
 from marlise_desktop.domain.ids import InstanceId, PortSymbol, StateRef
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.midi.control import Control
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.midi.standby import Setting
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import EMPTY
@@ -26,7 +27,6 @@ from marlise_desktop.session.log import logger, span
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.outputs import OutputWatch
 from marlise_desktop.session.ports.engine import (
-    BYPASS,
     CommandReply,
     Engine,
     EngineGone,

@@ -8,7 +8,7 @@ from marlise_desktop.domain.ids import InstanceId, PortSymbol
 from marlise_desktop.domain.instance import PluginInstance
 from marlise_desktop.domain.logbook.round import Answer, EngineAnswered
 from marlise_desktop.domain.midi.control import Control
-from marlise_desktop.domain.midi.plain import with_one_target_each, without_bindings_of
+from marlise_desktop.domain.midi.plain import BYPASS, with_one_target_each, without_bindings_of
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.plan import (
     EMPTY,
@@ -28,7 +28,7 @@ from marlise_desktop.domain.plan import (
 )
 from marlise_desktop.session.acted import Acted
 from marlise_desktop.session.jobs import Jobs
-from marlise_desktop.session.ports.engine import BYPASS, Engine, Refusal
+from marlise_desktop.session.ports.engine import Engine, Refusal
 
 _WORTH_A_JOB = 4
 _BATCH = 200

@@ -12,6 +12,7 @@ from marlise_desktop.domain.events import (
     Severity,
 )
 from marlise_desktop.domain.hardware import comes_and_goes
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import PropertyValue
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.session.audio import Audio
@@ -22,7 +23,6 @@ from marlise_desktop.session.meters import Meters
 from marlise_desktop.session.notices import Notices
 from marlise_desktop.session.ports.audio import ConnectionMoved
 from marlise_desktop.session.ports.engine import (
-    BYPASS,
     EngineReport,
     InstanceFaulted,
     OutputReported,

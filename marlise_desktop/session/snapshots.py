@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import InstanceId, SnapshotId
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.midi.programs import HIGHEST_PROGRAM, numbered
 from marlise_desktop.domain.pedalboard import Pedalboard
 from marlise_desktop.domain.snapshot import Snapshot, SnapshotEntry, all_recalled, differs, entry_of
 from marlise_desktop.session.boards import Boards
-from marlise_desktop.session.ports.engine import BYPASS
 
 
 class Snapshots:

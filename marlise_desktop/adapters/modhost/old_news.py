@@ -15,8 +15,9 @@ from marlise_desktop.adapters.modhost.channel import Answer
 from marlise_desktop.adapters.modhost.protocol import Reply, Request
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.plan import SetBypass, SetValue, Step
-from marlise_desktop.session.ports.engine import BYPASS, EngineReport, ValueReported
+from marlise_desktop.session.ports.engine import EngineReport, ValueReported
 
 _OLD_BATCHES = 2
 """When the engine has acknowledged a value, one batch may be on its way and another be half collected."""

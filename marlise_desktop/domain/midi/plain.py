@@ -30,6 +30,7 @@ from marlise_desktop.domain.parameter import Parameter, ParameterKind
 from marlise_desktop.domain.pedalboard import Pedalboard
 
 BYPASS: Final = PortSymbol(":bypass")
+"""Stands for an instance's bypass, 0 or 1, among its values."""
 
 
 def plain_id(instance: InstanceId, symbol: PortSymbol) -> MappingId:

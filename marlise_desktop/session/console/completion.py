@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.instance import PluginInstance
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.plugin import PluginSummary
 from marlise_desktop.session.console.pedals import Pedals
 from marlise_desktop.session.console.rules import RULES, Argument, Kind, Rule, Verdict
 from marlise_desktop.session.console.words import quoted, split
-from marlise_desktop.session.ports.engine import BYPASS
 
 MOST = 60
 

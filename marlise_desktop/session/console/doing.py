@@ -8,8 +8,8 @@ from typing import Final
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.ids import PortSymbol, PresetUri, PropertyUri
 from marlise_desktop.domain.instance import BypassStrategy, PluginInstance
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.parameter import Parameter
-from marlise_desktop.session.ports.engine import BYPASS
 from marlise_desktop.session.wording.on_board import content
 
 _UNDO = " Undo takes it back."

@@ -14,9 +14,6 @@ from marlise_desktop.domain.pitch import Pitch
 from marlise_desktop.domain.plan import Step
 from marlise_desktop.domain.traffic import Traffic
 
-BYPASS = PortSymbol(":bypass")
-"""Stands for an instance's bypass, 0 or 1, among its values."""
-
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -409,7 +406,6 @@ class EngineLauncher(Protocol):
 
 
 __all__ = [
-    "BYPASS",
     "CommandReply",
     "DescribedInstance",
     "Engine",

@@ -6,8 +6,9 @@ import pytest
 
 from marlise_desktop.domain.ids import InstanceId
 from marlise_desktop.domain.instance import MidiBinding, Position
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.plan import RemoveInstance, SetBypass, SetValue
-from marlise_desktop.session.ports.engine import BYPASS, ValueReported
+from marlise_desktop.session.ports.engine import ValueReported
 from tests.builders import AMP
 from tests.unit.session.conftest import Rig
 

@@ -9,9 +9,9 @@ from marlise_desktop.domain.changes import changes, only_played
 from marlise_desktop.domain.errors import BoardError
 from marlise_desktop.domain.events import Origin
 from marlise_desktop.domain.instance import Position
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.session.autosave import Autosave
 from marlise_desktop.session.foot import by_foot
-from marlise_desktop.session.ports.engine import BYPASS
 from tests.builders import AMP, STEREO, board, instance
 from tests.fakes.clock import in_no_time
 from tests.unit.session.conftest import Rig

@@ -9,8 +9,9 @@ from marlise_desktop.adapters.modhost.protocol import Reply, Request
 from marlise_desktop.adapters.modhost.reports import Reports
 from marlise_desktop.adapters.modhost.wire import Numbers
 from marlise_desktop.domain.ids import InstanceId, PortSymbol
+from marlise_desktop.domain.midi.plain import BYPASS
 from marlise_desktop.domain.plan import SetBypass, SetValue
-from marlise_desktop.session.ports.engine import BYPASS, EngineReport, ValueReported
+from marlise_desktop.session.ports.engine import EngineReport, ValueReported
 
 A, GAIN = InstanceId("a"), PortSymbol("gain")
 
